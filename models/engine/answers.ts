@@ -1,0 +1,392 @@
+/**
+ * Reading answers: each answer kind brings its own way from what a person typed to a measure and an attainment.
+ *
+ * A *measure* is what requirements in the answer's own unit look at: the number itself for `number`, the position of
+ * the option for `choice` and `yesno`, a sum of 2^position over the ticked options for `checklist`.
+ */
+import type { AnswerValue } from "../contract.ts";
+import type { Answer, Model, Option } from "../format.ts";
+
+/** Attainment and measure comparisons allow this much, so that 15 + 16 + 7.5 + 20 + 11.5 is 70. */
+export const TOLERANCE = 1e-9;
+
+export const UNANSWERED = 0;
+export const ANSWERED = 1;
+export const NOT_APPLICABLE = 2;
+export const REFUSED = 3;
+
+export interface Reading {
+  status: typeof UNANSWERED | typeof ANSWERED | typeof NOT_APPLICABLE | typeof REFUSED;
+  measure: number;
+  attainment: number;
+  /** What is wrong and what to do, when refused. */
+  message: string;
+}
+
+/** One of the answers a person can move to. */
+export interface Step {
+  answer: AnswerValue;
+  measure: number;
+  attainment: number;
+  /** Steps of effort from the worst answer; fractional between the points of a number. */
+  effort: number;
+}
+
+/** What the engine asks of an answer kind. */
+export interface AnswerKind {
+  kind: Answer["kind"];
+  unit: string | null;
+  /** The options in document order; empty for numbers. */
+  options: readonly Option[];
+  read(value: unknown): Reading;
+  attain(measure: number): number;
+  /** The answer as a person would give it: option id, list of ids or number. */
+  write(measure: number): AnswerValue;
+  /** Effort in steps from the worst answer to this one. */
+  effortAt(measure: number): number;
+  /** Whether an answer with this measure includes the option at this position. */
+  includes(measure: number, position: number): boolean;
+  /**
+   * Every answer worth moving to, from worst to best attainment; `thresholds` are the measures that requirements
+   * name. For checklists it is one way for each number of ticks: the options of highest value first.
+   */
+  steps(thresholds: readonly number[], from: number | null): Step[];
+}
+
+const unanswered: Reading = { status: UNANSWERED, measure: Number.NaN, attainment: 0, message: "" };
+const notApplicable: Reading = { status: NOT_APPLICABLE, measure: Number.NaN, attainment: 0, message: "" };
+const refused = (message: string): Reading => ({
+  status: REFUSED,
+  measure: Number.NaN,
+  attainment: 0,
+  message,
+});
+
+const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Long or hostile text is cut before it goes into a message. */
+export function quote(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+  const points = Array.from(text.slice(0, 200).replace(LONE_SURROGATES, "\uFFFD"));
+  return `“${points.length > 40 ? `${points.slice(0, 40).join("")}…` : points.join("")}”`;
+}
+
+const fold = (text: string): string => text.trim().toLowerCase();
+
+/** Blank and N/A mean the same for every kind. */
+function readCommon(value: unknown): Reading | null {
+  if (value === null || value === undefined) return unanswered;
+  if (typeof value !== "string") return null;
+  const folded = fold(value);
+  if (folded === "") return unanswered;
+  if (folded === "n/a") return notApplicable;
+  return null;
+}
+
+/** Position of an option by id, then by label, then by a translated label. */
+function optionFinder(options: readonly Option[], translated: readonly [number, string][]): Map<string, number> {
+  const positions = new Map<string, number>();
+  const add = (key: string, position: number) => {
+    if (!positions.has(key)) positions.set(key, position);
+  };
+  options.forEach((option, position) => {
+    add(fold(option.id), position);
+  });
+  options.forEach((option, position) => {
+    add(fold(option.label), position);
+  });
+  for (const [position, label] of translated) add(fold(label), position);
+  return positions;
+}
+
+function listOptions(options: readonly Option[]): string {
+  const labels = options.slice(0, 8).map((option) => quote(option.label));
+  return labels.join(", ") + (options.length > labels.length ? ", …" : "");
+}
+
+function choice(name: string, options: readonly Option[], translated: readonly [number, string][]): AnswerKind {
+  const positions = optionFinder(options, translated);
+  const order = options.map((_, position) => position).sort((a, b) => valueOf(options, a) - valueOf(options, b) || a - b);
+  const rank: number[] = [];
+  order.forEach((position, place) => {
+    rank[position] = place;
+  });
+  const readings = options.map(
+    (option, position): Reading => ({ status: ANSWERED, measure: position, attainment: option.value, message: "" }),
+  );
+  const step = (measure: number): Step => ({
+    answer: options[measure]?.id ?? null,
+    measure,
+    attainment: valueOf(options, measure),
+    effort: rank[measure] ?? 0,
+  });
+  return {
+    kind: "choice",
+    unit: null,
+    options,
+    read(value) {
+      const common = readCommon(value);
+      if (common) return common;
+      const reading =
+        typeof value === "object" ? undefined : readings[positions.get(fold(String(value))) ?? -1];
+      return reading ?? refused(`${quote(value)} is not an answer to “${name}”. Choose one of: ${listOptions(options)}.`);
+    },
+    attain: (measure) => valueOf(options, measure),
+    write: (measure) => options[measure]?.id ?? null,
+    effortAt: (measure) => rank[measure] ?? 0,
+    includes: (measure, position) => measure === position,
+    steps: () => order.map(step),
+  };
+}
+
+const valueOf = (options: readonly Option[], position: number): number => options[position]?.value ?? 0;
+
+const YES_NO: Record<string, readonly [yes: string, no: string]> = {
+  en: ["Yes", "No"],
+  de: ["Ja", "Nein"],
+  fr: ["Oui", "Non"],
+  es: ["Sí", "No"],
+};
+const yesNoOptions: readonly Option[] = [
+  { id: "no", label: "No", value: 0 },
+  { id: "yes", label: "Yes", value: 1 },
+];
+
+/** The words for yes and no in a language, English where it is not known. */
+export function yesNoWords(language: string): { yes: string; no: string } {
+  const [yes, no] = YES_NO[language.slice(0, 2)] ?? ["Yes", "No"];
+  return { yes, no };
+}
+
+function yesno(name: string, languages: readonly string[]): AnswerKind {
+  const translated = languages.flatMap((language): [number, string][] => {
+    const words = yesNoWords(language);
+    return [
+      [1, words.yes],
+      [0, words.no],
+    ];
+  });
+  const asChoice = choice(name, yesNoOptions, translated);
+  return {
+    ...asChoice,
+    kind: "yesno",
+    read: (value) => asChoice.read(typeof value === "boolean" ? (value ? "yes" : "no") : value),
+  };
+}
+
+function checklist(name: string, options: readonly Option[], translated: readonly [number, string][]): AnswerKind {
+  const positions = optionFinder(options, translated);
+  const includes = (measure: number, position: number) => Math.floor(measure / 2 ** position) % 2 === 1;
+  const attain = (measure: number): number => {
+    let sum = 0;
+    for (let position = 0; position < options.length; position++) {
+      if (includes(measure, position)) sum += valueOf(options, position);
+    }
+    return sum >= 1 - TOLERANCE ? 1 : sum;
+  };
+  const ticks = (measure: number): number => {
+    let count = 0;
+    for (let position = 0; position < options.length; position++) {
+      if (includes(measure, position) && !options[position]?.exclusive) count++;
+    }
+    return count;
+  };
+  const write = (measure: number): string[] => options.filter((_, position) => includes(measure, position)).map((option) => option.id);
+  /** The longest run of comma-separated parts that is a label wins, because labels may hold commas. */
+  const split = (text: string): string[] => {
+    const parts = text.split(",");
+    const found: string[] = [];
+    for (let start = 0; start < parts.length; ) {
+      let end = parts.length;
+      while (end > start + 1 && !positions.has(fold(parts.slice(start, end).join(",")))) end--;
+      found.push(parts.slice(start, end).join(","));
+      start = end;
+    }
+    return found;
+  };
+  const itemsOf = (value: unknown): unknown[] => {
+    if (Array.isArray(value)) return value.slice(0, 200);
+    if (typeof value !== "string") return [value];
+    if (positions.has(fold(value))) return [value];
+    return value.slice(0, 5_000).split(/[;\n]/).flatMap(split).filter((item) => item.trim() !== "");
+  };
+  return {
+    kind: "checklist",
+    unit: null,
+    options,
+    read(value) {
+      const common = readCommon(value);
+      if (common) return common;
+      let measure = 0;
+      let exclusive = -1;
+      for (const item of itemsOf(value)) {
+        const position = typeof item === "object" ? undefined : positions.get(fold(String(item)));
+        if (position === undefined) {
+          return refused(
+            `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`,
+          );
+        }
+        if (options[position]?.exclusive) exclusive = position;
+        if (!includes(measure, position)) measure += 2 ** position;
+      }
+      if (exclusive >= 0 && measure !== 2 ** exclusive) {
+        return refused(
+          `${quote(options[exclusive]?.label)} excludes every other option of “${name}”. Keep it alone or remove it.`,
+        );
+      }
+      return { status: ANSWERED, measure, attainment: attain(measure), message: "" };
+    },
+    attain,
+    write,
+    effortAt: ticks,
+    includes,
+    steps(_thresholds, from) {
+      const ticked = from === null || Number.isNaN(from) ? 0 : from;
+      const kept = options.reduce(
+        (sum, option, position) => (includes(ticked, position) && !option.exclusive ? sum + 2 ** position : sum),
+        0,
+      );
+      const open = options
+        .map((_, position) => position)
+        .filter((position) => !options[position]?.exclusive && !includes(kept, position) && valueOf(options, position) > 0)
+        .sort((a, b) => valueOf(options, b) - valueOf(options, a) || a - b);
+      const steps: Step[] = [];
+      let measure = kept;
+      steps.push({ answer: write(measure), measure, attainment: attain(measure), effort: ticks(measure) });
+      for (const position of open) {
+        measure += 2 ** position;
+        steps.push({ answer: write(measure), measure, attainment: attain(measure), effort: ticks(measure) });
+        if (attain(measure) >= 1 - TOLERANCE) break;
+      }
+      return steps;
+    },
+  };
+}
+
+const NUMERIC_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
+
+function number(name: string, answer: Extract<Answer, { kind: "number" }>): AnswerKind {
+  const points = [...answer.points].sort((a, b) => a[0] - b[0]);
+  const xs = Float64Array.from(points, (point) => point[0]);
+  const ys = Float64Array.from(points, (point) => point[1]);
+  const last = points.length - 1;
+  const unit = answer.unit ? ` ${answer.unit}` : "";
+  const x = (place: number): number => xs[place] as number;
+  const y = (place: number): number => ys[place] as number;
+
+  /** Place of the last point at or left of the measure, -1 when it lies left of all. */
+  const placeOf = (measure: number): number => {
+    let place = -1;
+    while (place < last && x(place + 1) <= measure) place++;
+    return place;
+  };
+  const attain = answer.step
+    ? (measure: number): number => {
+        const place = placeOf(measure + TOLERANCE * Math.max(1, Math.abs(measure)));
+        return y(Math.max(place, 0));
+      }
+    : (measure: number): number => {
+        const place = placeOf(measure);
+        if (place < 0) return y(0);
+        if (place === last) return y(last);
+        const width = x(place + 1) - x(place);
+        return y(place) + ((y(place + 1) - y(place)) * (measure - x(place))) / width;
+      };
+  const falling = y(0) > y(last);
+
+  const refuse = (value: unknown): Reading => {
+    const text = typeof value === "string" ? value.trim() : "";
+    const comma = /^[+-]?\d+,\d+$/.test(text) ? ` Write ${text.replace(",", ".")} with a point, or format the cell as a number.` : "";
+    return refused(
+      `${quote(value)} is not a number for “${name}”.${comma || ` Enter a number${unit ? ` in${unit}` : ""}, without unit or separators.`}`,
+    );
+  };
+  const read = (value: unknown): Reading => {
+    let measure: number;
+    if (typeof value === "number") measure = value;
+    else {
+      const common = readCommon(value);
+      if (common) return common;
+      if (typeof value !== "string" || !NUMERIC_TEXT.test(value.trim())) return refuse(value);
+      if (/^[+-]?[1-9]\d{0,2}(\.\d{3})+$/.test(value.trim())) {
+        return refused(
+          `${quote(value)} can be read in two ways for “${name}”. Enter it as a number, without thousands separators.`,
+        );
+      }
+      measure = Number(value.trim());
+    }
+    if (!Number.isFinite(measure)) return refused(`“${name}” needs a finite number.`);
+    if (answer.min !== undefined && measure < answer.min) {
+      return refused(`${measure}${unit} is less than ${answer.min}${unit}, the least “${name}” can be.`);
+    }
+    if (answer.max !== undefined && measure > answer.max) {
+      return refused(`${measure}${unit} is more than ${answer.max}${unit}, the most “${name}” can be.`);
+    }
+    return { status: ANSWERED, measure, attainment: attain(measure), message: "" };
+  };
+
+  /** Steps along the line: 1 for each point passed, in proportion between and beyond them. */
+  const along = (measure: number): number => {
+    if (last === 0) return measure >= x(0) ? 1 : 0;
+    const place = Math.min(Math.max(placeOf(measure), 0), last - 1);
+    const width = x(place + 1) - x(place);
+    return place + (width === 0 ? 1 : (measure - x(place)) / width);
+  };
+  const effortAt = falling ? (measure: number) => last - along(measure) : along;
+  const allowed = (measure: number): boolean =>
+    (answer.min === undefined || measure >= answer.min) && (answer.max === undefined || measure <= answer.max);
+
+  return {
+    kind: "number",
+    unit: answer.unit ?? null,
+    options: [],
+    read,
+    attain,
+    write: (measure) => measure,
+    effortAt,
+    includes: () => false,
+    steps(thresholds) {
+      const measures = [...new Set([...xs, ...thresholds].filter((measure) => Number.isFinite(measure) && allowed(measure)))];
+      if (measures.length === 0) measures.push(answer.min ?? answer.max ?? 0);
+      return measures
+        .map((measure): Step => ({ answer: measure, measure, attainment: attain(measure), effort: effortAt(measure) }))
+        .sort((a, b) => a.effort - b.effort || a.measure - b.measure);
+    },
+  };
+}
+
+/** The answer kind of a criterion, with options of the model's answer sets and labels in all its languages. */
+export function answerKind(model: Model, criterion: Model["criteria"][number]): AnswerKind {
+  const { answer } = criterion;
+  switch (answer.kind) {
+    case "yesno":
+      return yesno(criterion.name, [model.language ?? "en", ...Object.keys(model.translations ?? {})]);
+    case "number":
+      return number(criterion.name, answer);
+    default: {
+      const options = optionsOf(model, answer);
+      const read = answer.kind === "choice" ? choice : checklist;
+      return read(criterion.name, options, translatedLabels(model, criterion.id, answer, options));
+    }
+  }
+}
+
+/** The options of an answer, wherever they are written; empty for numbers and unknown answer sets. */
+export function optionsOf(model: Model, answer: Answer): readonly Option[] {
+  if (answer.kind === "yesno") return yesNoOptions;
+  if (answer.kind === "number") return [];
+  if (typeof answer.options !== "string") return answer.options;
+  const sets = model.answerSets ?? {};
+  return Object.hasOwn(sets, answer.options) ? (sets[answer.options] ?? []) : [];
+}
+
+/** Keys are `criteria.<id>.options.<option>` and `answerSets.<set>.<option>`. */
+function translatedLabels(model: Model, id: string, answer: Answer, options: readonly Option[]): [number, string][] {
+  const set = "options" in answer && typeof answer.options === "string" ? answer.options : null;
+  return Object.values(model.translations ?? {}).flatMap((texts) =>
+    options.flatMap((option, position): [number, string][] => {
+      const label = texts[set === null ? `criteria.${id}.options.${option.id}` : `answerSets.${set}.${option.id}`];
+      return label === undefined ? [] : [[position, label]];
+    }),
+  );
+}

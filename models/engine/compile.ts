@@ -1,0 +1,350 @@
+/**
+ * Turns a model document into flat arrays, once per revision: ids become positions, scale units become 0..1,
+ * requirements become conditions over positions. Everything else in the engine reads this form.
+ */
+import type { Combine, Model, Overlay, PlainRequirement, Requirement } from "../format.ts";
+import { type AnswerKind, answerKind, TOLERANCE } from "./answers.ts";
+import { type Attributes, applyOverlay, overlayMatches } from "./overlay.ts";
+
+export type Bound = "min" | "above" | "max" | "below";
+
+/** What a requirement asks, over positions. Scores and attainments are 0..1, measures in the answer's own unit. */
+export type Condition =
+  | {
+      kind: "criteria";
+      /** Positions of the criteria it looks at. */
+      members: readonly number[];
+      /** What of them: `options` holds when the answer includes one of `positions`. */
+      on: "attainment" | "measure" | "options";
+      bound: Bound;
+      needed: number;
+      positions: readonly number[];
+      /** How many of the members must hold. */
+      count: number;
+      source: PlainRequirement;
+    }
+  | {
+      kind: "scores";
+      /** Positions of dimensions that must all hold; -1 is the index. */
+      dimensions: readonly number[];
+      bound: Bound;
+      needed: number;
+      source: PlainRequirement;
+    }
+  | { kind: "percentile"; criterion: number; bound: Bound; needed: number; source: PlainRequirement }
+  | { kind: "any"; routes: readonly (readonly Condition[])[]; source: Requirement };
+
+export interface CompiledCriterion {
+  position: number;
+  id: string;
+  name: string;
+  weight: number;
+  /** Position of its dimension. */
+  dimension: number;
+  /** Rank of the level its practice belongs to, -1 if none. */
+  level: number;
+  answer: AnswerKind;
+  /** Person-days per step. */
+  effort: number;
+  /** Left out by the overlay: excluded from every sum, satisfies every requirement. */
+  omitted: boolean;
+  required: boolean;
+  /** Measures that requirements name, each with the least excess that satisfies a strict bound. */
+  thresholds: readonly number[];
+}
+
+export interface CompiledDimension {
+  position: number;
+  id: string;
+  name: string;
+  weight: number;
+  combine: Combine;
+  /** Position of the parent, -1 for top-level ones. */
+  parent: number;
+  /** Position of the top-level dimension above it, itself if it is one. */
+  top: number;
+  /** Children in document order: criteria first, then dimensions. */
+  criteria: readonly number[];
+  dimensions: readonly number[];
+  /** Every criterion of its subtree. */
+  subtree: readonly number[];
+}
+
+export interface CompiledLevel {
+  rank: number;
+  id: string;
+  name: string;
+  conditions: readonly Condition[];
+  /** The same level for each top-level dimension (by its place in `tops`), read on that dimension alone. */
+  byTop: readonly (readonly Condition[])[];
+}
+
+/** One model, or one model under one overlay. */
+export interface Variant {
+  model: Model;
+  overlay: string | null;
+  criteria: readonly CompiledCriterion[];
+  /** In document order. */
+  dimensions: readonly CompiledDimension[];
+  /** Positions of the dimensions, children before parents. */
+  order: readonly number[];
+  /** Positions of the top-level dimensions, in document order. */
+  tops: readonly number[];
+  combine: Combine;
+  levels: readonly CompiledLevel[];
+  cumulative: boolean;
+  unanswered: "zero" | "exclude" | "block";
+  notApplicable: "exclude" | "zero" | "full";
+  coverage: number;
+  scale: { min: number; width: number; decimals: number };
+}
+
+export interface CompiledModel {
+  model: Model;
+  plain: Variant;
+  overlays: readonly { overlay: Overlay; variant: Variant }[];
+  /** Criterion position by id. */
+  positions: ReadonlyMap<string, number>;
+}
+
+/**
+ * @param model a document that `parseModel` and `checkReferences` accept.
+ * @throws Error when an id it refers to does not exist or dimensions form a cycle.
+ */
+export function compile(model: Model): CompiledModel {
+  return {
+    model,
+    plain: compileVariant(model, null, new Set()),
+    overlays: (model.overlays ?? []).map((overlay) => {
+      const applied = applyOverlay(model, overlay);
+      return { overlay, variant: compileVariant(applied.model, overlay.id, applied.omitted) };
+    }),
+    positions: new Map(model.criteria.map((criterion, position) => [criterion.id, position])),
+  };
+}
+
+/** The first overlay whose `when` matches, else the plain model. */
+export function variantFor(compiled: CompiledModel, attributes: Attributes): Variant {
+  for (const { overlay, variant } of compiled.overlays) {
+    if (overlayMatches(overlay, attributes)) return variant;
+  }
+  return compiled.plain;
+}
+
+function compileVariant(model: Model, overlay: string | null, omitted: ReadonlySet<string>): Variant {
+  const dimensionPositions = positionsOf(model.dimensions);
+  const criterionPositions = positionsOf(model.criteria);
+  const levelRanks = positionsOf(model.levels);
+  const scale = {
+    min: model.scale?.min ?? 0,
+    width: (model.scale?.max ?? 100) - (model.scale?.min ?? 0),
+    decimals: model.scale?.decimals ?? 1,
+  };
+
+  const parents = model.dimensions.map((dimension) =>
+    dimension.parent == null ? -1 : find(dimensionPositions, dimension.parent, "dimension"),
+  );
+  const tops = parents.flatMap((parent, position) => (parent < 0 ? [position] : []));
+  const topOf = (position: number): number => {
+    let top = position;
+    for (let climbed = 0; (parents[top] ?? -1) >= 0; climbed++) {
+      if (climbed > parents.length) throw new Error(`dimensions form a cycle at “${model.dimensions[position]?.id}”`);
+      top = parents[top] ?? -1;
+    }
+    return top;
+  };
+  const homes = model.criteria.map((criterion) => find(dimensionPositions, criterion.dimension, "dimension"));
+  const within = (position: number, ancestor: number): boolean => {
+    for (let at = position; at >= 0; at = parents[at] ?? -1) if (at === ancestor) return true;
+    return false;
+  };
+
+  const dimensions = model.dimensions.map((dimension, position): CompiledDimension => ({
+    position,
+    id: dimension.id,
+    name: dimension.name,
+    weight: dimension.weight ?? 1,
+    combine: dimension.combine ?? "mean",
+    parent: parents[position] ?? -1,
+    top: topOf(position),
+    criteria: homes.flatMap((home, criterion) => (home === position ? [criterion] : [])),
+    dimensions: parents.flatMap((parent, child) => (parent === position ? [child] : [])),
+    subtree: homes.flatMap((home, criterion) => (within(home, position) ? [criterion] : [])),
+  }));
+  const depth = (position: number): number => {
+    let steps = 0;
+    for (let at = position; (parents[at] ?? -1) >= 0; at = parents[at] ?? -1) steps++;
+    return steps;
+  };
+  const order = dimensions.map((_, position) => position).sort((a, b) => depth(b) - depth(a) || a - b);
+
+  const all = model.criteria.map((_, position) => position);
+  const answers = model.criteria.map((criterion) => answerKind(model, criterion));
+  const toUnit = (value: number): number => (value - scale.min) / scale.width;
+
+  /** `scope` is the top-level dimension to which a requirement is restricted; null when it names another thing. */
+  const conditionOf = (requirement: Requirement, scope: number | null): Condition | null => {
+    if ("anyOf" in requirement) {
+      return {
+        kind: "any",
+        source: requirement,
+        routes: requirement.anyOf.map((route) => conditionsOf(route, scope)),
+      };
+    }
+    const [bound, needed] = boundOf(requirement);
+    const inScope = (position: number) => scope === null || within(position, scope);
+    switch (requirement.of) {
+      case "index":
+        return { kind: "scores", dimensions: [scope ?? -1], bound, needed: toUnit(needed), source: requirement };
+      case "dimension": {
+        const position = find(dimensionPositions, requirement.id, "dimension");
+        if (!inScope(position)) return null;
+        return { kind: "scores", dimensions: [position], bound, needed: toUnit(needed), source: requirement };
+      }
+      case "dimensions":
+        return {
+          kind: "scores",
+          dimensions: scope === null ? tops : [scope],
+          bound,
+          needed: toUnit(needed),
+          source: requirement,
+        };
+      case "criterion": {
+        const position = find(criterionPositions, requirement.id, "criterion");
+        if (!inScope(homes[position] ?? -1)) return null;
+        const kind = answers[position] as AnswerKind;
+        const ids = requirement.is ?? [];
+        return {
+          kind: "criteria",
+          members: [position],
+          on: requirement.is ? "options" : kind.kind === "number" ? "measure" : "attainment",
+          bound,
+          needed: requirement.is
+            ? Math.min(1, ...kind.options.filter((option) => ids.includes(option.id)).map((option) => option.value))
+            : needed,
+          positions: kind.options.flatMap((option, place) => (ids.includes(option.id) ? [place] : [])),
+          count: 1,
+          source: requirement,
+        };
+      }
+      case "criteria": {
+        const root = requirement.dimension === undefined ? null : find(dimensionPositions, requirement.dimension, "dimension");
+        if (root !== null && scope !== null && !within(root, scope) && !within(scope, root)) return null;
+        const members = all.filter(
+          (position) => inScope(homes[position] ?? -1) && (root === null || within(homes[position] ?? -1, root)),
+        );
+        return {
+          kind: "criteria",
+          members,
+          on: "attainment",
+          bound,
+          needed,
+          positions: [],
+          count: members.length,
+          source: requirement,
+        };
+      }
+      case "practices": {
+        find(levelRanks, requirement.level, "level");
+        const members = all.filter(
+          (position) => model.criteria[position]?.level === requirement.level && inScope(homes[position] ?? -1),
+        );
+        return {
+          kind: "criteria",
+          members,
+          on: "attainment",
+          bound,
+          needed,
+          positions: [],
+          count: Math.ceil((requirement.share ?? 1) * members.length - TOLERANCE),
+          source: requirement,
+        };
+      }
+      case "percentile": {
+        const criterion = requirement.id === undefined ? -1 : find(criterionPositions, requirement.id, "criterion");
+        if (scope !== null && (criterion < 0 || !inScope(homes[criterion] ?? -1))) return null;
+        return { kind: "percentile", criterion, bound, needed, source: requirement };
+      }
+    }
+  };
+  const conditionsOf = (requirements: readonly Requirement[], scope: number | null): Condition[] =>
+    requirements.flatMap((requirement) => conditionOf(requirement, scope) ?? []);
+
+  const levels = model.levels.map((level, rank): CompiledLevel => ({
+    rank,
+    id: level.id,
+    name: level.name,
+    conditions: conditionsOf(level.requires ?? [], null),
+    byTop: tops.map((top) => conditionsOf(level.requires ?? [], top)),
+  }));
+
+  const criteria = model.criteria.map((criterion, position): CompiledCriterion => {
+    const answer = answers[position] as AnswerKind;
+    return {
+      position,
+      id: criterion.id,
+      name: criterion.name,
+      weight: criterion.weight ?? 1,
+      dimension: homes[position] ?? -1,
+      level: criterion.level === undefined ? -1 : find(levelRanks, criterion.level, "level"),
+      answer,
+      effort: criterion.effort ?? 1,
+      omitted: omitted.has(criterion.id),
+      required: criterion.required ?? true,
+      thresholds: answer.kind === "number" ? thresholdsOf(model, criterion.id) : [],
+    };
+  });
+
+  return {
+    model,
+    overlay,
+    criteria,
+    dimensions,
+    order,
+    tops,
+    combine: model.combine ?? "mean",
+    levels,
+    cumulative: (model.ladder ?? "cumulative") === "cumulative",
+    unanswered: model.missing?.unanswered ?? "zero",
+    notApplicable: model.missing?.notApplicable ?? "exclude",
+    coverage: model.missing?.coverage ?? 0,
+    scale,
+  };
+}
+
+function positionsOf(items: readonly { id: string }[]): Map<string, number> {
+  return new Map(items.map((item, position) => [item.id, position]));
+}
+
+function find(positions: Map<string, number>, id: string, what: string): number {
+  const position = positions.get(id);
+  if (position === undefined) throw new Error(`there is no ${what} “${id}”`);
+  return position;
+}
+
+function boundOf(requirement: PlainRequirement): [Bound, number] {
+  if (requirement.min !== undefined) return ["min", requirement.min];
+  if (requirement.above !== undefined) return ["above", requirement.above];
+  if (requirement.max !== undefined) return ["max", requirement.max];
+  return ["below", requirement.below ?? 0];
+}
+
+/**
+ * Measures that requirements of any level name for a number criterion. A strict bound needs a value beyond the
+ * threshold: one more where the model counts in whole numbers, else a thousandth of the scored width.
+ */
+function thresholdsOf(model: Model, id: string): number[] {
+  const criterion = model.criteria.find((candidate) => candidate.id === id);
+  if (criterion?.answer.kind !== "number") return [];
+  const xs = criterion.answer.points.map((point) => point[0]);
+  const named = model.levels
+    .flatMap((level) => level.requires ?? [])
+    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]))
+    .filter((requirement) => requirement.of === "criterion" && requirement.id === id && requirement.is === undefined);
+  const whole = [...xs, ...named.map((requirement) => boundOf(requirement)[1])].every(Number.isInteger);
+  const excess = whole ? 1 : Math.max(Math.max(...xs) - Math.min(...xs), Number.EPSILON) / 1000;
+  return named.map((requirement) => {
+    const [bound, needed] = boundOf(requirement);
+    return bound === "above" ? needed + excess : bound === "below" ? needed - excess : needed;
+  });
+}

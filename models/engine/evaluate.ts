@@ -1,0 +1,158 @@
+/** From answers to dimension scores and the index, 0..1. */
+import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "./answers.ts";
+import type { Variant } from "./compile.ts";
+import type { Combine } from "../format.ts";
+import type { State } from "./state.ts";
+
+/** Children's values (NaN where excluded) and weights, filled up to `length`. */
+export interface Children {
+  values: Float64Array;
+  weights: Float64Array;
+  length: number;
+}
+
+type Combiner = (children: Children) => number;
+
+/** Each way of combining; NaN when every child is excluded. Weights count in `mean` and `points` only. */
+const combiners: Record<Extract<Combine, string>, Combiner> = {
+  mean({ values, weights, length }) {
+    let sum = 0;
+    let total = 0;
+    for (let child = 0; child < length; child++) {
+      const value = values[child] as number;
+      if (value === value) {
+        sum += (weights[child] as number) * value;
+        total += weights[child] as number;
+      }
+    }
+    return total > 0 ? sum / total : Number.NaN;
+  },
+  min({ values, length }) {
+    let least = Number.NaN;
+    for (let child = 0; child < length; child++) {
+      const value = values[child] as number;
+      if (!(value >= least)) least = value === value ? value : least;
+    }
+    return least;
+  },
+  max({ values, length }) {
+    let most = Number.NaN;
+    for (let child = 0; child < length; child++) {
+      const value = values[child] as number;
+      if (!(value <= most)) most = value === value ? value : most;
+    }
+    return most;
+  },
+  median({ values, length }) {
+    const present = Array.from(values.subarray(0, length))
+      .filter((value) => value === value)
+      .sort((a, b) => a - b);
+    const middle = present.length / 2;
+    if (present.length === 0) return Number.NaN;
+    if (present.length % 2 === 1) return present[Math.floor(middle)] as number;
+    return ((present[middle - 1] as number) + (present[middle] as number)) / 2;
+  },
+  stack({ values, length }) {
+    let present = 0;
+    let full = 0;
+    let fraction = -1;
+    for (let child = 0; child < length; child++) {
+      const value = values[child] as number;
+      if (value !== value) continue;
+      present++;
+      if (fraction >= 0) continue;
+      if (value >= 1 - TOLERANCE) full++;
+      else fraction = value;
+    }
+    return present === 0 ? Number.NaN : (full + Math.max(fraction, 0)) / present;
+  },
+};
+
+function points(children: Children, cap: number): number {
+  let sum = 0;
+  let present = false;
+  for (let child = 0; child < children.length; child++) {
+    const value = children.values[child] as number;
+    if (value === value) {
+      sum += (children.weights[child] as number) * value;
+      present = true;
+    }
+  }
+  return present ? Math.min(1, sum / cap) : Number.NaN;
+}
+
+export function combineChildren(combine: Combine, children: Children): number {
+  return typeof combine === "string" ? combiners[combine](children) : points(children, combine.points);
+}
+
+/** Fills `value`, `dimension` and `index` of a state whose answers are set. */
+export function evaluate(variant: Variant, state: State): void {
+  const { criteria, dimensions } = variant;
+  const unanswered = variant.unanswered === "zero" ? 0 : Number.NaN;
+  const notApplicable = variant.notApplicable === "exclude" ? Number.NaN : variant.notApplicable === "full" ? 1 : 0;
+  for (let position = 0; position < criteria.length; position++) {
+    const status = state.status[position];
+    state.value[position] =
+      status === ANSWERED
+        ? (state.attainment[position] as number)
+        : status === NOT_APPLICABLE
+          ? criteria[position]?.omitted
+            ? Number.NaN
+            : notApplicable
+          : unanswered;
+  }
+  const children = scratch(criteria.length + dimensions.length);
+  for (const position of variant.order) {
+    const dimension = dimensions[position] as Variant["dimensions"][number];
+    let length = 0;
+    for (const criterion of dimension.criteria) {
+      children.values[length] = state.value[criterion] as number;
+      children.weights[length++] = criteria[criterion]?.weight as number;
+    }
+    for (const child of dimension.dimensions) {
+      children.values[length] = state.dimension[child] as number;
+      children.weights[length++] = dimensions[child]?.weight as number;
+    }
+    children.length = length;
+    state.dimension[position] = combineChildren(dimension.combine, children);
+  }
+  children.length = 0;
+  for (const top of variant.tops) {
+    children.values[children.length] = state.dimension[top] as number;
+    children.weights[children.length++] = dimensions[top]?.weight as number;
+  }
+  state.index = combineChildren(variant.combine, children);
+}
+
+let buffer: Children = { values: new Float64Array(64), weights: new Float64Array(64), length: 0 };
+function scratch(size: number): Children {
+  if (buffer.values.length < size) buffer = { values: new Float64Array(size), weights: new Float64Array(size), length: 0 };
+  buffer.length = 0;
+  return buffer;
+}
+
+/**
+ * Share of the applicable criteria's weight that is answered, 0..1. Criteria of weight 0 do not count, unless all
+ * are of weight 0; 1 when nothing is applicable.
+ */
+export function coverage(variant: Variant, state: State, members?: readonly number[]): number {
+  let applicable = 0;
+  let answered = 0;
+  let count = 0;
+  let answeredCount = 0;
+  const length = members?.length ?? variant.criteria.length;
+  for (let place = 0; place < length; place++) {
+    const position = members ? (members[place] as number) : place;
+    const status = state.status[position];
+    if (status === NOT_APPLICABLE) continue;
+    const weight = variant.criteria[position]?.weight ?? 0;
+    applicable += weight;
+    count++;
+    if (status === ANSWERED) {
+      answered += weight;
+      answeredCount++;
+    }
+  }
+  if (applicable > 0) return answered / applicable;
+  return count > 0 ? answeredCount / count : 1;
+}

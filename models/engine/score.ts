@@ -1,0 +1,119 @@
+/** One assessment in, one result out: reads the answers, evaluates them and describes what the caller asked for. */
+import type { Assessment, Detail, Problem, Result } from "../contract.ts";
+import { REFUSED } from "./answers.ts";
+import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
+import { curveOf } from "./curve.ts";
+import { coverage, evaluate } from "./evaluate.ts";
+import { blockersOf } from "./explain.ts";
+import { describeGaps, rawGaps } from "./gaps.ts";
+import { dimensionRank, positionOf, rankOf, withheld } from "./level.ts";
+import { roundHalfUp } from "./numbers.ts";
+import { cheapestPath, DEFAULT_WORK, type Work } from "./path.ts";
+import { rangeOf } from "./range.ts";
+import { type Cohort, newState, setAnswer, type State } from "./state.ts";
+
+export interface ScoreOptions {
+  detail: Detail;
+  /** Id of the level that gaps and path aim at; the next level when absent, unknown or already passed. */
+  target?: string | undefined;
+  /** Where percentile requirements rank the partner; without it they are undecided. */
+  cohort?: Cohort | undefined;
+  /** Search work for paths, shared by all partners of a request. */
+  work?: Work | undefined;
+}
+
+/**
+ * Scores one partner. Total: a bad answer becomes a problem and counts as unanswered.
+ *
+ * @returns index and scores in scale units, rounded half up; see `contract.ts` for every unit.
+ */
+export function scoreAssessment(
+  compiled: CompiledModel,
+  assessment: Assessment,
+  options: ScoreOptions,
+): { result: Result; problems: Problem[] } {
+  const variant = variantFor(compiled, assessment);
+  const state = newState(variant);
+  const problems = readAnswers(compiled, variant, state, assessment);
+  evaluate(variant, state);
+  return { result: describe(variant, state, assessment.partner, options), problems };
+}
+
+function readAnswers(
+  compiled: CompiledModel,
+  variant: Variant,
+  state: State,
+  { partner, answers }: Assessment,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const criterion of variant.criteria) {
+    if (!criterion.omitted && !Object.hasOwn(answers, criterion.id)) continue;
+    const reading = criterion.answer.read(answers[criterion.id]);
+    setAnswer(variant, state, criterion.position, reading);
+    if (reading.status === REFUSED && !criterion.omitted) {
+      problems.push({ partner, criterion: criterion.id, message: reading.message });
+    }
+  }
+  for (const id of Object.keys(answers)) {
+    if (compiled.positions.has(id)) continue;
+    problems.push({
+      partner,
+      criterion: id,
+      message: `The model “${compiled.model.name}” has no criterion with this id. The answer is left out; check the spelling.`,
+    });
+  }
+  return problems;
+}
+
+/** The result of an evaluated state. */
+export function describe(variant: Variant, state: State, partner: string, options: ScoreOptions): Result {
+  const { cohort, detail } = options;
+  const { min, width, decimals } = variant.scale;
+  const report = (score: number): number | null => (score === score ? roundHalfUp(score * width + min, decimals) : null);
+  const given = withheld(variant, state, state.index) === null;
+  const rank = given ? rankOf(variant, state, cohort) : -1;
+  const position = rank < 0 ? null : roundHalfUp(positionOf(variant, state, rank, cohort), 6);
+  const level = {
+    partner,
+    overlay: variant.overlay,
+    index: report(state.index),
+    level: variant.levels[rank]?.id ?? null,
+    next: variant.levels[rank + 1]?.id ?? null,
+    position,
+    coverage: roundHalfUp(coverage(variant, state), 6),
+    blockers: blockersOf(variant, state, rank, cohort),
+  };
+  if (detail === "level") return level;
+
+  const target = targetRank(variant, rank, options.target);
+  const gaps = {
+    ...level,
+    dimensions: variant.dimensions.map((dimension) => ({
+      id: dimension.id,
+      score: report(state.dimension[dimension.position] as number),
+      level:
+        dimension.parent < 0
+          ? (variant.levels[dimensionRank(variant, state, variant.tops.indexOf(dimension.position), cohort)]?.id ?? null)
+          : null,
+    })),
+    gaps: describeGaps(variant, state, target, rawGaps(variant, state, target, cohort)),
+  };
+  if (detail === "gaps") return gaps;
+
+  const asked = variant.levels[target];
+  return {
+    ...gaps,
+    range: rangeOf(variant, state, cohort),
+    path:
+      asked === undefined || target <= rank
+        ? null
+        : cheapestPath(variant, state, target, options.work ?? { left: DEFAULT_WORK }, cohort),
+    curve: curveOf(variant, state, position, cohort),
+  };
+}
+
+/** The named level where it is still ahead, else the next one; the top rank when there is none. */
+export function targetRank(variant: Variant, rank: number, target: string | undefined): number {
+  const named = target === undefined ? -1 : variant.levels.findIndex((level) => level.id === target);
+  return named > rank ? named : Math.min(rank + 1, variant.levels.length - 1);
+}
