@@ -6,6 +6,7 @@
  */
 import type { AnswerValue } from "../contract.ts";
 import type { Answer, Model, Option } from "../format.ts";
+import { Line } from "./line.ts";
 
 /** Attainment and measure comparisons allow this much, so that 15 + 16 + 7.5 + 20 + 11.5 is 70. */
 export const TOLERANCE = 1e-9;
@@ -19,6 +20,8 @@ export interface Reading {
   status: typeof UNANSWERED | typeof ANSWERED | typeof NOT_APPLICABLE | typeof REFUSED;
   measure: number;
   attainment: number;
+  /** Steps of effort from the worst answer. */
+  effort: number;
   /** What is wrong and what to do, when refused. */
   message: string;
 }
@@ -36,6 +39,9 @@ export interface Step {
 export interface AnswerKind {
   kind: Answer["kind"];
   unit: string | null;
+  /** The numbers it takes as they are; null for kinds that take words. */
+  accepts: { min: number; max: number } | null;
+  line: Line | null;
   /** The options in document order; empty for numbers. */
   options: readonly Option[];
   read(value: unknown): Reading;
@@ -53,12 +59,13 @@ export interface AnswerKind {
   steps(thresholds: readonly number[], from: number | null): Step[];
 }
 
-const unanswered: Reading = { status: UNANSWERED, measure: Number.NaN, attainment: 0, message: "" };
-const notApplicable: Reading = { status: NOT_APPLICABLE, measure: Number.NaN, attainment: 0, message: "" };
+const unanswered: Reading = { status: UNANSWERED, measure: Number.NaN, attainment: 0, effort: 0, message: "" };
+const notApplicable: Reading = { status: NOT_APPLICABLE, measure: Number.NaN, attainment: 0, effort: 0, message: "" };
 const refused = (message: string): Reading => ({
   status: REFUSED,
   measure: Number.NaN,
   attainment: 0,
+  effort: 0,
   message,
 });
 
@@ -112,7 +119,13 @@ function choice(name: string, options: readonly Option[], translated: readonly [
     rank[position] = place;
   });
   const readings = options.map(
-    (option, position): Reading => ({ status: ANSWERED, measure: position, attainment: option.value, message: "" }),
+    (option, position): Reading => ({
+      status: ANSWERED,
+      measure: position,
+      attainment: option.value,
+      effort: rank[position] ?? 0,
+      message: "",
+    }),
   );
   const step = (measure: number): Step => ({
     answer: options[measure]?.id ?? null,
@@ -123,6 +136,8 @@ function choice(name: string, options: readonly Option[], translated: readonly [
   return {
     kind: "choice",
     unit: null,
+    accepts: null,
+    line: null,
     options,
     read(value) {
       const common = readCommon(value);
@@ -154,7 +169,7 @@ const yesNoOptions: readonly Option[] = [
 
 /** The words for yes and no in a language, English where it is not known. */
 export function yesNoWords(language: string): { yes: string; no: string } {
-  const [yes, no] = YES_NO[language.slice(0, 2)] ?? ["Yes", "No"];
+  const [yes, no] = YES_NO[language.split("-")[0] ?? ""] ?? ["Yes", "No"];
   return { yes, no };
 }
 
@@ -166,6 +181,8 @@ function yesno(name: string, languages: readonly string[]): AnswerKind {
       [0, words.no],
     ];
   });
+  // A checkbox that went through a CSV file comes back as text.
+  translated.push([1, "true"], [0, "false"]);
   const asChoice = choice(name, yesNoOptions, translated);
   return {
     ...asChoice,
@@ -213,6 +230,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
   return {
     kind: "checklist",
     unit: null,
+    accepts: null,
+    line: null,
     options,
     read(value) {
       const common = readCommon(value);
@@ -234,7 +253,7 @@ function checklist(name: string, options: readonly Option[], translated: readonl
           `${quote(options[exclusive]?.label)} excludes every other option of “${name}”. Keep it alone or remove it.`,
         );
       }
-      return { status: ANSWERED, measure, attainment: attain(measure), message: "" };
+      return { status: ANSWERED, measure, attainment: attain(measure), effort: ticks(measure), message: "" };
     },
     attain,
     write,
@@ -266,33 +285,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
 const NUMERIC_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 
 function number(name: string, answer: Extract<Answer, { kind: "number" }>): AnswerKind {
-  const points = [...answer.points].sort((a, b) => a[0] - b[0]);
-  const xs = Float64Array.from(points, (point) => point[0]);
-  const ys = Float64Array.from(points, (point) => point[1]);
-  const last = points.length - 1;
+  const line = new Line(answer.points, answer.step ?? false);
   const unit = answer.unit ? ` ${answer.unit}` : "";
-  const x = (place: number): number => xs[place] as number;
-  const y = (place: number): number => ys[place] as number;
-
-  /** Place of the last point at or left of the measure, -1 when it lies left of all. */
-  const placeOf = (measure: number): number => {
-    let place = -1;
-    while (place < last && x(place + 1) <= measure) place++;
-    return place;
-  };
-  const attain = answer.step
-    ? (measure: number): number => {
-        const place = placeOf(measure + TOLERANCE * Math.max(1, Math.abs(measure)));
-        return y(Math.max(place, 0));
-      }
-    : (measure: number): number => {
-        const place = placeOf(measure);
-        if (place < 0) return y(0);
-        if (place === last) return y(last);
-        const width = x(place + 1) - x(place);
-        return y(place) + ((y(place + 1) - y(place)) * (measure - x(place))) / width;
-      };
-  const falling = y(0) > y(last);
 
   const refuse = (value: unknown): Reading => {
     const text = typeof value === "string" ? value.trim() : "";
@@ -322,34 +316,28 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
     if (answer.max !== undefined && measure > answer.max) {
       return refused(`${measure}${unit} is more than ${answer.max}${unit}, the most “${name}” can be.`);
     }
-    return { status: ANSWERED, measure, attainment: attain(measure), message: "" };
+    return { status: ANSWERED, measure, attainment: line.attain(measure), effort: line.effort(measure), message: "" };
   };
 
-  /** Steps along the line: 1 for each point passed, in proportion between and beyond them. */
-  const along = (measure: number): number => {
-    if (last === 0) return measure >= x(0) ? 1 : 0;
-    const place = Math.min(Math.max(placeOf(measure), 0), last - 1);
-    const width = x(place + 1) - x(place);
-    return place + (width === 0 ? 1 : (measure - x(place)) / width);
-  };
-  const effortAt = falling ? (measure: number) => last - along(measure) : along;
   const allowed = (measure: number): boolean =>
     (answer.min === undefined || measure >= answer.min) && (answer.max === undefined || measure <= answer.max);
 
   return {
     kind: "number",
     unit: answer.unit ?? null,
+    accepts: { min: answer.min ?? -Number.MAX_VALUE, max: answer.max ?? Number.MAX_VALUE },
     options: [],
+    line,
     read,
-    attain,
+    attain: (measure) => line.attain(measure),
     write: (measure) => measure,
-    effortAt,
+    effortAt: (measure) => line.effort(measure),
     includes: () => false,
     steps(thresholds) {
-      const measures = [...new Set([...xs, ...thresholds].filter((measure) => Number.isFinite(measure) && allowed(measure)))];
-      if (measures.length === 0) measures.push(answer.min ?? answer.max ?? 0);
+      const nearest = Array.from(line.xs, (x) => Math.min(Math.max(x, answer.min ?? x), answer.max ?? x));
+      const measures = [...new Set([...nearest, ...thresholds.filter(allowed)])];
       return measures
-        .map((measure): Step => ({ answer: measure, measure, attainment: attain(measure), effort: effortAt(measure) }))
+        .map((measure): Step => ({ answer: measure, measure, attainment: line.attain(measure), effort: line.effort(measure) }))
         .sort((a, b) => a.effort - b.effort || a.measure - b.measure);
     },
   };

@@ -3,8 +3,9 @@
  * requirements become conditions over positions. Everything else in the engine reads this form.
  */
 import type { Combine, Model, Overlay, PlainRequirement, Requirement } from "../format.ts";
-import { type AnswerKind, answerKind, TOLERANCE } from "./answers.ts";
+import { type AnswerKind, answerKind, type Step, TOLERANCE } from "./answers.ts";
 import { type Attributes, applyOverlay, overlayMatches } from "./overlay.ts";
+import { inSentence, type Words, wordsOf } from "./words.ts";
 
 export type Bound = "min" | "above" | "max" | "below";
 
@@ -38,6 +39,8 @@ export interface CompiledCriterion {
   position: number;
   id: string;
   name: string;
+  /** The name in the middle of a sentence. */
+  spoken: string;
   weight: number;
   /** Position of its dimension. */
   dimension: number;
@@ -49,6 +52,10 @@ export interface CompiledCriterion {
   /** Left out by the overlay: excluded from every sum, satisfies every requirement. */
   omitted: boolean;
   required: boolean;
+  /** Every answer worth moving to; for a checklist those from nothing ticked. */
+  steps: readonly Step[];
+  /** The least laborious of the answers with the highest attainment. */
+  best: Step;
   /** Measures that requirements name, each with the least excess that satisfies a strict bound. */
   thresholds: readonly number[];
 }
@@ -57,6 +64,8 @@ export interface CompiledDimension {
   position: number;
   id: string;
   name: string;
+  /** The name in the middle of a sentence. */
+  spoken: string;
   weight: number;
   combine: Combine;
   /** Position of the parent, -1 for top-level ones. */
@@ -97,6 +106,11 @@ export interface Variant {
   notApplicable: "exclude" | "zero" | "full";
   coverage: number;
   scale: { min: number; width: number; decimals: number };
+  words: Words;
+  language: string;
+  /** Weights by position, for the inner loops. */
+  criterionWeights: Float64Array;
+  dimensionWeights: Float64Array;
 }
 
 export interface CompiledModel {
@@ -141,6 +155,8 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
     decimals: model.scale?.decimals ?? 1,
   };
 
+  const words = wordsOf(model.language ?? "en");
+
   const parents = model.dimensions.map((dimension) =>
     dimension.parent == null ? -1 : find(dimensionPositions, dimension.parent, "dimension"),
   );
@@ -163,6 +179,7 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
     position,
     id: dimension.id,
     name: dimension.name,
+    spoken: inSentence(dimension.name, words),
     weight: dimension.weight ?? 1,
     combine: dimension.combine ?? "mean",
     parent: parents[position] ?? -1,
@@ -280,10 +297,13 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
 
   const criteria = model.criteria.map((criterion, position): CompiledCriterion => {
     const answer = answers[position] as AnswerKind;
+    const thresholds = answer.kind === "number" ? thresholdsOf(model, criterion.id) : [];
+    const steps = answer.steps(thresholds, null);
     return {
       position,
       id: criterion.id,
       name: criterion.name,
+      spoken: inSentence(criterion.name, words),
       weight: criterion.weight ?? 1,
       dimension: homes[position] ?? -1,
       level: criterion.level === undefined ? -1 : find(levelRanks, criterion.level, "level"),
@@ -291,7 +311,9 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
       effort: criterion.effort ?? 1,
       omitted: omitted.has(criterion.id),
       required: criterion.required ?? true,
-      thresholds: answer.kind === "number" ? thresholdsOf(model, criterion.id) : [],
+      steps,
+      best: bestOf(steps),
+      thresholds,
     };
   });
 
@@ -309,7 +331,21 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
     notApplicable: model.missing?.notApplicable ?? "exclude",
     coverage: model.missing?.coverage ?? 0,
     scale,
+    words,
+    language: model.language ?? "en",
+    criterionWeights: Float64Array.from(criteria, (criterion) => criterion.weight),
+    dimensionWeights: Float64Array.from(dimensions, (dimension) => dimension.weight),
   };
+}
+
+/** The least laborious of the answers with the highest attainment. */
+export function bestOf(steps: readonly Step[]): Step {
+  return steps.reduce((best, step) =>
+    step.attainment > best.attainment + TOLERANCE ||
+    (step.attainment > best.attainment - TOLERANCE && step.effort < best.effort)
+      ? step
+      : best,
+  );
 }
 
 function positionsOf(items: readonly { id: string }[]): Map<string, number> {

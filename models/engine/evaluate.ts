@@ -101,27 +101,69 @@ export function evaluate(variant: Variant, state: State): void {
             : notApplicable
           : unanswered;
   }
-  const children = scratch(criteria.length + dimensions.length);
   for (const position of variant.order) {
     const dimension = dimensions[position] as Variant["dimensions"][number];
-    let length = 0;
-    for (const criterion of dimension.criteria) {
-      children.values[length] = state.value[criterion] as number;
-      children.weights[length++] = criteria[criterion]?.weight as number;
-    }
-    for (const child of dimension.dimensions) {
-      children.values[length] = state.dimension[child] as number;
-      children.weights[length++] = dimensions[child]?.weight as number;
-    }
-    children.length = length;
-    state.dimension[position] = combineChildren(dimension.combine, children);
+    state.dimension[position] = combineAt(variant, state, dimension.combine, dimension.criteria, dimension.dimensions, position);
   }
-  children.length = 0;
-  for (const top of variant.tops) {
-    children.values[children.length] = state.dimension[top] as number;
-    children.weights[children.length++] = dimensions[top]?.weight as number;
+  state.index = combineAt(variant, state, variant.combine, [], variant.tops, dimensions.length);
+}
+
+/** The score of a dimension from its children; `place` is where its present weight is kept. */
+function combineAt(
+  variant: Variant,
+  state: State,
+  combine: Combine,
+  criteria: readonly number[],
+  dimensions: readonly number[],
+  place: number,
+): number {
+  if (combine === "mean") return meanAt(variant, state, criteria, dimensions, place);
+  const children = scratch(criteria.length + dimensions.length);
+  let length = 0;
+  for (const criterion of criteria) {
+    children.values[length] = state.value[criterion] as number;
+    children.weights[length++] = variant.criterionWeights[criterion] as number;
   }
-  state.index = combineChildren(variant.combine, children);
+  for (const child of dimensions) {
+    children.values[length] = state.dimension[child] as number;
+    children.weights[length++] = variant.dimensionWeights[child] as number;
+  }
+  children.length = length;
+  return combineChildren(combine, children);
+}
+
+/** The common way of combining, without gathering the children first. */
+function meanAt(
+  variant: Variant,
+  state: State,
+  criteria: readonly number[],
+  dimensions: readonly number[],
+  place: number,
+): number {
+  const { criterionWeights, dimensionWeights } = variant;
+  const { value, dimension } = state;
+  let sum = 0;
+  let total = 0;
+  for (let at = 0; at < criteria.length; at++) {
+    const criterion = criteria[at] as number;
+    const own = value[criterion] as number;
+    if (own === own) {
+      const weight = criterionWeights[criterion] as number;
+      sum += weight * own;
+      total += weight;
+    }
+  }
+  for (let at = 0; at < dimensions.length; at++) {
+    const child = dimensions[at] as number;
+    const own = dimension[child] as number;
+    if (own === own) {
+      const weight = dimensionWeights[child] as number;
+      sum += weight * own;
+      total += weight;
+    }
+  }
+  state.present[place] = total;
+  return total > 0 ? sum / total : Number.NaN;
 }
 
 let buffer: Children = { values: new Float64Array(64), weights: new Float64Array(64), length: 0 };

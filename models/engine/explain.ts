@@ -7,235 +7,304 @@ import { coverage } from "./evaluate.ts";
 import { type Withheld, withheld } from "./level.ts";
 import { roundHalfUp, writeNumber, writePair } from "./numbers.ts";
 import type { Cohort, State } from "./state.ts";
-import { inSentence, type Words, wordsOf } from "./words.ts";
 
-/** A blocker before the opening words ("Held at Silver: ") are put in front of its sentence. */
-type Reason = Omit<Blocker, "sentence"> & { text: string };
+/** A blocker without its sentence. */
+type Facts = Omit<Blocker, "sentence">;
 
 interface Context {
   variant: Variant;
   state: State;
   cohort: Cohort | undefined;
-  words: Words;
-  language: string;
 }
+
+/** More reasons than this do not fit a cell. */
+const REASONS_IN_A_CELL = 3;
 
 /** Everything that keeps the answers from the level after `rank`; empty at the top level. */
 export function blockersOf(variant: Variant, state: State, rank: number, cohort?: Cohort): Blocker[] {
-  const opening = openingOf(variant, state, rank);
-  return reasonsOf(variant, state, rank, cohort).map(({ text, ...reason }) => ({
-    ...reason,
-    sentence: `${opening}: ${text}`,
+  const context = { variant, state, cohort };
+  const why = rank < 0 ? withheld(variant, state, state.index) : null;
+  if (why !== null) {
+    return [{ ...withheldFacts(context, why), sentence: `${variant.words.noLevel}: ${withheldText(context, why)}` }];
+  }
+  const opening = openingOf(variant, rank);
+  return unmet(context, variant.levels[rank + 1]?.conditions ?? []).map((condition) => ({
+    ...factsOf(context, condition),
+    sentence: `${opening}: ${textOf(context, condition)}`,
   }));
 }
 
 /** The same in one sentence, for a cell: "Held at Silver: certified staff 5 of 6; index 47.8 of 48". */
 export function whyOf(variant: Variant, state: State, rank: number, cohort?: Cohort): string {
-  const reasons = reasonsOf(variant, state, rank, cohort);
-  const level = variant.levels[rank];
-  if (reasons.length === 0) {
-    return level === undefined ? "" : wordsOf(variant.model.language ?? "en").top(level.name);
-  }
-  return `${openingOf(variant, state, rank)}: ${reasons.map((reason) => reason.text).join("; ")}`;
-}
-
-function openingOf(variant: Variant, state: State, rank: number): string {
-  const words = wordsOf(variant.model.language ?? "en");
-  const level = variant.levels[rank];
-  if (level !== undefined) return words.heldAt(level.name);
-  return withheld(variant, state, state.index) === null ? words.below(variant.levels[0]?.name ?? "") : words.noLevel;
-}
-
-function reasonsOf(variant: Variant, state: State, rank: number, cohort: Cohort | undefined): Reason[] {
-  const language = variant.model.language ?? "en";
-  const context: Context = { variant, state, cohort, words: wordsOf(language), language };
-  if (rank < 0) {
-    const why = withheld(variant, state, state.index);
-    if (why !== null) return [withheldReason(context, why)];
-  }
+  const context = { variant, state, cohort };
+  const why = rank < 0 ? withheld(variant, state, state.index) : null;
+  if (why !== null) return `${variant.words.noLevel}: ${withheldText(context, why)}`;
   const next = variant.levels[rank + 1];
-  if (next === undefined) return [];
-  return next.conditions
-    .filter((condition) => !holds(variant, condition, state, cohort))
-    .map((condition) => reasonOf(context, condition));
+  if (next === undefined) return variant.words.top(variant.levels[rank]?.name ?? "");
+  let text = "";
+  let count = 0;
+  for (const condition of next.conditions) {
+    if (holds(variant, condition, state, cohort)) continue;
+    if (++count > REASONS_IN_A_CELL) continue;
+    text += (count === 1 ? "" : "; ") + textOf(context, condition);
+  }
+  if (count > REASONS_IN_A_CELL) text = variant.words.more(text, count - REASONS_IN_A_CELL);
+  return `${openingOf(variant, rank)}: ${text}`;
 }
 
-function withheldReason({ variant, state, words, language }: Context, why: NonNullable<Withheld>): Reason {
-  const percent = (share: number) => `${writeNumber(Math.floor(share * 100 + 1e-9), 0, language)} %`;
-  const answered = coverage(variant, state);
+function openingOf({ levels, words }: Variant, rank: number): string {
+  const level = levels[rank];
+  return level === undefined ? words.below(levels[0]?.name ?? "") : words.heldAt(level.name);
+}
+
+function unmet({ variant, state, cohort }: Context, conditions: readonly Condition[]): Condition[] {
+  return conditions.filter((condition) => !holds(variant, condition, state, cohort));
+}
+
+function withheldFacts({ variant, state }: Context, why: NonNullable<Withheld>): Facts {
+  if (why !== "required") {
+    return { of: "coverage", actual: coverage(variant, state), needed: variant.coverage, bound: "min" };
+  }
+  const required = variant.criteria.filter((criterion) => criterion.required && !criterion.omitted).length;
+  return { of: "required", actual: required - missingRequired(variant, state).length, needed: required, bound: "min" };
+}
+
+function withheldText({ variant, state }: Context, why: NonNullable<Withheld>): string {
+  const { words, language } = variant;
   if (why === "coverage") {
-    const needed = `${writeNumber(variant.coverage * 100, 1, language)} %`;
-    return { of: "coverage", actual: answered, needed: variant.coverage, bound: "min", text: words.coverage(percent(answered), needed) };
+    const answered = Math.floor(coverage(variant, state) * 100 + 1e-9);
+    return words.coverage(
+      words.percent(writeNumber(answered, 0, language)),
+      words.percent(writeNumber(variant.coverage * 100, 1, language)),
+    );
   }
   if (why === "required") {
-    const required = variant.criteria.filter((criterion) => criterion.required && !criterion.omitted);
-    const missing = required.filter((criterion) => state.status[criterion.position] === UNANSWERED);
-    return {
-      of: "required",
-      actual: required.length - missing.length,
-      needed: required.length,
-      bound: "min",
-      text: words.required(missing.length, missing.map((criterion) => inSentence(criterion.name, words))),
-    };
+    const missing = missingRequired(variant, state);
+    return words.required(
+      missing.length,
+      missing.map((criterion) => criterion.spoken),
+    );
   }
-  return { of: "coverage", actual: 0, needed: variant.coverage, bound: "min", text: words.nothingAnswered };
+  return words.nothingAnswered;
 }
 
-function reasonOf(context: Context, condition: Condition): Reason {
+function missingRequired(variant: Variant, state: State): Variant["criteria"] {
+  return variant.criteria.filter((criterion) => criterion.required && state.status[criterion.position] === UNANSWERED);
+}
+
+function factsOf(context: Context, condition: Condition): Facts {
   switch (condition.kind) {
     case "scores":
-      return scoreReason(context, condition);
+      return scoreFacts(context, condition);
     case "criteria":
-      return condition.members.length === 1 && condition.source.of === "criterion"
-        ? criterionReason(context, condition, condition.members[0] as number)
-        : criteriaReason(context, condition);
+      return isSingle(condition) ? criterionFacts(context, condition) : criteriaFacts(context, condition);
     case "percentile":
-      return percentileReason(context, condition);
+      return percentileFacts(context, condition);
     case "any":
-      return routesReason(context, condition);
+      return routesFacts(context, condition);
+  }
+}
+
+function textOf(context: Context, condition: Condition): string {
+  switch (condition.kind) {
+    case "scores":
+      return scoreText(context, condition);
+    case "criteria":
+      return isSingle(condition) ? criterionText(context, condition) : criteriaText(context, condition);
+    case "percentile":
+      return percentileText(context, condition);
+    case "any":
+      return routesText(context, condition);
   }
 }
 
 /** Two numbers against each other in the words of the bound. */
-function compare(words: Words, bound: Bound, name: string, actual: string, needed: string): string {
-  const phrase = { min: words.pair, above: words.mustBeAbove, max: words.atMost, below: words.mustBeBelow }[bound];
-  return phrase(name, actual, needed);
+function compare({ words }: Variant, bound: Bound, name: string, actual: string, needed: string): string {
+  switch (bound) {
+    case "min":
+      return words.pair(name, actual, needed);
+    case "above":
+      return words.mustBeAbove(name, actual, needed);
+    case "max":
+      return words.atMost(name, actual, needed);
+    case "below":
+      return words.mustBeBelow(name, actual, needed);
+  }
 }
 
-function scoreReason({ variant, state, words, language }: Context, condition: Extract<Condition, { kind: "scores" }>): Reason {
-  const { bound, needed, source } = condition;
-  const short = condition.dimensions
-    .filter((dimension) => !scoreHolds(variant, state, dimension, bound, needed))
-    .sort((a, b) => (scoreOf(state, a) || 0) - (scoreOf(state, b) || 0));
-  const worst = (bound === "min" || bound === "above" ? short[0] : short.at(-1)) ?? -1;
-  const dimension = variant.dimensions[worst];
-  const name = dimension === undefined ? words.index : inSentence(dimension.name, words);
+type ScoresCondition = Extract<Condition, { kind: "scores" }>;
+
+/** The dimension farthest from what is needed (-1 for the index), and how many fall short. */
+function farthest({ variant, state }: Context, { dimensions, bound, needed }: ScoresCondition): [number, number] {
+  const sign = bound === "min" || bound === "above" ? 1 : -1;
+  let worst = -1;
+  let least = Number.POSITIVE_INFINITY;
+  let count = 0;
+  for (const dimension of dimensions) {
+    if (scoreHolds(variant, state, dimension, bound, needed)) continue;
+    count++;
+    const score = sign * (scoreOf(state, dimension) || 0);
+    if (score < least) {
+      least = score;
+      worst = dimension;
+    }
+  }
+  return [worst, count];
+}
+
+function scoreText(context: Context, condition: ScoresCondition): string {
+  const { variant, state } = context;
+  const { words, language } = variant;
+  const [worst, count] = farthest(context, condition);
+  const name = worst < 0 ? words.index : (variant.dimensions[worst]?.spoken ?? "");
   const { min, width, decimals } = variant.scale;
   const score = scoreOf(state, worst);
-  const neededInScale = needed * width + min;
-  const actual = score === score ? score * width + min : null;
-  const text =
-    actual === null
-      ? words.unanswered(name)
-      : compare(words, bound, name, ...writePair(actual, neededInScale, decimals, language));
+  const needed = condition.needed * width + min;
+  let text: string;
+  if (score === score) {
+    const [actual, wanted] = writePair(score * width + min, needed, decimals, language);
+    text = compare(variant, condition.bound, name, actual, wanted);
+  } else text = words.unanswered(name, writeNumber(needed, 6, language));
+  return count > 1 ? words.more(text, count - 1) : text;
+}
+
+function scoreFacts(context: Context, condition: ScoresCondition): Facts {
+  const { variant, state } = context;
+  const [worst] = farthest(context, condition);
+  const dimension = variant.dimensions[worst];
+  const { min, width, decimals } = variant.scale;
+  const score = scoreOf(state, worst);
   return {
-    of: source.of,
+    of: condition.source.of,
     ...(dimension === undefined ? {} : { id: dimension.id }),
-    actual: actual === null ? null : roundHalfUp(actual, decimals),
-    needed: roundHalfUp(neededInScale, 9),
-    bound,
-    text: short.length > 1 ? words.more(text, short.length - 1) : text,
+    actual: score === score ? roundHalfUp(score * width + min, decimals) : null,
+    needed: roundHalfUp(condition.needed * width + min, 9),
+    bound: condition.bound,
   };
 }
 
 type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
 
-function criterionReason({ variant, state, words, language }: Context, condition: CriteriaCondition, member: number): Reason {
+const isSingle = (condition: CriteriaCondition): boolean => condition.source.of === "criterion";
+
+function criterionText({ variant, state }: Context, condition: CriteriaCondition): string {
+  const { words, language } = variant;
+  const member = condition.members[0] as number;
   const criterion = variant.criteria[member] as Variant["criteria"][number];
-  const name = inSentence(criterion.name, words);
+  const answered = state.status[member] === ANSWERED;
+  if (condition.on === "options") {
+    const { options } = criterion.answer;
+    const measure = state.measure[member] as number;
+    const chosen = options.filter((_, place) => answered && criterion.answer.includes(measure, place));
+    const wanted = [...condition.positions].sort((a, b) => (options[a]?.value ?? 0) - (options[b]?.value ?? 0));
+    return words.option(
+      criterion.spoken,
+      answered ? chosen.map((option) => option.label).join(", ") : null,
+      wanted.map((place) => options[place]?.label ?? ""),
+    );
+  }
+  const percent = condition.on === "attainment";
+  const factor = percent ? 100 : 1;
+  const unit = (text: string) => (percent || criterion.answer.unit === "%" ? words.percent(text) : text);
+  if (!answered) return words.unanswered(criterion.spoken, unit(writeNumber(condition.needed * factor, 2, language)));
+  const actual = (percent ? state.attainment : state.measure)[member] as number;
+  const [written, needed] = writePair(actual * factor, condition.needed * factor, percent ? 0 : 2, language);
+  return compare(variant, condition.bound, criterion.spoken, written, unit(needed));
+}
+
+function criterionFacts({ variant, state }: Context, condition: CriteriaCondition): Facts {
+  const member = condition.members[0] as number;
+  const criterion = variant.criteria[member] as Variant["criteria"][number];
   const answered = state.status[member] === ANSWERED;
   const measure = state.measure[member] as number;
   const common = { of: "criterion", id: criterion.id } as const;
   if (condition.on === "options") {
-    const { options } = criterion.answer;
-    const labels = (keep: (place: number) => boolean) => options.filter((_, place) => keep(place)).map((option) => option.label);
-    const ids = (keep: (place: number) => boolean) => options.filter((_, place) => keep(place)).map((option) => option.id);
-    const chosen = (place: number) => answered && criterion.answer.includes(measure, place);
-    const wanted = (place: number) => condition.positions.includes(place);
-    const least = [...condition.positions].sort((a, b) => (options[a]?.value ?? 0) - (options[b]?.value ?? 0));
+    const ids = (keep: (place: number) => boolean) =>
+      criterion.answer.options.filter((_, place) => keep(place)).map((option) => option.id);
     return {
       ...common,
-      actual: answered ? ids(chosen) : null,
-      needed: ids(wanted),
+      actual: answered ? ids((place) => criterion.answer.includes(measure, place)) : null,
+      needed: ids((place) => condition.positions.includes(place)),
       bound: "is",
-      text: words.option(
-        name,
-        answered ? labels(chosen).join(", ") : null,
-        least.map((place) => options[place]?.label ?? ""),
-      ),
     };
   }
-  const { bound, needed } = condition;
   const actual = condition.on === "measure" ? measure : (state.attainment[member] as number);
-  const percent = condition.on === "attainment";
-  const [written, writtenNeeded] = percent
-    ? writePair(actual * 100, needed * 100, 0, language)
-    : writePair(actual, needed, 2, language);
-  const unit = percent || criterion.answer.unit === "%" ? " %" : "";
-  return {
-    ...common,
-    actual: answered ? actual : null,
-    needed,
-    bound,
-    text: answered
-      ? compare(words, bound, name, written, writtenNeeded + unit)
-      : words.unanswered(name, writeNumber(percent ? needed * 100 : needed, 2, language) + unit),
-  };
+  return { ...common, actual: answered ? actual : null, needed: condition.needed, bound: condition.bound };
 }
 
-function criteriaReason({ variant, state, words, language }: Context, condition: CriteriaCondition): Reason {
+function criteriaText({ variant, state }: Context, condition: CriteriaCondition): string {
+  const { words, language } = variant;
   const missing = condition.members.filter((member) => !memberHolds(variant, condition, state, member));
   const met = condition.members.length - missing.length;
-  const names = missing.map((member) => inSentence(variant.criteria[member]?.name ?? "", words));
+  const names = missing.map((member) => variant.criteria[member]?.spoken ?? "");
+  const attainment = words.percent(writeNumber(condition.needed * 100, 1, language));
   const { source } = condition;
-  if (source.of === "practices") {
-    const level = variant.levels.find((candidate) => candidate.id === source.level)?.name ?? source.level;
-    return {
-      of: "practices",
-      id: source.level,
-      actual: met,
-      needed: condition.count,
-      bound: "min",
-      text: words.practices(level, met, condition.count, names),
-    };
-  }
+  if (source.of !== "practices") return words.criteria(met, condition.count, attainment, names);
+  const level = variant.levels.find((candidate) => candidate.id === source.level)?.name ?? source.level;
+  return words.practices(level, met, condition.count, attainment, names);
+}
+
+function criteriaFacts({ variant, state }: Context, condition: CriteriaCondition): Facts {
+  const { source } = condition;
+  const id = source.of === "practices" ? source.level : source.of === "criteria" ? source.dimension : undefined;
   return {
     of: source.of,
-    ...(source.of === "criteria" && source.dimension !== undefined ? { id: source.dimension } : {}),
-    actual: met,
+    ...(id === undefined ? {} : { id }),
+    actual: condition.members.filter((member) => memberHolds(variant, condition, state, member)).length,
     needed: condition.count,
     bound: "min",
-    text: words.criteria(met, condition.count, `${writeNumber(condition.needed * 100, 1, language)} %`, names),
   };
 }
 
-function percentileReason(
-  { variant, state, cohort, words, language }: Context,
-  condition: Extract<Condition, { kind: "percentile" }>,
-): Reason {
+type PercentileCondition = Extract<Condition, { kind: "percentile" }>;
+
+function percentileText({ variant, state, cohort }: Context, condition: PercentileCondition): string {
+  const { words, language } = variant;
   const criterion = variant.criteria[condition.criterion];
-  const name = criterion === undefined ? words.index : inSentence(criterion.name, words);
+  const name = criterion?.spoken ?? words.index;
+  if (criterion !== undefined && state.status[criterion.position] !== ANSWERED) return words.unanswered(name);
   const rank = percentileOf(variant, condition, state, cohort);
-  const answered = criterion === undefined || state.status[criterion.position] === ANSWERED;
-  const common = {
+  if (rank === null) return words.noBenchmark(name);
+  return words.percentile(name, ...writePair(rank, condition.needed, 0, language));
+}
+
+function percentileFacts({ variant, state, cohort }: Context, condition: PercentileCondition): Facts {
+  const criterion = variant.criteria[condition.criterion];
+  const rank = percentileOf(variant, condition, state, cohort);
+  return {
     of: "percentile",
     ...(criterion === undefined ? {} : { id: criterion.id }),
     actual: rank,
     needed: condition.needed,
     bound: condition.bound,
-  } as const;
-  if (rank === null) {
-    return { ...common, undecided: true, text: answered ? words.noBenchmark(name) : words.unanswered(name) };
-  }
-  return { ...common, text: words.percentile(name, ...writePair(rank, condition.needed, 0, language)) };
+    ...(rank === null ? { undecided: true } : {}),
+  };
 }
 
-/** The sentence names what is missing on every route; the data carries the nearest one. */
-function routesReason(context: Context, condition: Extract<Condition, { kind: "any" }>): Reason {
-  const { variant, state, cohort, words } = context;
-  const routes = condition.routes.map((route) => ({
-    share: routeReached(variant, route, state, cohort),
-    reasons: route
-      .filter((part) => !holds(variant, part, state, cohort))
-      .map((part) => reasonOf(context, part)),
-  }));
-  const nearest = routes.reduce((best, route) => (route.share > best.share ? route : best));
+type AnyCondition = Extract<Condition, { kind: "any" }>;
+
+/** Names what is missing on every route. */
+function routesText(context: Context, { routes }: AnyCondition): string {
+  const { words } = context.variant;
+  return routes
+    .map((route) =>
+      unmet(context, route)
+        .map((condition) => textOf(context, condition))
+        .join(` ${words.and} `),
+    )
+    .join(`, ${words.or} `);
+}
+
+/** Carries the nearest route as blockers of its own. */
+function routesFacts(context: Context, condition: AnyCondition): Facts {
+  const { variant, state, cohort } = context;
+  const shares = condition.routes.map((route) => routeReached(variant, route, state, cohort));
+  const nearest = condition.routes[shares.indexOf(Math.max(...shares))] ?? [];
   return {
     of: "anyOf",
     actual: reached(variant, condition, state, cohort),
     needed: 1,
     bound: "min",
-    route: nearest.reasons.map(({ text, ...reason }) => ({ ...reason, sentence: text })),
-    text: routes.map((route) => route.reasons.map((reason) => reason.text).join(` ${words.and} `)).join(`, ${words.or} `),
+    route: unmet(context, nearest).map((part) => ({ ...factsOf(context, part), sentence: textOf(context, part) })),
   };
 }

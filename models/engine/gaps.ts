@@ -1,11 +1,11 @@
 /** What to work on: criteria below target, what they block, what they would add and what they cost. */
 import type { Gap } from "../contract.ts";
-import { ANSWERED, NOT_APPLICABLE, type Step, TOLERANCE, UNANSWERED } from "./answers.ts";
+import { NOT_APPLICABLE, type Step, TOLERANCE, UNANSWERED } from "./answers.ts";
 import { holds, measureHolds, memberHolds, routeReached } from "./conditions.ts";
-import type { CompiledCriterion, Condition, Variant } from "./compile.ts";
+import { bestOf, type CompiledCriterion, type Condition, type Variant } from "./compile.ts";
 import { combineChildren } from "./evaluate.ts";
 import { roundHalfUp } from "./numbers.ts";
-import type { Cohort, State } from "./state.ts";
+import { type Cohort, effortAt, type State } from "./state.ts";
 
 /** A gap by position, before texts are looked up. Points are index units 0..1 times the scale's width. */
 export interface RawGap {
@@ -14,6 +14,8 @@ export interface RawGap {
   blocks: boolean;
   points: number;
   effort: number;
+  /** Points per person-day. */
+  worth: number;
 }
 
 /**
@@ -21,66 +23,114 @@ export interface RawGap {
  * points per person-day. Criteria that are complete or not applicable, and those that would change nothing, are
  * left out.
  *
+ * @param rank the level reached, -1 for none: levels up to it need no second look.
  * @param target rank of the level to reach; requirements of the levels below count too when the ladder is cumulative.
+ * @param limit how many of them, from the first.
  */
-export function rawGaps(variant: Variant, state: State, target: number, cohort?: Cohort): RawGap[] {
-  const wanted = blockingConditions(variant, state, target, cohort);
+export function rawGaps(
+  variant: Variant,
+  state: State,
+  rank: number,
+  target: number,
+  cohort?: Cohort,
+  limit = Number.POSITIVE_INFINITY,
+): RawGap[] {
+  const blocking = blockingConditions(variant, state, rank, target, cohort);
+  const sensitivity = sensitivities(variant, state);
+  const { width } = variant.scale;
   const gaps: RawGap[] = [];
-  for (const criterion of variant.criteria) {
-    const { position } = criterion;
+  for (let position = 0; position < variant.criteria.length; position++) {
     if (state.status[position] === NOT_APPLICABLE) continue;
-    const blocking = wanted.get(position);
-    const step = blocking ? leastStep(variant, state, criterion, blocking) : bestStep(variant, criterion, state);
-    if (step === null) continue;
-    const short = step.attainment > (state.attainment[position] as number) + TOLERANCE;
-    if (blocking === undefined && !short) continue;
-    const points = Math.max(0, indexWith(variant, state, position, step.attainment) - indexOrZero(state)) * variant.scale.width;
-    if (blocking === undefined && points < TOLERANCE) continue;
-    gaps.push({ position, step, blocks: blocking !== undefined, points, effort: effortOf(criterion, state, step) });
+    const criterion = variant.criteria[position] as CompiledCriterion;
+    const conditions = blocking.size === 0 ? undefined : blocking.get(position);
+    const blocks = conditions !== undefined;
+    const step = conditions ? leastStep(variant, state, criterion, conditions) : bestStep(criterion, state);
+    if (!blocks && step.attainment <= (state.attainment[position] as number) + TOLERANCE) continue;
+    const points = width * Math.max(0, gain(variant, state, sensitivity, criterion, step.attainment));
+    if (!blocks && points < TOLERANCE) continue;
+    const effort = effortOf(variant, criterion, state, step);
+    const worth = points / Math.max(effort, LEAST_EFFORT);
+    const last = gaps[limit - 1];
+    if (last !== undefined && (last.blocks !== blocks ? last.blocks : last.worth > worth)) continue;
+    keepBest(gaps, { position, step, blocks, points, effort, worth }, limit);
   }
-  return gaps.sort(
-    (a, b) => Number(b.blocks) - Number(a.blocks) || worth(b) - worth(a) || b.points - a.points || a.position - b.position,
-  );
+  return gaps;
 }
 
-const indexOrZero = (state: State): number => (state.index === state.index ? state.index : 0);
-const worth = (gap: RawGap): number => gap.points / Math.max(gap.effort, 1e-6);
+/** Person-days; something that costs nothing is not worth infinitely much. */
+const LEAST_EFFORT = 1e-6;
+
+/** Keeps the list in order and no longer than the limit. */
+function keepBest(gaps: RawGap[], gap: RawGap, limit: number): void {
+  let place = gaps.length;
+  while (place > 0 && compareGaps(gap, gaps[place - 1] as RawGap) < 0) place--;
+  if (place >= limit) return;
+  gaps.push(gap);
+  for (let at = gaps.length - 1; at > place; at--) gaps[at] = gaps[at - 1] as RawGap;
+  gaps[place] = gap;
+  if (gaps.length > limit) gaps.pop();
+}
+
+function compareGaps(a: RawGap, b: RawGap): number {
+  return Number(b.blocks) - Number(a.blocks) || b.worth - a.worth || b.points - a.points || a.position - b.position;
+}
 
 /** Person-days from the present answer, or from the worst one where unanswered. */
-export function effortOf(criterion: CompiledCriterion, state: State, step: Step): number {
-  const from =
-    state.status[criterion.position] === ANSWERED
-      ? criterion.answer.effortAt(state.measure[criterion.position] as number)
-      : 0;
-  return criterion.effort * Math.max(0, step.effort - from);
+export function effortOf(variant: Variant, criterion: CompiledCriterion, state: State, step: Step): number {
+  return criterion.effort * Math.max(0, step.effort - effortAt(variant, state, criterion.position));
 }
+
+type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
+type Blocking = Map<number, CriteriaCondition[]>;
+const nothingBlocks: Blocking = new Map();
 
 /** Criteria that an unmet condition of the target names and that fall short themselves, with those conditions. */
 function blockingConditions(
   variant: Variant,
   state: State,
+  rank: number,
   target: number,
   cohort: Cohort | undefined,
-): Map<number, Extract<Condition, { kind: "criteria" }>[]> {
-  const found = new Map<number, Extract<Condition, { kind: "criteria" }>[]>();
+): Blocking {
+  let found = nothingBlocks;
   const collect = (conditions: readonly Condition[]): void => {
     for (const condition of conditions) {
-      if (holds(variant, condition, state, cohort)) continue;
+      if (condition.kind === "scores" || holds(variant, condition, state, cohort)) continue;
       if (condition.kind === "any") {
-        const shares = condition.routes.map((route) => routeReached(variant, route, state, cohort));
-        collect(condition.routes[shares.indexOf(Math.max(...shares))] ?? []);
+        collect(nearestRoute(variant, condition, state, cohort));
       } else if (condition.kind === "criteria") {
         for (const member of condition.members) {
           if (memberHolds(variant, condition, state, member)) continue;
-          const conditionsOfMember = found.get(member);
-          if (conditionsOfMember) conditionsOfMember.push(condition);
+          if (found === nothingBlocks) found = new Map();
+          const known = found.get(member);
+          if (known) known.push(condition);
           else found.set(member, [condition]);
         }
       }
     }
   };
-  for (let rank = variant.cumulative ? 0 : target; rank <= target; rank++) collect(variant.levels[rank]?.conditions ?? []);
+  for (let at = variant.cumulative ? rank + 1 : target; at <= target; at++) {
+    collect((variant.levels[at] as Variant["levels"][number]).conditions);
+  }
   return found;
+}
+
+function nearestRoute(
+  variant: Variant,
+  condition: Extract<Condition, { kind: "any" }>,
+  state: State,
+  cohort: Cohort | undefined,
+): readonly Condition[] {
+  let nearest: readonly Condition[] = [];
+  let most = -1;
+  for (const route of condition.routes) {
+    const share = routeReached(variant, route, state, cohort);
+    if (share > most) {
+      most = share;
+      nearest = route;
+    }
+  }
+  return nearest;
 }
 
 /** The cheapest answer that satisfies the conditions, else the one of highest attainment. */
@@ -88,62 +138,90 @@ function leastStep(
   variant: Variant,
   state: State,
   criterion: CompiledCriterion,
-  conditions: readonly Extract<Condition, { kind: "criteria" }>[],
-): Step | null {
+  conditions: readonly CriteriaCondition[],
+): Step {
   let least: Step | null = null;
   for (const step of stepsFor(criterion, state)) {
-    const satisfies = conditions.every((condition) =>
-      measureHolds(variant, condition, criterion.position, step.measure, step.attainment),
-    );
-    if (satisfies && (least === null || effortOf(criterion, state, step) < effortOf(criterion, state, least))) least = step;
+    let satisfies = true;
+    for (const condition of conditions) {
+      satisfies &&= measureHolds(variant, condition, criterion.position, step.measure, step.attainment);
+    }
+    if (satisfies && (least === null || effortOf(variant, criterion, state, step) < effortOf(variant, criterion, state, least))) least = step;
   }
-  return least ?? bestStep(variant, criterion, state);
+  return least ?? bestStep(criterion, state);
 }
 
+/** A checklist's steps depend on what is ticked. */
 function stepsFor(criterion: CompiledCriterion, state: State): readonly Step[] {
-  if (criterion.answer.kind !== "checklist") return fixedSteps(criterion);
+  if (criterion.answer.kind !== "checklist") return criterion.steps;
   return criterion.answer.steps(criterion.thresholds, state.measure[criterion.position] as number);
 }
 
-const stepsCache = new WeakMap<CompiledCriterion, Step[]>();
-function fixedSteps(criterion: CompiledCriterion): Step[] {
-  const cached = stepsCache.get(criterion);
-  if (cached) return cached;
-  const steps = criterion.answer.steps(criterion.thresholds, null);
-  stepsCache.set(criterion, steps);
-  return steps;
+const checklistCache = new WeakMap<CompiledCriterion, Map<number, Step>>();
+const REMEMBERED_CHECKLISTS = 256;
+
+function bestStep(criterion: CompiledCriterion, state: State): Step {
+  if (criterion.answer.kind !== "checklist") return criterion.best;
+  const ticked = state.measure[criterion.position] as number;
+  let known = checklistCache.get(criterion);
+  if (known === undefined) {
+    known = new Map();
+    checklistCache.set(criterion, known);
+  }
+  let best = known.get(ticked);
+  if (best === undefined) {
+    best = bestOf(stepsFor(criterion, state));
+    if (known.size < REMEMBERED_CHECKLISTS) known.set(ticked, best);
+  }
+  return best;
 }
 
-const bestCache = new WeakMap<CompiledCriterion, Step | null>();
-/** The least laborious of the answers with the highest attainment. */
-function bestStep(_variant: Variant, criterion: CompiledCriterion, state: State): Step | null {
-  const fixed = criterion.answer.kind !== "checklist";
-  const cached = fixed ? bestCache.get(criterion) : undefined;
-  if (cached !== undefined) return cached;
-  let best: Step | null = null;
-  for (const step of stepsFor(criterion, state)) {
-    if (
-      best === null ||
-      step.attainment > best.attainment + TOLERANCE ||
-      (step.attainment > best.attainment - TOLERANCE && step.effort < best.effort)
-    ) {
-      best = step;
-    }
+/**
+ * How much the index (0..1) moves per unit of each dimension's score while every dimension above it is a weighted
+ * mean; NaN where one is not, or where nothing counts.
+ */
+function sensitivities(variant: Variant, state: State): Float64Array {
+  const { dimensions, order, dimensionWeights } = variant;
+  if (buffer.length < dimensions.length) buffer = new Float64Array(dimensions.length);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const position = order[at] as number;
+    const { parent } = dimensions[position] as Variant["dimensions"][number];
+    const combine = parent < 0 ? variant.combine : dimensions[parent]?.combine;
+    const above = parent < 0 ? 1 : (buffer[parent] as number);
+    const total = state.present[parent < 0 ? dimensions.length : parent] as number;
+    buffer[position] = combine === "mean" && total > 0 ? (above * (dimensionWeights[position] as number)) / total : Number.NaN;
   }
-  if (fixed) bestCache.set(criterion, best);
-  return best;
+  return buffer;
+}
+let buffer = new Float64Array(64);
+
+/** Index units (0..1) gained by giving one criterion another attainment. */
+function gain(
+  variant: Variant,
+  state: State,
+  sensitivity: Float64Array,
+  criterion: CompiledCriterion,
+  attainment: number,
+): number {
+  const { position, dimension } = criterion;
+  const factor = sensitivity[dimension] as number;
+  const total = state.present[dimension] as number;
+  const before = state.value[position] as number;
+  const score = state.dimension[dimension] as number;
+  if (factor !== factor || score !== score || variant.dimensions[dimension]?.combine !== "mean") {
+    return indexWith(variant, state, position, attainment) - (state.index === state.index ? state.index : 0);
+  }
+  if (before === before) return (factor * criterion.weight * (attainment - before)) / total;
+  return (factor * criterion.weight * (attainment - score)) / (total + criterion.weight);
 }
 
 /** The index (0..1) if one criterion had another attainment and everything else stayed. */
 export function indexWith(variant: Variant, state: State, position: number, attainment: number): number {
   const criterion = variant.criteria[position] as CompiledCriterion;
-  let changed = { criterion: position, dimension: -1, value: attainment };
+  let changed: Change = { criterion: position, dimension: -1, value: attainment };
   for (let at = criterion.dimension; at >= 0; at = variant.dimensions[at]?.parent ?? -1) {
     const dimension = variant.dimensions[at] as Variant["dimensions"][number];
-    const value =
-      dimension.combine === "mean"
-        ? meanWith(variant, state, at, changed)
-        : combineWith(variant, state, dimension.combine, dimension.criteria, dimension.dimensions, changed);
+    const value = combineWith(variant, state, dimension.combine, dimension.criteria, dimension.dimensions, changed);
     changed = { criterion: -1, dimension: at, value };
   }
   return combineWith(variant, state, variant.combine, [], variant.tops, changed);
@@ -153,34 +231,6 @@ interface Change {
   criterion: number;
   dimension: number;
   value: number;
-}
-
-/** The weighted mean after one child changed, without summing the others again. */
-function meanWith(variant: Variant, state: State, at: number, changed: Change): number {
-  const weight =
-    changed.criterion >= 0
-      ? (variant.criteria[changed.criterion]?.weight ?? 0)
-      : (variant.dimensions[changed.dimension]?.weight ?? 0);
-  const before = (changed.criterion >= 0 ? state.value[changed.criterion] : state.dimension[changed.dimension]) as number;
-  const total = presentWeight(variant, state, at);
-  const score = state.dimension[at] as number;
-  if (before === before) return total > 0 ? score + (weight * (changed.value - before)) / total : score;
-  const sum = (score === score ? score * total : 0) + weight * changed.value;
-  return total + weight > 0 ? sum / (total + weight) : Number.NaN;
-}
-
-function presentWeight(variant: Variant, state: State, at: number): number {
-  const dimension = variant.dimensions[at] as Variant["dimensions"][number];
-  let total = 0;
-  for (const criterion of dimension.criteria) {
-    const value = state.value[criterion] as number;
-    if (value === value) total += variant.criteria[criterion]?.weight as number;
-  }
-  for (const child of dimension.dimensions) {
-    const value = state.dimension[child] as number;
-    if (value === value) total += variant.dimensions[child]?.weight as number;
-  }
-  return total;
 }
 
 function combineWith(

@@ -96,7 +96,7 @@ export function describe(variant: Variant, state: State, partner: string, option
           ? (variant.levels[dimensionRank(variant, state, variant.tops.indexOf(dimension.position), cohort)]?.id ?? null)
           : null,
     })),
-    gaps: describeGaps(variant, state, target, rawGaps(variant, state, target, cohort)),
+    gaps: describeGaps(variant, state, target, rawGaps(variant, state, rank, target, cohort)),
   };
   if (detail === "gaps") return gaps;
 

@@ -9,10 +9,23 @@ export interface State {
   measure: Float64Array;
   /** 0 where unanswered. */
   attainment: Float64Array;
+  /** Steps of effort from the worst answer; NaN where it was not worked out yet. */
+  effort: Float64Array;
   /** What the criterion adds to its dimension under the model's rules for missing answers. */
   value: Float64Array;
   dimension: Float64Array;
+  /** Weight of the children that count, by dimension combined by `mean`; the last entry is the index's. */
+  present: Float64Array;
   index: number;
+}
+
+/** Steps of effort from the worst answer to the present one; 0 where unanswered. */
+export function effortAt(variant: Variant, state: State, position: number): number {
+  const known = state.effort[position] as number;
+  if (known === known) return known;
+  const effort = variant.criteria[position]?.answer.effortAt(state.measure[position] as number) ?? 0;
+  state.effort[position] = effort;
+  return effort;
 }
 
 /** Rank of a partner within the benchmark cohort; null where no cohort is at hand. */
@@ -27,8 +40,10 @@ export function newState(variant: Variant): State {
     status: new Uint8Array(criteria),
     measure: new Float64Array(criteria).fill(Number.NaN),
     attainment: new Float64Array(criteria),
+    effort: new Float64Array(criteria),
     value: new Float64Array(criteria),
     dimension: new Float64Array(variant.dimensions.length),
+    present: new Float64Array(variant.dimensions.length + 1),
     index: Number.NaN,
   };
 }
@@ -38,8 +53,10 @@ export function copyState(state: State): State {
     status: state.status.slice(),
     measure: state.measure.slice(),
     attainment: state.attainment.slice(),
+    effort: state.effort.slice(),
     value: state.value.slice(),
     dimension: state.dimension.slice(),
+    present: state.present.slice(),
     index: state.index,
   };
 }
@@ -56,10 +73,12 @@ export function setAnswer(variant: Variant, state: State, position: number, read
   state.status[position] = status;
   state.measure[position] = status === ANSWERED ? reading.measure : Number.NaN;
   state.attainment[position] = status === ANSWERED ? reading.attainment : 0;
+  state.effort[position] = status === ANSWERED ? reading.effort : 0;
 }
 
 export function setMeasure(variant: Variant, state: State, position: number, measure: number): void {
   state.status[position] = ANSWERED;
   state.measure[position] = measure;
   state.attainment[position] = variant.criteria[position]?.answer.attain(measure) ?? 0;
+  state.effort[position] = Number.NaN;
 }

@@ -16,7 +16,8 @@ export interface Words {
   option(name: string, actual: string | null, needed: readonly string[]): string;
   more(first: string, others: number): string;
   criteria(met: number, needed: number, attainment: string, missing: readonly string[]): string;
-  practices(level: string, met: number, needed: number, missing: readonly string[]): string;
+  practices(level: string, met: number, needed: number, attainment: string, missing: readonly string[]): string;
+  percent(text: string): string;
   coverage(actual: string, needed: string): string;
   required(missing: number, names: readonly string[]): string;
   nothingAnswered: string;
@@ -29,6 +30,19 @@ export interface Words {
   points(count: string): string;
   already: string;
   unreachable(level: string): string;
+  /** Headers of the grid. */
+  columns: {
+    partner: string;
+    index: string;
+    level: string;
+    next: string;
+    why: string;
+    coverage: string;
+    position: string;
+    overlay: string;
+    gap: string;
+    path: string;
+  };
   /** Whether names keep their capital letter in the middle of a sentence. */
   capitals: boolean;
 }
@@ -51,8 +65,9 @@ const english: Words = {
   more: (first, others) => `${first} and ${others} more`,
   criteria: (met, needed, attainment, missing) =>
     `${met} of ${needed} criteria at ${attainment} or more (missing ${list(missing, "and # more")})`,
-  practices: (level, met, needed, missing) =>
-    `${level} practices ${met} of ${needed} (missing ${list(missing, "and # more")})`,
+  practices: (level, met, needed, attainment, missing) =>
+    `${level} practices at ${attainment} or more: ${met} of ${needed} (missing ${list(missing, "and # more")})`,
+  percent: (text) => `${text}%`,
   coverage: (actual, needed) => `${actual} answered, ${needed} needed`,
   required: (missing, names) =>
     `${missing} required ${missing === 1 ? "answer is" : "answers are"} missing (${list(names, "and # more")})`,
@@ -66,6 +81,18 @@ const english: Words = {
   points: (count) => `${count} ${count === "1" ? "point" : "points"}`,
   already: "Nothing to do",
   unreachable: (level) => `${level} cannot be reached by changing answers`,
+  columns: {
+    partner: "Partner",
+    index: "Index",
+    level: "Level",
+    next: "Next level",
+    why: "Why",
+    coverage: "Coverage",
+    position: "Position",
+    overlay: "Variant",
+    gap: "Gap",
+    path: "Way to the next level",
+  },
   capitals: false,
 };
 
@@ -85,8 +112,9 @@ const german: Words = {
   more: (first, others) => `${first} und ${others} weitere`,
   criteria: (met, needed, attainment, missing) =>
     `${met} von ${needed} Kriterien bei mindestens ${attainment} (es fehlen ${list(missing, "und # weitere")})`,
-  practices: (level, met, needed, missing) =>
-    `Praktiken der Stufe ${level} ${met} von ${needed} (es fehlen ${list(missing, "und # weitere")})`,
+  practices: (level, met, needed, attainment, missing) =>
+    `Praktiken der Stufe ${level} mit mindestens ${attainment}: ${met} von ${needed} (es fehlen ${list(missing, "und # weitere")})`,
+  percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} beantwortet, ${needed} nötig`,
   required: (missing, names) =>
     `${missing === 1 ? "1 Pflichtantwort fehlt" : `${missing} Pflichtantworten fehlen`} (${list(names, "und # weitere")})`,
@@ -100,6 +128,18 @@ const german: Words = {
   points: (count) => `${count} ${count === "1" ? "Punkt" : "Punkte"}`,
   already: "Nichts zu tun",
   unreachable: (level) => `${level} ist durch andere Antworten nicht erreichbar`,
+  columns: {
+    partner: "Partner",
+    index: "Index",
+    level: "Stufe",
+    next: "Nächste Stufe",
+    why: "Grund",
+    coverage: "Abdeckung",
+    position: "Position",
+    overlay: "Variante",
+    gap: "Lücke",
+    path: "Weg zur nächsten Stufe",
+  },
   capitals: true,
 };
 
@@ -119,8 +159,9 @@ const french: Words = {
   more: (first, others) => `${first} et ${others} de plus`,
   criteria: (met, needed, attainment, missing) =>
     `${met} critères sur ${needed} à ${attainment} ou plus (manquent : ${list(missing, "et # de plus")})`,
-  practices: (level, met, needed, missing) =>
-    `pratiques du niveau ${level} : ${met} sur ${needed} (manquent : ${list(missing, "et # de plus")})`,
+  practices: (level, met, needed, attainment, missing) =>
+    `pratiques du niveau ${level} à ${attainment} ou plus : ${met} sur ${needed} (manquent : ${list(missing, "et # de plus")})`,
+  percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} de réponses, ${needed} nécessaires`,
   required: (missing, names) =>
     `${missing === 1 ? "1 réponse obligatoire manque" : `${missing} réponses obligatoires manquent`} (${list(names, "et # de plus")})`,
@@ -134,6 +175,18 @@ const french: Words = {
   points: (count) => `${count} ${count === "0" || count === "1" ? "point" : "points"}`,
   already: "Rien à faire",
   unreachable: (level) => `${level} ne peut pas être atteint en changeant les réponses`,
+  columns: {
+    partner: "Partenaire",
+    index: "Indice",
+    level: "Niveau",
+    next: "Niveau suivant",
+    why: "Raison",
+    coverage: "Couverture",
+    position: "Position",
+    overlay: "Variante",
+    gap: "Écart",
+    path: "Chemin vers le niveau suivant",
+  },
   capitals: false,
 };
 
@@ -153,8 +206,9 @@ const spanish: Words = {
   more: (first, others) => `${first} y ${others} más`,
   criteria: (met, needed, attainment, missing) =>
     `${met} de ${needed} criterios con ${attainment} o más (faltan ${list(missing, "y # más")})`,
-  practices: (level, met, needed, missing) =>
-    `prácticas del nivel ${level}: ${met} de ${needed} (faltan ${list(missing, "y # más")})`,
+  practices: (level, met, needed, attainment, missing) =>
+    `prácticas del nivel ${level} con ${attainment} o más: ${met} de ${needed} (faltan ${list(missing, "y # más")})`,
+  percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} respondido, hace falta ${needed}`,
   required: (missing, names) =>
     `${missing === 1 ? "falta 1 respuesta obligatoria" : `faltan ${missing} respuestas obligatorias`} (${list(names, "y # más")})`,
@@ -168,6 +222,18 @@ const spanish: Words = {
   points: (count) => `${count} ${count === "1" ? "punto" : "puntos"}`,
   already: "Nada que hacer",
   unreachable: (level) => `${level} no se puede alcanzar cambiando respuestas`,
+  columns: {
+    partner: "Socio",
+    index: "Índice",
+    level: "Nivel",
+    next: "Siguiente nivel",
+    why: "Motivo",
+    coverage: "Cobertura",
+    position: "Posición",
+    overlay: "Variante",
+    gap: "Brecha",
+    path: "Camino al siguiente nivel",
+  },
   capitals: false,
 };
 

@@ -151,11 +151,11 @@ const refusal: Reading = { state: "refused" };
 
 const YES: Option = { id: "yes", label: "Yes", value: 1 };
 const NO: Option = { id: "no", label: "No", value: 0 };
-const YES_AND_NO: Record<string, [yes: string, no: string]> = {
-  en: ["yes", "no"],
-  de: ["ja", "nein"],
-  fr: ["oui", "non"],
-  es: ["sí", "no"],
+const YES_AND_NO: Record<string, { yes: string; no: string }> = {
+  en: { yes: "yes", no: "no" },
+  de: { yes: "ja", no: "nein" },
+  fr: { yes: "oui", no: "non" },
+  es: { yes: "sí", no: "no" },
 };
 
 function read(model: Model, criterion: Criterion, given: AnswerValue): Reading {
@@ -178,12 +178,11 @@ function read(model: Model, criterion: Criterion, given: AnswerValue): Reading {
       return contradicts ? refusal : chosen(distinct);
     }
     case "yesno": {
-      const words = [model.language ?? "en", ...Object.keys(model.translations ?? {})]
-        .map((language) => YES_AND_NO[language.split("-")[0] ?? ""])
-        .filter((pair) => pair !== undefined);
+      const languages = [model.language ?? "en", ...Object.keys(model.translations ?? {})];
+      const words = languages.map((language) => YES_AND_NO[language.split("-")[0] ?? ""] ?? { yes: "yes", no: "no" });
       const word = String(given);
-      if (same(word, "true") || words.some(([yes]) => same(word, yes))) return chosen([YES]);
-      if (same(word, "false") || words.some(([, no]) => same(word, no))) return chosen([NO]);
+      if (["yes", "true", ...words.map(({ yes }) => yes)].some((name) => same(name, word))) return chosen([YES]);
+      if (["no", "false", ...words.map(({ no }) => no)].some((name) => same(name, word))) return chosen([NO]);
       return refusal;
     }
     case "number": {
@@ -227,15 +226,12 @@ function optionsOf(model: Model, criterion: Criterion): Option[] {
 function optionNamed(model: Model, criterion: Criterion, name: string): Option | undefined {
   const options = optionsOf(model, criterion);
   const { answer } = criterion;
-  const place =
-    "options" in answer && typeof answer.options === "string"
-      ? `answerSets.${answer.options}`
-      : `criteria.${criterion.id}.answer.options`;
+  const place = "options" in answer && typeof answer.options === "string" ? `answerSets.${answer.options}` : `criteria.${criterion.id}.options`;
   return (
     options.find((option) => same(option.id, name)) ??
     options.find((option) => same(option.label, name)) ??
     options.find((option) =>
-      Object.values(model.translations ?? {}).some((texts) => same(texts[`${place}.${option.id}.label`] ?? "", name)),
+      Object.values(model.translations ?? {}).some((texts) => same(texts[`${place}.${option.id}`] ?? "", name)),
     )
   );
 }
@@ -497,10 +493,10 @@ function comparePlain(present: Case, scope: Scope, requirement: PlainRequirement
       return compareSeveral(present, practices, needed, requirement);
     }
     case "percentile": {
-      if (scope === null) return "undecided";
-      if (requirement.id === undefined) return "leftOut";
-      const id = requirement.id;
-      return isOutside(model.criteria.find((criterion) => criterion.id === id)?.dimension ?? id) ? "leftOut" : "undecided";
+      if (requirement.id === undefined) return scope === null ? "undecided" : "leftOut";
+      const criterion = named(model.criteria, requirement.id);
+      if (isOutside(criterion.dimension)) return "leftOut";
+      return ["notApplicable", "omitted"].includes(readingOf(present, criterion).state) ? satisfied : "undecided";
     }
   }
 }

@@ -1,0 +1,134 @@
+/** Ids and labels name one thing each. */
+import { quote } from "../engine/answers.ts";
+import type { Finding, Model } from "../format.ts";
+import { fold, writtenOptions } from "./places.ts";
+
+/** Two criteria, dimensions, levels, overlays or options of one list with the same id. */
+export function duplicateIds(model: Model): Finding[] {
+  return [
+    ...duplicatesIn("dimensions", "dimensions", model.dimensions),
+    ...duplicatesIn("criteria", "criteria", model.criteria),
+    ...duplicatesIn("levels", "levels", model.levels),
+    ...duplicatesIn("overlays", "overlays", model.overlays ?? []),
+    ...writtenOptions(model).flatMap(({ place, of, options }) => duplicatesIn(place, `options of ${quote(of)}`, options)),
+  ];
+}
+
+/** Case is ignored because column headers and options are matched without it. */
+function duplicatesIn(place: string, what: string, items: readonly { id: string }[]): Finding[] {
+  const seen = new Map<string, string>();
+  return items.flatMap(({ id }): Finding[] => {
+    const earlier = seen.get(fold(id));
+    if (earlier === undefined) {
+      seen.set(fold(id), id);
+      return [];
+    }
+    const sameness = earlier === id ? `the id ${quote(id)}` : `ids that differ only in case: ${quote(earlier)} and ${quote(id)}`;
+    return [
+      {
+        severity: "error",
+        rule: "duplicate-id",
+        place: `${place}.${id}`,
+        message: `Two ${what} have ${sameness}. Give each its own id.`,
+      },
+    ];
+  });
+}
+
+/**
+ * Labels a person could type and the engine would misread: twice the same, another option's id, or `N/A`, which always
+ * means not applicable.
+ */
+export function optionLabels(model: Model): Finding[] {
+  return writtenOptions(model).flatMap(({ place, of, options }) => {
+    const ids = new Map(options.map((option) => [fold(option.id), option]));
+    const labels = new Map<string, string>();
+    return options.flatMap((option): Finding[] => {
+      const label = fold(option.label);
+      const named = `${place}.${option.id}.label`;
+      const earlier = labels.get(label);
+      labels.set(label, earlier ?? option.id);
+      if (label === "n/a") {
+        return [
+          {
+            severity: "error",
+            rule: "reserved-label",
+            place: named,
+            message: `An option of ${quote(of)} is labelled “N/A”, which always means that the question does not apply. Remove the option or choose other words.`,
+          },
+        ];
+      }
+      if (earlier !== undefined) {
+        return [
+          {
+            severity: "error",
+            rule: "duplicate-label",
+            place: named,
+            message: `Two options of ${quote(of)} are labelled ${quote(option.label)}: ${quote(earlier)} and ${quote(option.id)}. Give each its own words.`,
+          },
+        ];
+      }
+      const other = ids.get(label);
+      if (other !== undefined && other !== option) {
+        return [
+          {
+            severity: "error",
+            rule: "duplicate-label",
+            place: named,
+            message: `The label ${quote(option.label)} of option ${quote(option.id)} of ${quote(of)} is the id of another option and would be read as that one. Change the label or the id.`,
+          },
+        ];
+      }
+      return [];
+    });
+  });
+}
+
+/** Ids and names that a sheet's header row could not tell apart. */
+export function headerNames(model: Model): Finding[] {
+  const names = new Map<string, string>();
+  for (const criterion of model.criteria) names.set(fold(criterion.id), criterion.id);
+  return model.criteria.flatMap((criterion) =>
+    (["name", "question"] as const).flatMap((field): Finding[] => {
+      const text = fold(criterion[field]);
+      const owner = names.get(text);
+      names.set(text, owner ?? criterion.id);
+      if (owner === undefined || owner === criterion.id) return [];
+      return [
+        {
+          severity: "warning",
+          rule: "same-name-twice",
+          place: `criteria.${criterion.id}.${field}`,
+          message: `${quote(criterion[field])} also names criterion ${quote(owner)}, so a column with this header is read as that one. Use different words.`,
+        },
+      ];
+    }),
+  );
+}
+
+/** The headers that a grid keeps for itself. */
+const ATTRIBUTES = new Set(["segment", "region", "type"]);
+
+export function reservedIds(model: Model): Finding[] {
+  return model.criteria
+    .filter((criterion) => fold(criterion.id) === "partner")
+    .map((criterion) => ({
+      severity: "error",
+      rule: "reserved-id",
+      place: `criteria.${criterion.id}.id`,
+      message: `The id ${quote(criterion.id)} is kept for the column that names the partner. Choose another id.`,
+    }));
+}
+
+/** With overlays, columns of these names say which overlay a partner falls under. */
+export function reservedAttributes(model: Model): Finding[] {
+  if (!model.overlays?.length) return [];
+  return model.criteria
+    .filter((criterion) => ATTRIBUTES.has(fold(criterion.id)))
+    .map((criterion) => ({
+      severity: "warning",
+      rule: "reserved-id",
+      place: `criteria.${criterion.id}.id`,
+      message: `A column ${quote(criterion.id)} also says which overlay a partner falls under. Choose another id for the criterion.`,
+    }));
+}

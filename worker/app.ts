@@ -1,0 +1,61 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { cors } from "hono/cors";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { v7 as uuidv7 } from "uuid";
+import type { App, Environment } from "./http/environment.ts";
+import { problem, renderError, TransportError } from "./http/problem.ts";
+import { modelRoutes } from "./routes/models.ts";
+import { scoringRoutes } from "./routes/scoring.ts";
+import { serviceRoutes } from "./routes/service.ts";
+
+/** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
+export function createApp(): App {
+  const app: App = new OpenAPIHono<Environment>();
+
+  app.use(requestId({ generator: () => uuidv7() }));
+  app.use(
+    secureHeaders({
+      // The API is called from other sites; pages that must not be framed say so in their own policy.
+      crossOriginResourcePolicy: "cross-origin",
+      xFrameOptions: "DENY",
+      strictTransportSecurity: false,
+      xDownloadOptions: false,
+      xXssProtection: false,
+    }),
+  );
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed(context, methods) {
+        const allow = [...new Set([...methods, "OPTIONS"])].join(", ");
+        if (context.req.method === "OPTIONS") return context.body(null, 204, { allow });
+        const error = new TransportError("method-not-allowed", `Use one of: ${allow}.`, { allow });
+        return renderError(error, context);
+      },
+    }),
+  );
+  app.use(
+    "/v1/*",
+    cors({
+      origin: "*",
+      allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
+      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow"],
+      maxAge: 86_400,
+    }),
+  );
+
+  serviceRoutes(app);
+  modelRoutes(app);
+  scoringRoutes(app);
+
+  app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
+  app.onError(renderError);
+  return app;
+}
+
+function shorten(path: string): string {
+  return (path.length > 100 ? `${path.slice(0, 100)}…` : path).toWellFormed();
+}

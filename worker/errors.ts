@@ -1,0 +1,72 @@
+/**
+ * Everything that can go wrong on the caller's side, without a word of HTTP: services throw these, `http/problem.ts`
+ * turns them into answers. Messages are for the caller and never quote what only we should see.
+ */
+
+export interface ErrorEntry {
+  /** Where in the request, as a path with ids or places from 0: `assessments.3.partner`, `query.revision`. */
+  location: string;
+  message: string;
+}
+
+export const ERROR_CODES = [
+  "malformed-json",
+  "invalid-request",
+  "invalid-model",
+  "unknown-model",
+  "unknown-revision",
+  "too-large",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export abstract class LevelsheetError extends Error {
+  abstract readonly code: ErrorCode;
+  readonly errors: readonly ErrorEntry[];
+
+  constructor(message: string, errors: readonly ErrorEntry[] = []) {
+    super(message);
+    this.name = new.target.name;
+    this.errors = errors;
+  }
+}
+
+/** The body is not JSON; the entry says at which line and column. */
+export class MalformedJson extends LevelsheetError {
+  readonly code = "malformed-json";
+}
+
+/** The body is JSON, or the query readable, but it does not say what the operation needs. */
+export class InvalidRequest extends LevelsheetError {
+  readonly code = "invalid-request";
+
+  constructor(errors: readonly ErrorEntry[]) {
+    super(
+      errors.length === 1
+        ? "One part of the request is not as it should be."
+        : `${errors.length} parts of the request are not as they should be.`,
+      errors,
+    );
+  }
+}
+
+/** The model document sent along cannot be scored with. */
+export class InvalidModel extends LevelsheetError {
+  readonly code = "invalid-model";
+
+  constructor(errors: readonly ErrorEntry[]) {
+    super("The model document has faults. POST it to /v1/models/check for all findings.", errors);
+  }
+}
+
+export class UnknownModel extends LevelsheetError {
+  readonly code = "unknown-model";
+}
+
+export class UnknownRevision extends LevelsheetError {
+  readonly code = "unknown-revision";
+}
+
+/** The request or a part of it is over a stated limit. */
+export class TooLarge extends LevelsheetError {
+  readonly code = "too-large";
+}

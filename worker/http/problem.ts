@@ -1,0 +1,125 @@
+/** One renderer for everything that goes wrong: RFC 9457 problem details. */
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ProblemDetails } from "../../models/contract.ts";
+import { type ErrorCode, type ErrorEntry, LevelsheetError } from "../errors.ts";
+import type { Environment } from "./environment.ts";
+
+interface ProblemKind {
+  status: ContentfulStatusCode;
+  title: string;
+  /** What the caller can do, for the reference page. */
+  advice: string;
+}
+
+/** Faults that only HTTP knows. */
+type TransportCode = "not-found" | "method-not-allowed" | "unsupported-media-type" | "internal" | "unavailable";
+export type ProblemCode = ErrorCode | TransportCode;
+
+export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
+  "malformed-json": {
+    status: 400,
+    title: "The body is not valid JSON",
+    advice: "Correct the place that `errors` names. JSON has no NaN, no Infinity, no comments and no trailing commas.",
+  },
+  "invalid-request": {
+    status: 422,
+    title: "The request is not valid",
+    advice: "Correct each place that `errors` names and send the request again.",
+  },
+  "invalid-model": {
+    status: 422,
+    title: "The model document is not valid",
+    advice: "Send the document to `POST /v1/models/check` and work through its findings.",
+  },
+  "unknown-model": {
+    status: 404,
+    title: "There is no such model",
+    advice: "Check the spelling, or look at `GET /v1/models`. A whole document can be sent in place of an id.",
+  },
+  "unknown-revision": {
+    status: 404,
+    title: "There is no such revision of the model",
+    advice: "Leave the revision out to use the present one.",
+  },
+  "too-large": {
+    status: 413,
+    title: "The request is too large",
+    advice: "Send fewer partners per request; each request stands alone. A model may have 500 kB and 500 criteria.",
+  },
+  "not-found": {
+    status: 404,
+    title: "There is nothing at this address",
+    advice: "Compare the path with this page.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    title: "This address does not take that method",
+    advice: "Use a method of the `allow` header.",
+  },
+  "unsupported-media-type": {
+    status: 415,
+    title: "The body is of a type that is not read here",
+    advice: "Send JSON in UTF-8 with `content-type: application/json`, not compressed.",
+  },
+  internal: {
+    status: 500,
+    title: "Something went wrong on our side",
+    advice: "Try again. If it stays, report the `x-request-id` of the answer.",
+  },
+  unavailable: {
+    status: 503,
+    title: "The service cannot answer now",
+    advice: "Try again after the time in `retry-after`.",
+  },
+};
+
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** A fault that arises in HTTP itself, before any service is called. */
+export class TransportError extends Error {
+  readonly code: TransportCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: TransportCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.name = "TransportError";
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** Problem types are anchors of the reference page, so that a caller can look them up. */
+export const problemAddress = (code: ProblemCode): string => `/docs#problem-${code}`;
+
+export function problem(
+  context: Context<Environment>,
+  code: ProblemCode,
+  detail: string,
+  errors: readonly ErrorEntry[] = [],
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { status, title } = PROBLEMS[code];
+  const body: ProblemDetails = {
+    type: problemAddress(code),
+    title,
+    status,
+    detail,
+    instance: context.req.path,
+    requestId: context.get("requestId"),
+    ...(errors.length > 0 && { errors: [...errors] }),
+  };
+  return context.body(JSON.stringify(body), status, { ...headers, "content-type": PROBLEM_TYPE });
+}
+
+/** The app's error handler: what is not known here is ours, is logged, and shows nothing. */
+export function renderError(error: Error, context: Context<Environment>): Response {
+  if (error instanceof LevelsheetError) return problem(context, error.code, error.message, error.errors);
+  if (error instanceof TransportError) return problem(context, error.code, error.message, [], error.headers);
+  if (error instanceof HTTPException && error.status === 415) {
+    return problem(context, "unsupported-media-type", PROBLEMS["unsupported-media-type"].advice);
+  }
+  console.error(JSON.stringify({ requestId: context.get("requestId"), path: context.req.path, error: error.stack }));
+  return problem(context, "internal", "The request could not be completed. Nothing was stored.");
+}

@@ -1,0 +1,79 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { MAX_MODEL_BYTES } from "../../models/format.ts";
+import { readJson } from "../http/body.ts";
+import type { App } from "../http/environment.ts";
+import { checkModel } from "../services/check-model.ts";
+import { findModel } from "../services/find-model.ts";
+import { listModels } from "../services/list-models.ts";
+import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serve } from "./contract.ts";
+import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/models",
+  operationId: "listModels",
+  tags: ["Models"],
+  summary: "List the models",
+  description: "Every model that can be scored with, in short.",
+  responses: { 200: json("The models.", z.object({ models: z.array(modelSummary) })), ...problems() },
+});
+
+const parameters = z.object({
+  id: z.string().openapi({ param: { name: "id", in: "path" }, example: "partner-maturity" }),
+});
+const query = z.strictObject(
+  {
+    revision: z
+      .string()
+      .regex(/^[0-9a-f]{12}$/, "must be 12 hex digits")
+      .optional()
+      .openapi({ param: { name: "revision", in: "query" }, description: "Answers 404 unless the model has this revision." }),
+  },
+  { error: envelopeError },
+);
+
+const read = createRoute({
+  method: "get",
+  path: "/v1/models/{id}",
+  operationId: "readModel",
+  tags: ["Models"],
+  summary: "Read a model",
+  description:
+    "The whole document: questions, answers, weights, levels and their requirements. With `language` every text that has a translation is in that language; ids, numbers and revision stay.",
+  request: { params: parameters, query },
+  responses: {
+    200: json("The model.", z.object({ model: modelReference, language: z.string(), document: modelDocument })),
+    ...problems("unknown-model", "unknown-revision", "invalid-request"),
+  },
+});
+
+const check = createRoute({
+  method: "post",
+  path: "/v1/models/check",
+  operationId: "checkModel",
+  tags: ["Models"],
+  summary: "Check a model",
+  description: `The body is the model document itself, ${(MAX_MODEL_BYTES / 1000).toFixed()} kB and 500 criteria at most. Findings are the answer, not an error: the status is 200 whatever the document holds.`,
+  request: {
+    body: {
+      required: true,
+      description: "The model document.",
+      content: { "application/json": { schema: modelDocument } },
+    },
+  },
+  responses: { 200: json("The findings, errors first.", checkResponse), ...problems(...BODY_PROBLEMS) },
+});
+
+export function modelRoutes(app: App): void {
+  serve(app, list, async (context) => context.json({ models: await listModels() }));
+
+  serve(app, read, async (context) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { revision } = readEnvelope(query, context.req.query(), "query");
+    const { model, revision: present } = await findModel(id, revision);
+    const reference = { id: model.id, revision: present, name: model.name };
+    return context.json({ model: reference, language: model.language ?? "en", document: model });
+  });
+
+  serve(app, check, async (context) => context.json(await checkModel(await readJson(context.req.raw))));
+}
