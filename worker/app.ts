@@ -30,7 +30,7 @@ export function createApp(): App {
       app,
       onMethodNotAllowed(context, methods) {
         const allow = [...new Set([...methods, "OPTIONS"])].join(", ");
-        if (context.req.method === "OPTIONS") return context.body(null, 204, { allow });
+        if (context.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
         const error = new TransportError("method-not-allowed", `Use one of: ${allow}.`, { allow });
         return renderError(error, context);
       },

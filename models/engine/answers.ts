@@ -72,13 +72,19 @@ const refused = (message: string): Reading => ({
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Long or hostile text is cut before it goes into a message. */
-export function quote(value: unknown): string {
+export function quote(value: unknown, limit = 40): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
   const points = Array.from(text.slice(0, 200).replace(LONE_SURROGATES, "\uFFFD"));
-  return `“${points.length > 40 ? `${points.slice(0, 40).join("")}…` : points.join("")}”`;
+  return `“${points.length > limit ? `${points.slice(0, limit).join("")}…` : points.join("")}”`;
 }
 
-const fold = (text: string): string => text.trim().toLowerCase();
+/** Case, outer blanks, typographic apostrophes and no-break spaces make no difference. */
+const fold = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u00a0\u202f]/g, " ");
 
 /** Blank and N/A mean the same for every kind. */
 function readCommon(value: unknown): Reading | null {
@@ -107,7 +113,7 @@ function optionFinder(options: readonly Option[], translated: readonly [number, 
 }
 
 function listOptions(options: readonly Option[]): string {
-  const labels = options.slice(0, 8).map((option) => quote(option.label));
+  const labels = options.slice(0, 8).map((option) => quote(option.label, 100));
   return labels.join(", ") + (options.length > labels.length ? ", …" : "");
 }
 
@@ -282,6 +288,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
   };
 }
 
+/** Larger numbers are no longer exact, and sums of them overflow. */
+const LARGEST = 1e15;
 const NUMERIC_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 
 function number(name: string, answer: Extract<Answer, { kind: "number" }>): AnswerKind {
@@ -309,7 +317,7 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
       }
       measure = Number(value.trim());
     }
-    if (!Number.isFinite(measure)) return refused(`“${name}” needs a finite number.`);
+    if (!(Math.abs(measure) <= LARGEST)) return refused(`“${name}” needs a finite number of at most 15 digits.`);
     if (answer.min !== undefined && measure < answer.min) {
       return refused(`${measure}${unit} is less than ${answer.min}${unit}, the least “${name}” can be.`);
     }

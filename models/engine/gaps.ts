@@ -46,7 +46,8 @@ export function rawGaps(
     const blocks = conditions !== undefined;
     const step = conditions ? leastStep(variant, state, criterion, conditions) : bestStep(criterion, state);
     if (!blocks && step.attainment <= (state.attainment[position] as number) + TOLERANCE) continue;
-    const points = width * Math.max(0, gain(variant, state, sensitivity, criterion, step.attainment));
+    // Where no index comes of it, as by a criterion of weight 0 alone, nothing is gained.
+    const points = width * Math.max(0, gain(variant, state, sensitivity, criterion, step.attainment) || 0);
     if (!blocks && points < TOLERANCE) continue;
     const effort = effortOf(variant, criterion, state, step);
     const worth = points / Math.max(effort, LEAST_EFFORT);

@@ -11,7 +11,7 @@
  */
 import type { Path, PathChange } from "../contract.ts";
 import type { Variant } from "./compile.ts";
-import { rankOf } from "./level.ts";
+import { rankOf, withheld } from "./level.ts";
 import { prepare } from "./path/prepared.ts";
 import { problemOf, reachesIn } from "./path/problem.ts";
 import { search, type Work } from "./path/search.ts";
@@ -19,8 +19,8 @@ import { type Cohort, copyState, type State } from "./state.ts";
 
 export type { Work } from "./path/search.ts";
 
-/** Search nodes for one partner. */
-export const DEFAULT_WORK = 20_000;
+/** Work for one request, in nodes of about a microsecond: some 10 ms of CPU. */
+export const DEFAULT_WORK = 10_000;
 
 /**
  * The cheapest path to a level, or to any of `target`'s rank on.
@@ -41,7 +41,7 @@ export function cheapestPath(variant: Variant, state: State, target: number, wor
   const start = copyState(state);
   const prepared = prepare(variant, target, cohort);
   const isThere = reachesIn(variant, prepared, start, cohort);
-  if (isThere) return { level, reachable: true, changes: [], effort: 0, optimal: true, bound: 0 };
+  if (isThere || (withheld(variant, start, start.index) === null && rankOf(variant, start, cohort) >= target)) return { level, reachable: true, changes: [], effort: 0, optimal: true, bound: 0 };
 
   const problem = problemOf(variant, prepared, start, cohort);
   const found = search(problem, work);
@@ -64,7 +64,7 @@ export function cheapestPath(variant: Variant, state: State, target: number, wor
       effort: change,
     });
   });
-  const bound = proven ? effort : Math.min(effort, proven ? effort : lowerBound(found.open, problem.tie * problem.criteria.length, problem.unit));
+  const bound = proven ? effort : Math.min(effort, lowerBound(found.open, problem.tie * problem.criteria.length, problem.unit));
   return { level, reachable: true, changes, effort, optimal: proven || bound >= effort - 1e-9, bound };
 }
 
@@ -73,5 +73,3 @@ function lowerBound(cost: number, ties: number, unit: number): number {
   const least = Math.max(0, cost - ties);
   return unit > 0 ? Math.ceil(least / unit - 1e-6) * unit : least;
 }
-
-void rankOf;

@@ -223,7 +223,7 @@ const spanish: Words = {
   already: "Nada que hacer",
   unreachable: (level) => `${level} no se puede alcanzar cambiando respuestas`,
   columns: {
-    partner: "Socio",
+    partner: "Partner",
     index: "Índice",
     level: "Nivel",
     next: "Siguiente nivel",

@@ -37,7 +37,8 @@ function outOfRange(place: string, name: string, answer: Extract<Answer, { kind:
   const most = Math.max(...answer.points.map((point) => point[1]));
   const best = answer.points.filter((point) => point[1] === most);
   // The line is flat outside its points, so a last point below `min` or a first one above `max` can still be had.
-  const rising = (answer.points.toSorted((a, b) => a[0] - b[0])[0]?.[1] ?? 0) < most;
+  const leftmost = answer.points.reduce((left, point) => (point[0] < left[0] ? point : left));
+  const rising = leftmost[1] < most;
   if (best.some(([x]) => (rising ? x <= max : x >= min))) return [];
   const end = rising ? `at most ${plainNumber(max)}` : `at least ${plainNumber(min)}`;
   const x = plainNumber(best[0]?.[0] ?? 0);

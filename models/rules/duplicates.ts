@@ -1,7 +1,7 @@
 /** Ids and labels name one thing each. */
 import { quote } from "../engine/answers.ts";
 import type { Finding, Model } from "../format.ts";
-import { fold, writtenOptions } from "./places.ts";
+import { fold, ownValue, writtenOptions } from "./places.ts";
 
 /** Two criteria, dimensions, levels, overlays or options of one list with the same id. */
 export function duplicateIds(model: Model): Finding[] {
@@ -84,51 +84,60 @@ export function optionLabels(model: Model): Finding[] {
   });
 }
 
-/** Ids and names that a sheet's header row could not tell apart. */
+/** Names that a sheet's header row could not tell apart, in any language of the model. */
 export function headerNames(model: Model): Finding[] {
-  const names = new Map<string, string>();
-  for (const criterion of model.criteria) names.set(fold(criterion.id), criterion.id);
-  return model.criteria.flatMap((criterion) =>
-    (["name", "question"] as const).flatMap((field): Finding[] => {
-      const text = fold(criterion[field]);
-      const owner = names.get(text);
-      names.set(text, owner ?? criterion.id);
-      if (owner === undefined || owner === criterion.id) return [];
-      return [
-        {
-          severity: "warning",
-          rule: "same-name-twice",
-          place: `criteria.${criterion.id}.${field}`,
-          message: `${quote(criterion[field])} also names criterion ${quote(owner)}, so a column with this header is read as that one. Use different words.`,
-        },
-      ];
-    }),
-  );
+  const owners = new Map(model.criteria.map(({ id }) => [fold(id), id]));
+  const languages = Object.entries(model.translations ?? {});
+  return [
+    ...model.criteria.flatMap(({ id, name }) => sharedHeader(owners, `criteria.${id}.name`, id, name)),
+    ...model.criteria.flatMap(({ id, question }) => sharedHeader(owners, `criteria.${id}.question`, id, question)),
+    ...languages.flatMap(([language, texts]) =>
+      model.criteria.flatMap(({ id }) =>
+        (["name", "question"] as const).flatMap((field) => {
+          const key = `criteria.${id}.${field}`;
+          return sharedHeader(owners, `translations.${language}.${key}`, id, ownValue(texts, key));
+        }),
+      ),
+    ),
+  ];
 }
 
-/** The headers that a grid keeps for itself. */
-const ATTRIBUTES = new Set(["segment", "region", "type"]);
+/** Takes a header for a criterion, and says so when another one has it already. */
+function sharedHeader(owners: Map<string, string>, place: string, id: string, text: string | undefined): Finding[] {
+  if (text === undefined) return [];
+  const owner = owners.get(fold(text)) ?? id;
+  owners.set(fold(text), owner);
+  if (owner === id) return [];
+  return [
+    {
+      severity: "warning",
+      rule: "same-name-twice",
+      place,
+      message: `${quote(text)} also names criterion ${quote(owner)}, so a column with this header is read as that one. Use different words.`,
+    },
+  ];
+}
 
+/** The column of a sheet that names the partner must not be taken for a criterion. */
 export function reservedIds(model: Model): Finding[] {
-  return model.criteria
-    .filter((criterion) => fold(criterion.id) === "partner")
-    .map((criterion) => ({
-      severity: "error",
-      rule: "reserved-id",
-      place: `criteria.${criterion.id}.id`,
-      message: `The id ${quote(criterion.id)} is kept for the column that names the partner. Choose another id.`,
-    }));
+  return reserved(model, new Set(["partner"]), "error", "is the header of the column that names the partner");
 }
 
 /** With overlays, columns of these names say which overlay a partner falls under. */
 export function reservedAttributes(model: Model): Finding[] {
   if (!model.overlays?.length) return [];
-  return model.criteria
-    .filter((criterion) => ATTRIBUTES.has(fold(criterion.id)))
-    .map((criterion) => ({
-      severity: "warning",
-      rule: "reserved-id",
-      place: `criteria.${criterion.id}.id`,
-      message: `A column ${quote(criterion.id)} also says which overlay a partner falls under. Choose another id for the criterion.`,
-    }));
+  return reserved(model, new Set(["segment", "region", "type"]), "warning", "is also the header of a column that says which overlay a partner falls under");
+}
+
+function reserved(model: Model, headers: ReadonlySet<string>, severity: Finding["severity"], reason: string): Finding[] {
+  return model.criteria.flatMap((criterion) =>
+    (["id", "name", "question"] as const)
+      .filter((field) => headers.has(fold(criterion[field])))
+      .map((field) => ({
+        severity,
+        rule: "reserved-name",
+        place: `criteria.${criterion.id}.${field}`,
+        message: `${quote(criterion[field])} ${reason}. Choose other words for the criterion's ${field}.`,
+      })),
+  );
 }

@@ -54,7 +54,7 @@ function fallingThresholds(subject: Subject): Finding[] {
 function easierLevels(subject: Subject): Finding[] {
   const { variant } = subject;
   return variant.levels.slice(1).flatMap((level): Finding[] => {
-    const hidden = variant.levels.slice(0, level.rank).findLast((lower) => {
+    const hidden = variant.levels.slice(0, level.rank).reverse().find((lower) => {
       if (!spend(subject, 1 + lower.conditions.length * level.conditions.length)) return false;
       return level.conditions.every((condition) => implied(lower.conditions, condition));
     });

@@ -8,6 +8,9 @@ export const MAX_MAGNITUDE = 1e15;
 /** Criteria looked at by requirements, over all levels, dimensions and overlays: a few dozen milliseconds of compiling. */
 const MAX_LOOKS = 5_000_000;
 
+/** Criteria times the model and its overlays, each of which is compiled as a model of its own. */
+const MAX_VARIANTS = 8_000;
+
 export function limits(model: Model): Finding[] {
   const findings: Finding[] = [];
   const bytes = bytesOf(JSON.stringify(model));
@@ -28,7 +31,16 @@ export function limits(model: Model): Finding[] {
       message: `The requirements of all levels look at criteria ${looks} times; ${MAX_LOOKS} is the most. Use fewer requirements of “criteria” and “practices”, fewer top-level dimensions or fewer overlays.`,
     });
   }
-  const { min, max } = model.scale ?? { min: 0, max: 100 };
+  const variants = model.criteria.length * (1 + (model.overlays?.length ?? 0));
+  if (variants > MAX_VARIANTS) {
+    findings.push({
+      severity: "error",
+      rule: "too-complex",
+      place: "overlays",
+      message: `${model.overlays?.length ?? 0} overlays on ${model.criteria.length} criteria are too many; a model of this size can have ${Math.floor(MAX_VARIANTS / model.criteria.length) - 1}. Merge overlays that change the same things.`,
+    });
+  }
+  const { min, max } = model.scale;
   if (Math.abs(min) > MAX_MAGNITUDE || Math.abs(max) > MAX_MAGNITUDE) {
     findings.push({
       severity: "error",

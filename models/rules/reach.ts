@@ -39,7 +39,7 @@ type Obstacle =
 
 export interface Reach {
   rank: number;
-  /** Answers that satisfy all that the level asks, one set for each combination of routes where some were found. */
+  /** Answers that satisfy all that the level asks: the best and the worst of each combination of routes, or some between. */
   witnesses: readonly Choice[];
   /** Why not, when proven; null while witnesses are empty means that none were found. */
   obstacle: Obstacle | null;
@@ -69,7 +69,7 @@ export function reachLevels(subject: Subject): Reach[] {
     );
     if (subject.budget.left < 0) break;
     const open = tried.filter((result) => result.obstacle === null);
-    const witnesses = tried.flatMap((result) => result.witness ?? []);
+    const witnesses = tried.flatMap((result) => result.witnesses);
     const proven = open.length === 0 && !routes.cut;
     reached.push({ rank, witnesses, obstacle: proven ? (tried[0]?.obstacle ?? null) : null });
     combinations = open.map((result) => result.combination);
@@ -96,14 +96,14 @@ function routesOf(conditions: readonly Condition[], following: number): { ways: 
 
 interface Attempt {
   combination: Combination;
-  witness: Choice | null;
+  witnesses: readonly Choice[];
   obstacle: Obstacle | null;
 }
 
 function attempt(subject: Subject, from: Combination, added: readonly Condition[]): Attempt {
   const conditions = [...from.conditions, ...added];
   const domains = [...from.domains];
-  const blocked = (obstacle: Obstacle): Attempt => ({ combination: { domains, conditions }, witness: null, obstacle });
+  const blocked = (obstacle: Obstacle): Attempt => ({ combination: { domains, conditions }, witnesses: [], obstacle });
   for (const condition of added) {
     if (condition.kind !== "criteria" || condition.count < condition.members.length) continue;
     for (const member of condition.members) {
@@ -129,16 +129,19 @@ function attempt(subject: Subject, from: Combination, added: readonly Condition[
 
   spend(subject, 2 * subject.cost);
   const best = Uint16Array.from(domains, (places) => places.at(-1) ?? 0);
-  take(subject, best);
-  if (allHold(subject.variant, conditions, subject.state)) return { combination, witness: best, obstacle: null };
-  const short = failing(subject, conditions, false);
-  if (short) return blocked({ kind: "score", condition: short.condition, score: short.score, choice: best });
   const worst = Uint16Array.from(domains, (places) => places[0] ?? 0);
-  take(subject, worst);
-  if (allHold(subject.variant, conditions, subject.state)) return { combination, witness: worst, obstacle: null };
-  const over = failing(subject, conditions, true);
-  if (over) return blocked({ kind: "score", condition: over.condition, score: over.score, choice: worst });
-  return { combination, witness: searchBetween(subject, combination, worst), obstacle: null };
+  const ends = [best, worst].filter((choice) => {
+    take(subject, choice);
+    return allHold(subject.variant, conditions, subject.state);
+  });
+  if (ends.length > 0) return { combination, witnesses: ends, obstacle: null };
+  for (const [choice, less] of [[best, false], [worst, true]] as const) {
+    take(subject, choice);
+    const short = failing(subject, conditions, less);
+    if (short) return blocked({ kind: "score", ...short, choice });
+  }
+  const found = searchBetween(subject, combination, worst);
+  return { combination, witnesses: found ? [found] : [], obstacle: null };
 }
 
 const satisfies = (subject: Subject, condition: CriteriaCondition, member: number, place: number): boolean =>

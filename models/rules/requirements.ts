@@ -96,7 +96,8 @@ function alwaysHolds(subject: Subject, condition: Condition): boolean {
       return certain.length >= condition.count;
     }
     case "scores":
-      return meets(condition.bound, ENDS[condition.bound], condition.needed, TOLERANCE);
+      // A score without a value, because nothing in it has weight, satisfies nothing.
+      return meets(condition.bound, ENDS[condition.bound], condition.needed, TOLERANCE) && !neverHolds(subject, condition);
     case "percentile":
       return meets(condition.bound, 100 * ENDS[condition.bound], condition.needed, 100 * TOLERANCE);
     case "any":

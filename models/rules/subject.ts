@@ -102,6 +102,8 @@ function setCandidate(subject: Subject, position: number, place: number): void {
 
 /** The level of the answers last taken, with favourable percentiles; -1 for none. */
 export function rankTaken(subject: Subject): number {
+  const { index } = subject.state;
+  if (index !== index) return -1; // nothing counts, so no level is given
   return rankOf(subject.variant, subject.state, undefined, (rank) => subject.ladder[rank] ?? []);
 }
 

@@ -155,7 +155,7 @@ export function overlayAnswers(model: Model): Finding[] {
 const known = (what: string, items: readonly { id: string }[]): Known => ({ what, ids: new Set(items.map(({ id }) => id)) });
 
 function listOf(ids: readonly string[]): string {
-  return ids.slice(0, 8).map(quote).join(", ") + (ids.length > 8 ? ", …" : "");
+  return ids.slice(0, 8).map((id) => quote(id)).join(", ") + (ids.length > 8 ? ", …" : "");
 }
 
 /** The id at most two typing slips away, if there is one. */

@@ -1,12 +1,13 @@
 /** Requirements in the words of a person who has not written the model. */
 import { quote } from "../engine/answers.ts";
+import { writeNumber } from "../engine/numbers.ts";
 import type { Bound, Condition, Variant } from "../engine/compile.ts";
 
 const BOUNDS: Record<Bound, string> = { min: "at least", above: "more than", max: "at most", below: "less than" };
 
-/** Up to six digits after the point, without those that say nothing. */
+/** As a person writes it in English: 1,000,000, and up to six digits after the point. */
 export function plainNumber(value: number): string {
-  return String(Math.round(value * 1e6) / 1e6);
+  return writeNumber(value, 6, "en");
 }
 
 /** A share 0..1 in scale units. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { AnswerValue } from "../../models/contract.ts";
 import type { Answer, Model } from "../../models/format.ts";
-import { criterion, modelOf, percent, score, type Scored } from "../support/small-model.ts";
+import { criterion, modelOf, percent, type Scored, score } from "../support/small-model.ts";
 
 const exclude = { missing: { unanswered: "exclude" as const } };
 
@@ -71,7 +71,12 @@ describe("a choice", () => {
 
   test("takes its options from an answer set, with the set's translated labels", () => {
     const model: Partial<Model> = {
-      answerSets: { grade: [{ id: "bad", label: "Bad", value: 0 }, { id: "good", label: "Good", value: 1 }] },
+      answerSets: {
+        grade: [
+          { id: "bad", label: "Bad", value: 0 },
+          { id: "good", label: "Good", value: 1 },
+        ],
+      },
       translations: { de: { "answerSets.grade.good": "Gut" } },
     };
     const answer: Answer = { kind: "choice", options: "grade" };
@@ -188,7 +193,14 @@ describe("a number", () => {
     kind: "number",
     unit: "USD",
     min: 0,
-    points: [[0, 0], [25_000, 0.15], [100_000, 0.35], [250_000, 0.5], [1_000_000, 0.8], [3_000_000, 1]],
+    points: [
+      [0, 0],
+      [25_000, 0.15],
+      [100_000, 0.35],
+      [250_000, 0.5],
+      [1_000_000, 0.8],
+      [3_000_000, 1],
+    ],
   };
 
   test.each([
@@ -205,7 +217,16 @@ describe("a number", () => {
   });
 
   // Median hours to first contact of a lead: models-brief section 3, `followUp`.
-  const hours: Answer = { kind: "number", unit: "hours", points: [[1, 1], [24, 0.7], [48, 0.5], [120, 0]] };
+  const hours: Answer = {
+    kind: "number",
+    unit: "hours",
+    points: [
+      [1, 1],
+      [24, 0.7],
+      [48, 0.5],
+      [120, 0],
+    ],
+  };
 
   test.each([
     [0, 100],
@@ -217,7 +238,14 @@ describe("a number", () => {
     expect(scoreOne(hours, given).index).toBe(index);
   });
 
-  const steps: Answer = { kind: "number", step: true, points: [[2, 0.4], [6, 1]] };
+  const steps: Answer = {
+    kind: "number",
+    step: true,
+    points: [
+      [2, 0.4],
+      [6, 1],
+    ],
+  };
 
   test.each([
     [0, 40],
@@ -230,7 +258,14 @@ describe("a number", () => {
   });
 
   test("may have its points in any order", () => {
-    const shuffled: Answer = { kind: "number", points: [[6, 1], [0, 0], [2, 0.4]] };
+    const shuffled: Answer = {
+      kind: "number",
+      points: [
+        [6, 1],
+        [0, 0],
+        [2, 0.4],
+      ],
+    };
     expect(scoreOne(shuffled, 1).index).toBe(20);
     expect(scoreOne(shuffled, 4).index).toBe(70);
   });
@@ -245,7 +280,18 @@ describe("a number", () => {
     ["0.125", 1.3],
     ["9.0000", 90],
   ])("is read from the text %j", (given, index) => {
-    expect(scoreOne({ kind: "number", points: [[0, 0], [10, 1]] }, given)).toMatchObject({ index, problems: [] });
+    expect(
+      scoreOne(
+        {
+          kind: "number",
+          points: [
+            [0, 0],
+            [10, 1],
+          ],
+        },
+        given,
+      ),
+    ).toMatchObject({ index, problems: [] });
   });
 
   test.each<[AnswerValue]>([
@@ -260,14 +306,35 @@ describe("a number", () => {
     ["1e999"],
     [Number.NaN],
     [Number.POSITIVE_INFINITY],
+    [1e16],
+    [-1e300],
     [true],
     [["4"]],
   ])("refuses %j rather than guess", (given) => {
-    expectRefused(scoreOne({ kind: "number", points: [[0, 0], [10, 1]] }, given));
+    expectRefused(
+      scoreOne(
+        {
+          kind: "number",
+          points: [
+            [0, 0],
+            [10, 1],
+          ],
+        },
+        given,
+      ),
+    );
   });
 
   test("outside what can be is refused, its limits are not", () => {
-    const share: Answer = { kind: "number", min: 0, max: 100, points: [[0, 0], [100, 1]] };
+    const share: Answer = {
+      kind: "number",
+      min: 0,
+      max: 100,
+      points: [
+        [0, 0],
+        [100, 1],
+      ],
+    };
     expectRefused(scoreOne(share, 100.1));
     expectRefused(scoreOne(share, -1));
     expect(scoreOne(share, 100).index).toBe(100);
@@ -280,14 +347,26 @@ describe("any answer", () => {
     ["choice", { kind: "choice", options: [{ id: "a", label: "A", value: 1 }] }],
     ["checklist", { kind: "checklist", options: [{ id: "a", label: "A", value: 1 }] }],
     ["yesno", { kind: "yesno" }],
-    ["number", { kind: "number", points: [[0, 0], [1, 1]] }],
+    [
+      "number",
+      {
+        kind: "number",
+        points: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+    ],
   ];
 
   test.each(kinds)("of kind %s may be blank", (_, answer) => {
     for (const blank of [null, "", "   ", "\n"]) {
       expect(scoreOne(answer, blank)).toMatchObject({ index: null, coverage: 0, problems: [] });
     }
-    expect(score(modelOf({ ...exclude, criteria: [criterion("c", answer)] }), {})).toMatchObject({ coverage: 0, problems: [] });
+    expect(score(modelOf({ ...exclude, criteria: [criterion("c", answer)] }), {})).toMatchObject({
+      coverage: 0,
+      problems: [],
+    });
   });
 
   test.each(kinds)("of kind %s may be not applicable", (_, answer) => {

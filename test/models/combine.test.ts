@@ -7,7 +7,9 @@ const weights = { a: 1, b: 2, c: 3 };
 
 /** Criteria a, b, c of weight 1, 2, 3 and d without a weight, answered in percent. */
 function combinedOf(combine: Combine, answers: Record<string, number | string>): number | null {
-  const criteria = Object.keys(answers).map((id) => percent(id, id in weights ? { weight: weights[id as keyof typeof weights] } : {}));
+  const criteria = Object.keys(answers).map((id) =>
+    percent(id, id in weights ? { weight: weights[id as keyof typeof weights] } : {}),
+  );
   return score(modelOf({ criteria, dimensions: [{ id: "all", name: "All", combine }] }), answers).index;
 }
 
@@ -19,10 +21,20 @@ describe("criteria are combined", () => {
     ["max: the most, whatever its weight", "max", { a: 70, b: 40, c: 50 }, 70],
     ["median: the middle one", "median", { a: 90, b: 10, c: 50 }, 50],
     ["median: between the two middle ones", "median", { a: 90, b: 10, c: 50, d: 20 }, 35],
-    ["stack: every full one counts, the first that is not its fraction, (1 + 1 + 0.4 + 0) / 4", "stack", { a: 100, b: 100, c: 40, d: 90 }, 60],
+    [
+      "stack: every full one counts, the first that is not its fraction, (1 + 1 + 0.4 + 0) / 4",
+      "stack",
+      { a: 100, b: 100, c: 40, d: 90 },
+      60,
+    ],
     ["stack: nothing counts above a missing foundation", "stack", { a: 0, b: 100, c: 100 }, 0],
     ["stack: all full is full", "stack", { a: 100, b: 100 }, 100],
-    ["points: the weighted sum over the cap, (1 x 50 + 2 x 100 + 3 x 50) / 5", { points: 5 }, { a: 50, b: 100, c: 50 }, 80],
+    [
+      "points: the weighted sum over the cap, (1 x 50 + 2 x 100 + 3 x 50) / 5",
+      { points: 5 },
+      { a: 50, b: 100, c: 50 },
+      80,
+    ],
     ["points: at most full", { points: 4 }, { a: 100, b: 100, c: 100 }, 100],
   ])("by %s", (_, combine, answers, expected) => {
     expect(combinedOf(combine, answers)).toBe(expected);
@@ -49,6 +61,20 @@ describe("criteria are combined", () => {
   test("to nothing by a mean of no weight at all", () => {
     const criteria = [percent("a", { weight: 0 }), percent("b", { weight: 0 })];
     expect(score(modelOf({ criteria }), { a: 100, b: 50 }).index).toBeNull();
+  });
+
+  test("by stack with a child that is full but for the last bits of a sum", () => {
+    // Ten times 0.1 is 0.9999999999999999 in binary floating point.
+    const tenths = Array.from({ length: 10 }, (_, place) => percent(`t${place}`, { dimension: "first", weight: 0.1 }));
+    const model = modelOf({
+      combine: "stack",
+      dimensions: [
+        { id: "first", name: "First", combine: { points: 1 } },
+        { id: "second", name: "Second" },
+      ],
+      criteria: [...tenths, percent("b", { dimension: "second" })],
+    });
+    expect(score(model, { ...Object.fromEntries(tenths.map(({ id }) => [id, 100])), b: 50 }).index).toBe(75);
   });
 
   test("so that one of weight 0 counts for min, max, median and stack only", () => {
@@ -93,7 +119,9 @@ describe("dimensions are combined", () => {
     const stacked: Model = {
       ...nested,
       combine: "mean",
-      dimensions: nested.dimensions.map((dimension) => (dimension.id === "execution" ? { ...dimension, combine: "stack" } : dimension)),
+      dimensions: nested.dimensions.map((dimension) =>
+        dimension.id === "execution" ? { ...dimension, combine: "stack" } : dimension,
+      ),
     };
     // Budget is full, campaigns are half, so technology counts nothing: (1 + 0.5) / 3.
     const result = score(stacked, { tools: 100, budget: 100, mix: 50, data: 100, plan: 0 });

@@ -1,9 +1,9 @@
 /** From requirements to a level: both ladders, the way to the next level, and the levels of dimensions. */
 import { describe, expect, test } from "vitest";
-import type { Level, Model, Requirement } from "../../models/format.ts";
+import type { Level, Model, PlainRequirement, Requirement } from "../../models/format.ts";
 import { criterion, levelsOf, modelOf, percent, score, yesno } from "../support/small-model.ts";
 
-const floor = (id: string, min: number): Requirement => ({ of: "criterion", id, min });
+const floor = (id: string, min: number): PlainRequirement => ({ of: "criterion", id, min });
 
 describe("the ladder", () => {
   const criteria = [percent("a"), percent("b"), percent("c")];
@@ -38,13 +38,27 @@ describe("the ladder", () => {
     const below = score(modelOf({ criteria, levels: demanding }), { a: 49, b: 50, c: 0 });
     expect(below).toMatchObject({ level: null, next: "entry", position: null });
     expect(below.blockers).toMatchObject([{ of: "criterion", id: "a" }]);
-    expect(score(modelOf({ criteria, levels: demanding, ladder: "independent" }), { a: 49, b: 50, c: 0 }).level).toBe("upper");
+    expect(score(modelOf({ criteria, levels: demanding, ladder: "independent" }), { a: 49, b: 50, c: 0 }).level).toBe(
+      "upper",
+    );
   });
 });
 
 describe("the position", () => {
-  const staff = criterion("staff", { kind: "number", points: [[0, 0], [8, 1]] });
-  const hours = criterion("hours", { kind: "number", points: [[0, 1], [100, 0]] });
+  const staff = criterion("staff", {
+    kind: "number",
+    points: [
+      [0, 0],
+      [8, 1],
+    ],
+  });
+  const hours = criterion("hours", {
+    kind: "number",
+    points: [
+      [0, 1],
+      [100, 0],
+    ],
+  });
   const plan = criterion("plan", {
     kind: "choice",
     options: [
@@ -56,18 +70,40 @@ describe("the position", () => {
   });
   const practices = ["p", "q", "r", "s"].map((id) => percent(id, { level: "l1", weight: 0 }));
 
-  function positionWith(requires: Requirement[], answers: Record<string, number | string | null>, parts: Partial<Model> = {}) {
-    return score(modelOf({ criteria: [staff, hours, plan, ...practices], levels: levelsOf(requires), ...parts }), answers).position;
+  function positionWith(
+    requires: Requirement[],
+    answers: Record<string, number | string | null>,
+    parts: Partial<Model> = {},
+  ) {
+    return score(
+      modelOf({ criteria: [staff, hours, plan, ...practices], levels: levelsOf(requires), ...parts }),
+      answers,
+    ).position;
   }
 
   test.each<[string, Requirement[], Record<string, number | string | null>, number]>([
     ["a number in its unit: 2 of 4", [floor("staff", 4)], { staff: 2 }, 0.5],
     ["less is better: 25 asked, 100 taken", [{ of: "criterion", id: "hours", max: 25 }], { hours: 100 }, 0.25],
-    ["a choice: 0.5 of 0.8, the least of the options asked for", [{ of: "criterion", id: "plan", is: ["live", "signed"] }], { plan: "year" }, 0.625],
+    [
+      "a choice: 0.5 of 0.8, the least of the options asked for",
+      [{ of: "criterion", id: "plan", is: ["live", "signed"] }],
+      { plan: "year" },
+      0.625,
+    ],
     ["unanswered is none of it", [floor("staff", 4)], { staff: null }, 0],
     ["practices: 1 of 4", [{ of: "practices", level: "l1", min: 1 }], { p: 100, q: 99, r: 0, s: 0 }, 0.25],
-    ["practices: 1 of the 2 that half of 4 takes", [{ of: "practices", level: "l1", min: 1, share: 0.5 }], { p: 100, q: 99, r: 0, s: 0 }, 0.5],
-    ["two requirements, one held: their mean", [floor("staff", 4), { of: "criterion", id: "hours", max: 25 }], { staff: 2, hours: 10 }, 0.75],
+    [
+      "practices: 1 of the 2 that half of 4 takes",
+      [{ of: "practices", level: "l1", min: 1, share: 0.5 }],
+      { p: 100, q: 99, r: 0, s: 0 },
+      0.5,
+    ],
+    [
+      "two requirements, one held: their mean",
+      [floor("staff", 4), { of: "criterion", id: "hours", max: 25 }],
+      { staff: 2, hours: 10 },
+      0.75,
+    ],
     [
       "routes: the better one, (1 + 0.5) / 2",
       [{ anyOf: [[floor("staff", 8)], [floor("staff", 2), { of: "criterion", id: "plan", min: 1 }]] }],
@@ -120,7 +156,11 @@ describe("a dimension has a level by the same ladder", () => {
       yesno("plan", { dimension: "market", level: "l0" }),
     ],
   });
-  const levelsWith = (requires: Requirement[], answers: Record<string, number | string | null>, parts: Partial<Model> = {}) => {
+  const levelsWith = (
+    requires: Requirement[],
+    answers: Record<string, number | string | null>,
+    parts: Partial<Model> = {},
+  ) => {
     const { dimensions } = score({ ...model, levels: levelsOf(requires), ...parts }, answers);
     return Object.fromEntries(dimensions.map(({ id, level }) => [id, level]));
   };
@@ -132,12 +172,15 @@ describe("a dimension has a level by the same ladder", () => {
   });
 
   test("with its own practices and criteria only", () => {
-    expect(levelsWith([{ of: "practices", level: "l1", min: 0.5 }], answers)).toMatchObject({ sell: "l1", market: "l0" });
+    expect(levelsWith([{ of: "practices", level: "l1", min: 0.5 }], answers)).toMatchObject({
+      sell: "l1",
+      market: "l0",
+    });
     expect(levelsWith([{ of: "criteria", min: 0.6 }], answers)).toMatchObject({ sell: "l1", market: "l0" });
   });
 
   test("without requirements that name another thing", () => {
-    const elsewhere: Requirement[] = [
+    const elsewhere: PlainRequirement[] = [
       { of: "dimension", id: "online", min: 70 },
       { of: "criterion", id: "deals", min: 90 },
       { of: "criteria", min: 0.9, dimension: "sell" },

@@ -24,7 +24,12 @@ describe("an unanswered question", () => {
   });
 
   test("leaves no index under exclude when there is nothing else", () => {
-    expect(score(withMissing({ unanswered: "exclude" }), {})).toMatchObject({ index: null, level: null, next: "start", coverage: 0 });
+    expect(score(withMissing({ unanswered: "exclude" }), {})).toMatchObject({
+      index: null,
+      level: null,
+      next: "start",
+      coverage: 0,
+    });
     expect(score(withMissing({ unanswered: "zero" }), {})).toMatchObject({ index: 0, level: "start", coverage: 0 });
   });
 
@@ -87,17 +92,26 @@ describe("coverage", () => {
   test("must reach what the model asks for, exactly being enough", () => {
     const demanding = withMissing({ unanswered: "exclude", coverage: 0.8 });
     expect(score(demanding, { a: 90, b: 90 })).toMatchObject({ index: 90, level: "start" });
-    expect(score(demanding, { a: 90, c: "N/A" })).toMatchObject({ index: 90, level: null, next: "start", position: null });
+    expect(score(demanding, { a: 90, c: "N/A" })).toMatchObject({
+      index: 90,
+      level: null,
+      next: "start",
+      position: null,
+    });
   });
 
-  test("of tenths reaches seven tenths, though their sum is not exact in binary", () => {
-    const criteria = Array.from({ length: 10 }, (_, place) => percent(`c${place}`, { weight: 0.1 }));
-    const answers = Object.fromEntries(criteria.slice(0, 7).map(({ id }) => [id, 50]));
-    expect(score(modelOf({ criteria, missing: { coverage: 0.7 } }), answers).level).toBe("start");
+  test("of four weights of 0.3 out of five reaches 0.8, though the quotient is a little less in binary", () => {
+    const criteria = Array.from({ length: 5 }, (_, place) => percent(`c${place}`, { weight: 0.3 }));
+    const answersTo = (count: number) => Object.fromEntries(criteria.slice(0, count).map(({ id }) => [id, 50]));
+    expect(score(modelOf({ criteria, missing: { coverage: 0.8 } }), answersTo(4)).level).toBe("start");
+    expect(score(modelOf({ criteria, missing: { coverage: 0.8 } }), answersTo(3)).level).toBeNull();
   });
 
   test("that lacks is the reason given, in place of the level's requirements", () => {
-    const model = withMissing({ unanswered: "exclude", coverage: 0.8 }, { levels: levelsOf([{ of: "index", min: 95 }]) });
+    const model = withMissing(
+      { unanswered: "exclude", coverage: 0.8 },
+      { levels: levelsOf([{ of: "index", min: 95 }]) },
+    );
     const { blockers } = score(model, { a: 90, c: "N/A" });
     expect(blockers).toMatchObject([{ of: "coverage", actual: 0.75, needed: 0.8, bound: "min" }]);
   });
@@ -131,8 +145,29 @@ describe("the range", () => {
   test("stays within the answers that can be given", () => {
     const capped = asking({
       criteria: [
-        { ...percent("a"), answer: { kind: "number", min: 20, max: 50, points: [[0, 0], [100, 1]] } },
-        { ...percent("b"), answer: { kind: "number", max: 40, points: [[0, 1], [100, 0]] } },
+        {
+          ...percent("a"),
+          answer: {
+            kind: "number",
+            min: 20,
+            max: 50,
+            points: [
+              [0, 0],
+              [100, 1],
+            ],
+          },
+        },
+        {
+          ...percent("b"),
+          answer: {
+            kind: "number",
+            max: 40,
+            points: [
+              [0, 1],
+              [100, 0],
+            ],
+          },
+        },
       ],
     });
     // a lies between 20 and 50 %, b between 60 and 100 %.

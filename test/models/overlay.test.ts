@@ -13,7 +13,19 @@ function modelWith(...overlays: Overlay[]): Model {
       { id: "market", name: "Market" },
     ],
     criteria: [
-      criterion("revenue", { kind: "number", unit: "USD", min: 0, points: [[0, 0], [1_000_000, 1]] }, { dimension: "sell" }),
+      criterion(
+        "revenue",
+        {
+          kind: "number",
+          unit: "USD",
+          min: 0,
+          points: [
+            [0, 0],
+            [1_000_000, 1],
+          ],
+        },
+        { dimension: "sell" },
+      ),
       percent("renewal", { dimension: "sell" }),
       percent("events", { dimension: "market" }),
     ],
@@ -70,7 +82,18 @@ describe("an overlay replaces", () => {
   });
 
   test("the points of a number, and keeps its unit and limits", () => {
-    const changes: Partial<Overlay> = { criteria: { revenue: { answer: { points: [[0, 0], [500_000, 1]] } } } };
+    const changes: Partial<Overlay> = {
+      criteria: {
+        revenue: {
+          answer: {
+            points: [
+              [0, 0],
+              [500_000, 1],
+            ],
+          },
+        },
+      },
+    };
     // Sell (50 + 75) / 2.
     expect(scoreWith(changes).index).toBe(41.3);
     expect(scoreWith(changes, { ...answers, revenue: -1 }).problems).toMatchObject([{ criterion: "revenue" }]);
@@ -108,7 +131,10 @@ describe("a criterion that an overlay omits", () => {
 
   test("need not be answered", () => {
     const { renewal: _, ...others } = answers;
-    expect(score(omitting({ unanswered: "block", coverage: 1 }), others, latam)).toMatchObject({ level: "l1", coverage: 1 });
+    expect(score(omitting({ unanswered: "block", coverage: 1 }), others, latam)).toMatchObject({
+      level: "l1",
+      coverage: 1,
+    });
     expect(score(omitting({ unanswered: "block", coverage: 1 }), others)).toMatchObject({ level: null });
   });
 

@@ -4,6 +4,8 @@
  *
  * Values are not rounded. Scores are 0..1 inside this file and in scale units in what it returns.
  */
+
+import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type {
   Answer,
   Combine,
@@ -16,7 +18,6 @@ import type {
   PlainRequirement,
   Requirement,
 } from "../../models/format.ts";
-import type { AnswerValue, Assessment } from "../../models/contract.ts";
 
 export interface PlainDimension {
   id: string;
@@ -187,7 +188,7 @@ function read(model: Model, criterion: Criterion, given: AnswerValue): Reading {
     }
     case "number": {
       const measured = typeof given === "number" ? given : typeof given === "string" ? numberIn(given) : Number.NaN;
-      if (!Number.isFinite(measured)) return refusal;
+      if (!(Math.abs(measured) <= LARGEST)) return refusal;
       if (answer.min !== undefined && measured < answer.min) return refusal;
       if (answer.max !== undefined && measured > answer.max) return refusal;
       return { state: "answered", attainment: along(answer, measured), measured, options: [] };
@@ -197,8 +198,16 @@ function read(model: Model, criterion: Criterion, given: AnswerValue): Reading {
 
 function chosen(options: Option[]): Reading & { state: "answered" } {
   const sum = options.reduce((total, option) => total + option.value, 0);
-  return { state: "answered", attainment: Math.min(1, sum), measured: null, options: options.map((option) => option.id) };
+  return {
+    state: "answered",
+    attainment: Math.min(1, sum),
+    measured: null,
+    options: options.map((option) => option.id),
+  };
 }
+
+/** Larger numbers are no longer exact. */
+const LARGEST = 1e15;
 
 /** Digits with a decimal point; neither a decimal comma nor what may be a thousands separator. */
 function numberIn(text: string): number {
@@ -226,7 +235,10 @@ function optionsOf(model: Model, criterion: Criterion): Option[] {
 function optionNamed(model: Model, criterion: Criterion, name: string): Option | undefined {
   const options = optionsOf(model, criterion);
   const { answer } = criterion;
-  const place = "options" in answer && typeof answer.options === "string" ? `answerSets.${answer.options}` : `criteria.${criterion.id}.options`;
+  const place =
+    "options" in answer && typeof answer.options === "string"
+      ? `answerSets.${answer.options}`
+      : `criteria.${criterion.id}.options`;
   return (
     options.find((option) => same(option.id, name)) ??
     options.find((option) => same(option.label, name)) ??
@@ -239,7 +251,10 @@ function optionNamed(model: Model, criterion: Criterion, name: string): Option |
 /** Reads options one after the other, each the longest stretch of text between separators that names one. */
 function optionsInText(model: Model, criterion: Criterion, text: string): (Option | undefined)[] {
   if (text.trim() === "") return [];
-  const ends = [...text.matchAll(/[;,\n]/g)].map((match) => match.index).concat(text.length).reverse();
+  const ends = [...text.matchAll(/[;,\n]/g)]
+    .map((match) => match.index)
+    .concat(text.length)
+    .reverse();
   for (const end of ends) {
     const piece = text.slice(0, end);
     const option = optionNamed(model, criterion, piece);
@@ -424,7 +439,11 @@ function compareScore(present: Case, score: number | null, criteriaBehind: Crite
   return nothingApplies ? satisfied : unmet;
 }
 
-function compareCriterion(present: Case, criterion: Criterion, compareAnswer: (reading: Reading & { state: "answered" }) => Comparison): Comparison {
+function compareCriterion(
+  present: Case,
+  criterion: Criterion,
+  compareAnswer: (reading: Reading & { state: "answered" }) => Comparison,
+): Comparison {
   const reading = readingOf(present, criterion);
   if (reading.state === "answered") return compareAnswer(reading);
   return reading.state === "unanswered" ? unmet : satisfied;
@@ -444,7 +463,11 @@ function compareSeveral(present: Case, criteria: Criterion[], needed: number, bo
 }
 
 /** How one requirement stands: left out where it names something outside the scope, undecided for want of a cohort. */
-function comparePlain(present: Case, scope: Scope, requirement: PlainRequirement): Comparison | "leftOut" | "undecided" {
+function comparePlain(
+  present: Case,
+  scope: Scope,
+  requirement: PlainRequirement,
+): Comparison | "leftOut" | "undecided" {
   const { model } = present;
   const isOutside = (id: string) => scope !== null && !isInside(present, id, scope);
   switch (requirement.of) {
@@ -468,7 +491,9 @@ function comparePlain(present: Case, scope: Scope, requirement: PlainRequirement
       if (isOutside(criterion.dimension)) return "leftOut";
       const wanted = requirement.is;
       if (wanted !== undefined) {
-        const values = optionsOf(model, criterion).filter((option) => wanted.includes(option.id)).map((option) => option.value);
+        const values = optionsOf(model, criterion)
+          .filter((option) => wanted.includes(option.id))
+          .map((option) => option.value);
         return compareCriterion(present, criterion, ({ options, attainment }) =>
           options.some((option) => wanted.includes(option))
             ? satisfied
@@ -550,7 +575,9 @@ function possibleAnswers(model: Model, criterion: Criterion): (Reading & { state
     case "yesno":
       return options.map((option) => chosen([option]));
     case "checklist":
-      return [[], options.filter((option) => option.exclusive !== true), ...options.map((option) => [option])].map(chosen);
+      return [[], options.filter((option) => option.exclusive !== true), ...options.map((option) => [option])].map(
+        chosen,
+      );
     case "number":
       return [answer.min, answer.max, ...answer.points.map(([x]) => x)]
         .filter((x) => x !== undefined)

@@ -18,7 +18,17 @@ export function modelOf(parts: Partial<Model> & Pick<Model, "criteria">): Model 
 
 /** A criterion of dimension `all` whose answer in percent is its attainment. */
 export function percent(id: string, fields: Partial<Criterion> = {}): Criterion {
-  return criterion(id, { kind: "number", points: [[0, 0], [100, 1]] }, fields);
+  return criterion(
+    id,
+    {
+      kind: "number",
+      points: [
+        [0, 0],
+        [100, 1],
+      ],
+    },
+    fields,
+  );
 }
 
 export function yesno(id: string, fields: Partial<Criterion> = {}): Criterion {

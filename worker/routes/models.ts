@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { MAX_MODEL_BYTES } from "../../models/format.ts";
+import { localize } from "../../models/translate.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { checkModel } from "../services/check-model.ts";
@@ -28,6 +29,14 @@ const query = z.strictObject(
       .regex(/^[0-9a-f]{12}$/, "must be 12 hex digits")
       .optional()
       .openapi({ param: { name: "revision", in: "query" }, description: "Answers 404 unless the model has this revision." }),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as “en” or “pt-BR”")
+      .optional()
+      .openapi({
+        param: { name: "language", in: "query" },
+        description: "Of the texts, such as `de`; the model's own where it has no translation.",
+      }),
   },
   { error: envelopeError },
 );
@@ -69,10 +78,15 @@ export function modelRoutes(app: App): void {
 
   serve(app, read, async (context) => {
     const { id } = readEnvelope(parameters, context.req.param());
-    const { revision } = readEnvelope(query, context.req.query(), "query");
-    const { model, revision: present } = await findModel(id, revision);
-    const reference = { id: model.id, revision: present, name: model.name };
-    return context.json({ model: reference, language: model.language ?? "en", document: model });
+    const { revision, language } = readEnvelope(query, context.req.query(), "query");
+    const found = await findModel(id, revision);
+    const document = language === undefined ? found.model : localize(found.model, language);
+    const shown = document.language ?? "en";
+    return context.json(
+      { model: { id, revision: found.revision, name: document.name }, language: shown, document },
+      200,
+      { "content-language": shown },
+    );
   });
 
   serve(app, check, async (context) => context.json(await checkModel(await readJson(context.req.raw))));

@@ -8,18 +8,24 @@ import { assessment, gridCell, gridResponse, modelDocument, scoreResponse } from
 
 const MODEL = "A model's id, `id@revision`, or a whole model document.";
 const model = z.union([z.string().min(1), modelDocument]).openapi({ description: MODEL });
+const LANGUAGE = "Of names and sentences, such as `de`; the model's own where it has no translation.";
 const DETAILS = ["level", "gaps", "full"] as const;
 
 /** What is checked of a body before its answers are read; the schemas of the routes below say all of it. */
 const anyModel = z.union([z.string().min(1).max(200), z.custom<object>(isPlainObject)], {
   error: "must be a model's id, “id@revision”, or a whole model document",
 });
+const language = z
+  .string({ error: "must be a language such as “en” or “pt-BR”" })
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as “en” or “pt-BR”")
+  .optional();
 const scoreEnvelope = z.strictObject(
   {
     model: anyModel,
     assessments: z.custom<unknown[]>(Array.isArray, "must be a list of assessments"),
     detail: z.enum(DETAILS, { error: "must be “level”, “gaps” or “full”" }).optional(),
     target: z.string({ error: "must be the id of a level" }).max(64).optional(),
+    language,
   },
   { error: envelopeError },
 );
@@ -32,6 +38,7 @@ const gridEnvelope = z.strictObject(
       .min(1, "must name at least one column")
       .max(50, "must be at most 50 columns")
       .optional(),
+    language,
   },
   { error: envelopeError },
 );
@@ -44,7 +51,7 @@ const score = createRoute({
   summary: "Score assessments",
   description: [
     "Scores partners and stores nothing. A bad answer is listed in `problems` and counts as unanswered; the other answers and partners are scored all the same.",
-    `At most ${MAX_ASSESSMENTS.level} assessments with detail \`level\`, ${MAX_ASSESSMENTS.full} with \`gaps\` or \`full\`.`,
+    `At most ${MAX_ASSESSMENTS.level.toLocaleString("en")} assessments with detail \`level\`, ${MAX_ASSESSMENTS.full.toLocaleString("en")} with \`gaps\` or \`full\`.`,
   ].join("\n\n"),
   request: {
     body: {
@@ -59,6 +66,7 @@ const score = createRoute({
                 description: "`level`: index, level and what holds it there. `gaps` adds dimensions and gaps, `full` adds range, path and curve.",
               }),
               target: z.string().optional().openapi({ description: "Id of the level that gaps and path aim at; else the next one." }),
+              language: z.string().optional().openapi({ description: LANGUAGE, example: "de" }),
             })
             .openapi("ScoreRequest"),
         },
@@ -80,7 +88,7 @@ const grid = createRoute({
   description: [
     "The sheet's own shape: rows in, rows out, in the same order. Header cells are criterion ids, names or questions, in any order, beside `partner` (else the first column), `segment`, `region` and `type`. Other columns are left out and named in `ignored`.",
     "Columns to ask for: `partner`, `index`, `level`, `next`, `why`, `coverage`, `position`, `overlay`, `dimensions` (one column each), `gaps:1` to `gaps:20`, `path`. A blank row stays blank. Text that a spreadsheet would take for a formula begins with an apostrophe.",
-    `At most ${MAX_ROWS} rows.`,
+    `At most ${MAX_ROWS.toLocaleString("en")} rows.`,
   ].join("\n\n"),
   request: {
     body: {
@@ -94,6 +102,7 @@ const grid = createRoute({
               columns: z.array(z.string()).min(1).max(50).optional().openapi({
                 description: "In this order. Without it: partner, index, level, next, why.",
               }),
+              language: z.string().optional().openapi({ description: LANGUAGE, example: "de" }),
             })
             .openapi("GridRequest"),
         },

@@ -1,9 +1,4 @@
-/** The shipped models, with their revisions computed once per isolate. */
-import leadManagement from "../../models/catalog/lead-management-maturity.json" with { type: "json" };
-import execution from "../../models/catalog/marketing-execution-maturity.json" with { type: "json" };
-import marketingIndex from "../../models/catalog/marketing-maturity-index.json" with { type: "json" };
-import partnerMaturity from "../../models/catalog/partner-maturity.json" with { type: "json" };
-import prmPerformance from "../../models/catalog/prm-performance.json" with { type: "json" };
+import { catalog } from "../../models/catalog/index.ts";
 import type { Model } from "../../models/format.ts";
 import { revisionOf } from "./revision.ts";
 
@@ -12,11 +7,10 @@ export interface CatalogEntry {
   revision: string;
 }
 
-const models = [partnerMaturity, prmPerformance, marketingIndex, execution, leadManagement] as unknown as Model[];
-
 let entries: Promise<readonly CatalogEntry[]> | undefined;
 
+/** The shipped models with their revisions, which an isolate computes once. */
 export function catalogEntries(): Promise<readonly CatalogEntry[]> {
-  entries ??= Promise.all(models.map(async (model) => ({ model, revision: (await revisionOf(model)).revision })));
+  entries ??= Promise.all(catalog.map(async (model) => ({ model, revision: await revisionOf(model) })));
   return entries;
 }

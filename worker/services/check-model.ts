@@ -1,19 +1,17 @@
+import { checkModel as findingsOf } from "../../models/check.ts";
 import type { CheckResponse } from "../../models/contract.ts";
-import { MAX_MODEL_BYTES, parseModel } from "../../models/format.ts";
-import { TooLarge } from "../errors.ts";
+import { readModel } from "./read-model.ts";
 import { revisionOf } from "./revision.ts";
 
 /**
  * All findings about a model document; the document may be anything.
  *
- * @throws TooLarge over 500 kB.
+ * @throws TooLarge over 500 kB or 500 criteria.
  */
 export async function checkModel(document: unknown): Promise<CheckResponse> {
-  const { model, findings } = parseModel(document);
-  if (model === null) return { valid: false, revision: null, findings };
-  const { revision, bytes } = await revisionOf(document);
-  if (bytes > MAX_MODEL_BYTES) {
-    throw new TooLarge(`The model document has ${bytes.toLocaleString("en")} bytes; at most 500,000 are allowed.`);
-  }
-  return { valid: true, revision, findings };
+  const read = readModel(document);
+  if (read.model === null) return { valid: false, revision: null, findings: read.findings };
+  const findings = findingsOf(read.model);
+  const valid = findings.every((finding) => finding.severity !== "error");
+  return { valid, revision: await revisionOf(document), findings };
 }

@@ -1,8 +1,10 @@
 import type { ModelReference } from "../../models/contract.ts";
 import { type CompiledModel, compile } from "../../models/engine/compile.ts";
-import { MAX_MODEL_BYTES, type Model, parseModel } from "../../models/format.ts";
-import { InvalidModel, TooLarge } from "../errors.ts";
+import type { Model } from "../../models/format.ts";
+import { localize } from "../../models/translate.ts";
+import { InvalidModel } from "../errors.ts";
 import { findModel } from "./find-model.ts";
+import { readModel } from "./read-model.ts";
 import { Recent } from "./recent.ts";
 import { revisionOf } from "./revision.ts";
 
@@ -16,16 +18,19 @@ const compiledModels = new Recent<CompiledModel>(32);
 
 /**
  * @param wanted a catalogue id, `id@revision`, or a whole model document.
+ * @param language of names and sentences in the result; the model's own where it has no translation.
  * @throws UnknownModel, UnknownRevision, InvalidModel, TooLarge.
  */
-export async function resolveModel(wanted: string | object): Promise<ResolvedModel> {
+export async function resolveModel(wanted: string | object, language?: string): Promise<ResolvedModel> {
   const { model, revision } = typeof wanted === "string" ? await findByName(wanted) : await readDocument(wanted);
-  let compiled = compiledModels.get(revision);
+  const shown = language === undefined ? model : localize(model, language);
+  const key = `${revision} ${shown.language ?? ""}`;
+  let compiled = compiledModels.get(key);
   if (compiled === undefined) {
-    compiled = compile(model);
-    compiledModels.set(revision, compiled);
+    compiled = compile(shown);
+    compiledModels.set(key, compiled);
   }
-  return { reference: { id: model.id, revision, name: model.name }, compiled };
+  return { reference: { id: model.id, revision, name: shown.name }, compiled };
 }
 
 function findByName(name: string): Promise<{ model: Model; revision: string }> {
@@ -34,13 +39,11 @@ function findByName(name: string): Promise<{ model: Model; revision: string }> {
 }
 
 async function readDocument(document: object): Promise<{ model: Model; revision: string }> {
-  const { model, findings } = parseModel(document);
-  if (model === null) {
-    throw new InvalidModel(findings.map(({ place, message }) => ({ location: `model.${place}`, message })));
+  const read = readModel(document);
+  if (read.model === null) {
+    throw new InvalidModel(
+      read.findings.map(({ place, message }) => ({ location: place === "" ? "model" : `model.${place}`, message })),
+    );
   }
-  const { revision, bytes } = await revisionOf(document);
-  if (bytes > MAX_MODEL_BYTES) {
-    throw new TooLarge(`The model document has ${bytes.toLocaleString("en")} bytes; at most 500,000 are allowed.`);
-  }
-  return { model, revision };
+  return { model: read.model, revision: await revisionOf(document) };
 }

@@ -7,6 +7,8 @@ import { type ResolvedModel, resolveModel } from "./resolve-model.ts";
 
 /** The answer grows with the detail, and an isolate has 128 MB. */
 export const MAX_ASSESSMENTS: Record<Detail, number> = { level: 10_000, gaps: 1_000, full: 1_000 };
+/** Search for paths: one hard partner may not use up what the others need. */
+const REQUEST_WORK = 10 * DEFAULT_WORK;
 const LISTED_PROBLEMS = 100;
 const LISTED_ERRORS = 100;
 
@@ -15,6 +17,7 @@ export interface ScoreRequest {
   assessments: readonly unknown[];
   detail?: Detail | undefined;
   target?: string | undefined;
+  language?: string | undefined;
 }
 
 /**
@@ -26,17 +29,21 @@ export async function scoreAssessments(request: ScoreRequest): Promise<ScoreResp
   const detail = request.detail ?? "level";
   if (request.assessments.length > MAX_ASSESSMENTS[detail]) {
     throw new TooLarge(
-      `${request.assessments.length} assessments were sent; at most ${MAX_ASSESSMENTS[detail]} are scored per request with detail “${detail}”.`,
+      `${request.assessments.length} assessments were sent; with detail “${detail}” at most ${MAX_ASSESSMENTS[detail]} are scored per request.`,
     );
   }
-  const model = await resolveModel(request.model);
+  const model = await resolveModel(request.model, request.language);
   requireLevel(model, request.target);
   const report = new Report();
   const assessments = readAssessments(request.assessments, report);
-  const options = { detail, target: request.target, work: { left: DEFAULT_WORK } };
   const results: Result[] = [];
+  let work = REQUEST_WORK;
   for (const assessment of assessments) {
+    const share = { left: Math.min(DEFAULT_WORK, work) };
+    const given = share.left;
+    const options = { detail, target: request.target, work: share };
     const { result, problems } = scoreAssessment(model.compiled, assessment, options);
+    work -= given - share.left;
     results.push(result);
     for (const problem of problems) report.add(problem);
   }

@@ -10,6 +10,7 @@ export interface GridRequest {
   model: string | object;
   grid: readonly unknown[];
   columns?: readonly string[] | undefined;
+  language?: string | undefined;
 }
 
 /**
@@ -24,17 +25,24 @@ export async function scoreGrid(request: GridRequest): Promise<{ reference: Mode
   );
   if (request.grid.length === 0) errors.push({ location: "grid", message: "must begin with a header row" });
   request.grid.forEach((row, place) => {
-    if (!Array.isArray(row) && errors.length < 100) {
-      errors.push({ location: `grid.${place}`, message: "must be a list of cells" });
-    }
+    if (Array.isArray(row)) flattenCells(row);
+    else if (errors.length < 100) errors.push({ location: `grid.${place}`, message: "must be a list of cells" });
   });
   if (errors.length > 0) throw new InvalidRequest(errors);
   if (request.grid.length > MAX_ROWS + 1) {
     throw new TooLarge(`The grid has ${request.grid.length - 1} rows below the header; at most ${MAX_ROWS} are scored per request.`);
   }
-  const { reference, compiled } = await resolveModel(request.model);
+  const { reference, compiled } = await resolveModel(request.model, request.language);
   const grid = request.grid as readonly (readonly unknown[])[];
   return { reference, score: score(compiled, grid, columns, { work: { left: DEFAULT_WORK } }) };
+}
+
+/** No cell holds a list or an object, and one that nests deeply would exhaust the stack of whoever quotes it. */
+function flattenCells(row: unknown[]): void {
+  for (let column = 0; column < row.length; column++) {
+    const cell = row[column];
+    if (typeof cell === "object" && cell !== null) row[column] = Array.isArray(cell) ? "[list]" : "[object]";
+  }
 }
 
 const knownColumns =

@@ -25,6 +25,9 @@ export interface Goal {
   choices: Goal[][];
 }
 
+/** The most numbers that demands may hold together; what goes beyond is left to the search to check. */
+const MOST_GAINS = 500_000;
+
 /** Routes that a single score may be split into; beyond it the search checks the score itself. */
 const MOST_ROUTES = 40;
 
@@ -64,8 +67,12 @@ export class GoalMaker {
   readonly #problem: Problem;
   readonly #variant: Variant;
   readonly #outlook: Outlook;
+  /** Stands for the gains of demands that there is no room for, or that cannot be met anyway. */
+  readonly #spare: Float64Array;
+  #gains = 0;
 
   constructor(problem: Problem, outlook: Outlook) {
+    this.#spare = new Float64Array(problem.candidates.length);
     this.#problem = problem;
     this.#variant = problem.variant;
     this.#outlook = outlook;
@@ -123,6 +130,11 @@ export class GoalMaker {
   }
 
   #demand(need: number): Demand {
+    this.#gains += this.#problem.candidates.length;
+    if (this.#gains > MOST_GAINS) {
+      this.exact = false;
+      return { gain: this.#spare, need: Number.NEGATIVE_INFINITY };
+    }
     return { gain: new Float64Array(this.#problem.candidates.length), need };
   }
 
@@ -155,7 +167,7 @@ export class GoalMaker {
   }
 
   #impossible(goal: Goal): void {
-    goal.demands.push(this.#demand(Number.POSITIVE_INFINITY));
+    goal.demands.push({ gain: this.#spare, need: Number.POSITIVE_INFINITY });
   }
 
   /** The score of a dimension, or of the index for -1, is present and at least `needed`. */

@@ -68,20 +68,34 @@ export function lookAt(problem: Problem, outlook: Outlook, allowed: Uint8Array, 
 
 /** Fills dimensions and index from the criteria. */
 export function lookUp(problem: Problem, outlook: Outlook): void {
+  for (const position of problem.variant.order) lookAtDimension(problem, outlook, position);
+  lookAtIndex(problem, outlook);
+}
+
+/** Fills again what one criterion belongs to. */
+export function lookUpFrom(problem: Problem, outlook: Outlook, criterion: number): void {
   const { variant } = problem;
-  for (const position of variant.order) {
-    const dimension = variant.dimensions[position];
-    if (dimension === undefined) continue;
-    children.length = 0;
-    for (const criterion of dimension.criteria) {
-      push(outlook.criterion[criterion] as number, variant.criteria[criterion]?.weight as number, outlook.criterionPresence[criterion] as number);
-    }
-    for (const child of dimension.dimensions) {
-      push(outlook.dimension[child] as number, variant.dimensions[child]?.weight as number, outlook.dimensionPresence[child] as number);
-    }
-    outlook.dimension[position] = best(dimension.combine);
-    outlook.dimensionPresence[position] = presence(dimension.combine);
+  for (let at = variant.criteria[criterion]?.dimension ?? -1; at >= 0; at = variant.dimensions[at]?.parent ?? -1) {
+    lookAtDimension(problem, outlook, at);
   }
+  lookAtIndex(problem, outlook);
+}
+
+function lookAtDimension({ variant }: Problem, outlook: Outlook, position: number): void {
+  const dimension = variant.dimensions[position];
+  if (dimension === undefined) return;
+  children.length = 0;
+  for (const criterion of dimension.criteria) {
+    push(outlook.criterion[criterion] as number, variant.criteria[criterion]?.weight as number, outlook.criterionPresence[criterion] as number);
+  }
+  for (const child of dimension.dimensions) {
+    push(outlook.dimension[child] as number, variant.dimensions[child]?.weight as number, outlook.dimensionPresence[child] as number);
+  }
+  outlook.dimension[position] = best(dimension.combine);
+  outlook.dimensionPresence[position] = presence(dimension.combine);
+}
+
+function lookAtIndex({ variant }: Problem, outlook: Outlook): void {
   children.length = 0;
   for (const top of variant.tops) {
     push(outlook.dimension[top] as number, variant.dimensions[top]?.weight as number, outlook.dimensionPresence[top] as number);
@@ -111,44 +125,59 @@ export function leastNeeded(bound: "min" | "above", needed: number): number {
   return bound === "min" ? needed - TOLERANCE : needed + TOLERANCE;
 }
 
-const children: { value: number; weight: number; presence: number }[] = [];
-const push = (value: number, weight: number, presence: number): void => {
-  if (presence !== NEVER) children.push({ value, weight, presence });
+/** The children of the score at hand, in arrays that are used again and again. */
+const children = {
+  values: new Float64Array(64),
+  weights: new Float64Array(64),
+  presences: new Uint8Array(64),
+  length: 0,
 };
+
+function push(value: number, weight: number, presence: number): void {
+  if (presence === NEVER) return;
+  if (children.length === children.values.length) {
+    const { values, weights, presences } = children;
+    const size = 2 * children.length;
+    children.values = new Float64Array(size);
+    children.weights = new Float64Array(size);
+    children.presences = new Uint8Array(size);
+    children.values.set(values);
+    children.weights.set(weights);
+    children.presences.set(presences);
+  }
+  children.values[children.length] = value;
+  children.weights[children.length] = weight;
+  children.presences[children.length++] = presence;
+}
 
 function presence(combine: Combine): number {
   let found = NEVER;
-  for (const child of children) if (combine !== "mean" || child.weight > 0) found = Math.max(found, child.presence);
-  return found;
-}
-
-const buffer = { values: new Float64Array(512), weights: new Float64Array(512), length: 0 };
-
-function combineOf(members: readonly { value: number; weight: number }[], combine: Combine): number {
-  if (buffer.values.length < members.length) {
-    buffer.values = new Float64Array(members.length * 2);
-    buffer.weights = new Float64Array(members.length * 2);
+  for (let child = 0; child < children.length; child++) {
+    if (combine !== "mean" || (children.weights[child] as number) > 0) found = Math.max(found, children.presences[child] as number);
   }
-  buffer.length = members.length;
-  members.forEach((member, place) => {
-    buffer.values[place] = member.value;
-    buffer.weights[place] = member.weight;
-  });
-  return combineChildren(combine, buffer);
+  return found;
 }
 
 /** The best score over all choices of the children that may take part. */
 function best(combine: Combine): number {
-  if (children.every((child) => child.presence === ALWAYS)) return combineOf(children, combine);
+  let optional = 0;
+  for (let child = 0; child < children.length; child++) if (children.presences[child] === MAYBE) optional++;
+  if (optional === 0) return combineChildren(combine, children);
   if (combine === "stack") return bestStack();
   // Of the optional children, those of the highest values are worth taking: try each number of them.
-  const members = children.filter((child) => child.presence === ALWAYS);
-  const optional = children.filter((child) => child.presence === MAYBE).sort((a, b) => b.value - a.value);
-  let most = combineOf(members, combine);
-  for (const child of optional) {
-    members.push(child);
-    const score = combineOf(members, combine);
-    if (!(score <= most)) most = score;
+  const all = Array.from({ length: children.length }, (_, child) => ({
+    value: children.values[child] as number,
+    weight: children.weights[child] as number,
+    rank: children.presences[child] === ALWAYS ? 2 : (children.values[child] as number),
+  })).sort((a, b) => b.rank - a.rank);
+  const taken = { values: new Float64Array(all.length), weights: new Float64Array(all.length), length: 0 };
+  let most = Number.NaN;
+  for (const { value, weight } of all) {
+    taken.values[taken.length] = value;
+    taken.weights[taken.length++] = weight;
+    if (taken.length < all.length - optional) continue;
+    const score = combineChildren(combine, taken);
+    if (!(score <= most)) most = score === score ? score : most;
   }
   return most;
 }
@@ -160,14 +189,15 @@ function best(combine: Combine): number {
 function bestStack(): number {
   let most = Number.NaN;
   let full = 0;
-  for (let place = 0; place < children.length; place++) {
-    const child = children[place] as (typeof children)[number];
-    const isFull = child.value >= 1 - TOLERANCE;
-    const after = children.slice(place + 1).filter((later) => later.presence === ALWAYS).length;
-    const score = (full + (isFull ? 1 : child.value)) / (full + 1 + after);
+  for (let child = 0; child < children.length; child++) {
+    const value = children.values[child] as number;
+    const isFull = value >= 1 - TOLERANCE;
+    let after = 0;
+    for (let later = child + 1; later < children.length; later++) if (children.presences[later] === ALWAYS) after++;
+    const score = (full + (isFull ? 1 : value)) / (full + 1 + after);
     if (!(score <= most)) most = score;
     if (isFull) full++;
-    else if (child.presence === ALWAYS) break;
+    else if (children.presences[child] === ALWAYS) break;
   }
   return most;
 }

@@ -101,9 +101,10 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
     const steps = criterion.answer.kind === "checklist" ? checklistSteps(criterion, asked[position] ?? [], from) : criterion.answer.steps(criterion.thresholds, null);
     const all = steps.map((step) => candidate(position, step.answer, step.measure, step.attainment, step.effort));
     const capped = cappedAbove[position] ?? false;
-    const made = all.filter(
-      (one, place) => !all.some((other, otherPlace) => otherPlace !== place && better(other, one, capped, otherPlace < place)),
-    );
+    const made: Candidate[] = [];
+    for (const one of all.sort((a, b) => a.steps - b.steps || b.attainment - a.attainment)) {
+      if (!made.some((other) => better(other, one, capped))) made.push(one);
+    }
     if (ofCriterion.size >= 256) ofCriterion.clear();
     ofCriterion.set(from, made);
     return made;
@@ -115,15 +116,13 @@ const isUpper = (condition: { bound: string }): boolean => condition.bound === "
 
 /**
  * Whether a move makes another superfluous for every partner: no more steps, no less attained, and all satisfied
- * that the other satisfies. Of two equal ones the first stays.
+ * that the other satisfies.
  */
-function better(one: Candidate, other: Candidate, capped: boolean, first: boolean): boolean {
+function better(one: Candidate, other: Candidate, capped: boolean): boolean {
   if (one.steps > other.steps) return false;
   if (capped ? one.attainment !== other.attainment : one.attainment < other.attainment) return false;
   for (let place = 0; place < other.holds.length; place++) if (other.holds[place] && !one.holds[place]) return false;
-  const equal =
-    one.steps === other.steps && one.attainment === other.attainment && one.holds.every((holds, place) => holds === other.holds[place]);
-  return !equal || first;
+  return true;
 }
 
 /**

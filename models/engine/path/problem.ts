@@ -79,7 +79,7 @@ export function problemOf(variant: Variant, prepared: Prepared, state: State, co
   const effort = Float64Array.from(efforts);
   const unit = commonUnit(effort);
   const most = effort.reduce((largest, one) => Math.max(largest, one), 0);
-  const tie = unit > 0 ? (unit * 1e-3) / (criteria.length + 1) : Math.max(1, most) * 1e-9;
+  const tie = unit > 0 ? (unit * 1e-4) / (criteria.length + 1) : Math.max(1, most) * 1e-9;
   const cost = effort.slice();
   const value = new Float64Array(candidates.length);
   const absent = variant.unanswered === "zero" ? 0 : Number.NaN;

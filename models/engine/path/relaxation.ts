@@ -145,3 +145,39 @@ export function lagrangianBound(core: Core, start: Float64Array, aim: number, en
   }
   return best;
 }
+
+export function reducedCosts(core: Core, multipliers: Float64Array): Float64Array {
+  const count = core.demands.length;
+  const reduced = core.cost.slice();
+  for (let place = 0; place < reduced.length; place++) {
+    for (let row = 0; row < count; row++) {
+      reduced[place] = (reduced[place] as number) - (multipliers[row] as number) * (core.gain[place * count + row] as number);
+    }
+  }
+  return reduced;
+}
+
+/** By core variable, the place of the candidate of least reduced cost. */
+export function leastReduced(core: Core, multipliers: Float64Array): Int32Array {
+  const reduced = reducedCosts(core, multipliers);
+  return Int32Array.from(core.variables, (_, variable) => {
+    let least = core.first[variable] as number;
+    for (let place = least + 1; place < (core.first[variable + 1] as number); place++) {
+      if ((reduced[place] as number) < (reduced[least] as number)) least = place;
+    }
+    return least;
+  });
+}
+
+export function defaultsOf(core: Core): Int32Array {
+  return leastReduced(core, new Float64Array(core.demands.length));
+}
+
+/** Places in the core as candidates of the problem, one by variable. */
+export function choiceOf(core: Core, chosen: Int32Array): Int32Array {
+  const choice = core.default.slice();
+  core.variables.forEach((variable, place) => {
+    choice[variable] = core.candidate[chosen[place] as number] as number;
+  });
+  return choice;
+}

@@ -43,7 +43,20 @@ function allOf(thresholds: Thresholds): NonNullable<Level["requires"]> {
 const businessPlan = { of: "criterion" as const, id: "business-plan", is: ["yes"] };
 
 function measured(id: string, name: string, dimension: string): Criterion {
-  return { id, name, question: `${name}?`, dimension, answer: { kind: "number", min: 0, points: [[0, 0], [premier[id] ?? 1, 1]] } };
+  return {
+    id,
+    name,
+    question: `${name}?`,
+    dimension,
+    answer: {
+      kind: "number",
+      min: 0,
+      points: [
+        [0, 0],
+        [premier[id] ?? 1, 1],
+      ],
+    },
+  };
 }
 
 export const awsServicesPath: Model = {
@@ -64,8 +77,20 @@ export const awsServicesPath: Model = {
     measured("launched", "Launched opportunities in 12 months", "experience"),
     measured("revenue", "Their estimated monthly recurring revenue, USD", "experience"),
     measured("validations", "Technical programme validations", "experience"),
-    { id: "business-plan", name: "Business plan", question: "Is there a business plan?", dimension: "experience", answer: { kind: "yesno" } },
-    { id: "review", name: "Executive business review", question: "Was it held?", dimension: "experience", answer: { kind: "yesno" } },
+    {
+      id: "business-plan",
+      name: "Business plan",
+      question: "Is there a business plan?",
+      dimension: "experience",
+      answer: { kind: "yesno" },
+    },
+    {
+      id: "review",
+      name: "Executive business review",
+      question: "Was it held?",
+      dimension: "experience",
+      answer: { kind: "yesno" },
+    },
   ],
   ladder: "cumulative",
   levels: [

@@ -32,7 +32,16 @@ export const microsoftCapabilityScore: Model = {
     question: `How many points for ${name.toLowerCase()}?`,
     dimension,
     weight: points,
-    answer: { kind: "number", unit: "points", min: 0, max: points, points: [[0, 0], [points, 1]] },
+    answer: {
+      kind: "number",
+      unit: "points",
+      min: 0,
+      max: points,
+      points: [
+        [0, 0],
+        [points, 1],
+      ],
+    },
   })),
   levels: [
     { id: "partner", name: "Partner" },

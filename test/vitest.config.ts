@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { CountReporter } from "./support/worker-count-reporter.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+// Nothing in a test run may reach outside: no usage figures, no look-up of where this machine stands.
+process.env.WRANGLER_SEND_METRICS = "false";
+process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+
+export default defineConfig({
+  test: {
+    root,
+    reporters: ["default", new CountReporter()],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          root,
+          include: ["test/models/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: resolve(root, "wrangler.toml") },
+            miniflare: {
+              bindings: { MIGRATIONS: await readD1Migrations(resolve(root, "worker/migrations")) },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          root,
+          include: ["test/worker/*.test.ts"],
+          setupFiles: ["test/support/worker-migrations.ts"],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "process",
+          root,
+          include: ["test/worker/process/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
