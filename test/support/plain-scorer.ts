@@ -5,19 +5,26 @@
  * Values are not rounded. Scores are 0..1 inside this file and in scale units in what it returns.
  */
 
-import type { AnswerValue, Assessment } from "../../models/contract.ts";
+import type { Assessment } from "../../models/contract.ts";
 import type {
-  Answer,
   Combine,
   Criterion,
   Dimension,
   Level,
   Model,
-  Option,
   Overlay,
   PlainRequirement,
   Requirement,
 } from "../../models/format.ts";
+import {
+  type Answered,
+  optionsOf,
+  possibleAnswers,
+  type Reading,
+  readAnswer,
+  same,
+  unanswered,
+} from "./plain-answers.ts";
 
 export interface PlainDimension {
   id: string;
@@ -47,14 +54,6 @@ export interface PlainResult {
 
 const TOLERANCE = 1e-9;
 
-/** What became of one criterion: only `answered` carries an attainment (0..1), the number given and the options chosen. */
-type Reading =
-  | { state: "answered"; attainment: number; measured: number | null; options: string[] }
-  | { state: "unanswered" }
-  | { state: "refused" }
-  | { state: "notApplicable" }
-  | { state: "omitted" };
-
 type Readings = Map<string, Reading>;
 
 /** The model as it stands for one partner (overlay laid on), and what is known of each criterion. */
@@ -79,7 +78,9 @@ export function scorePlainly(document: Model, assessment: Omit<Assessment, "part
   const refused: string[] = [];
   for (const criterion of model.criteria) {
     const given = Object.hasOwn(assessment.answers, criterion.id) ? assessment.answers[criterion.id] : null;
-    const reading = omitted.has(criterion.id) ? omission : read(model, criterion, given ?? null);
+    const reading: Reading = omitted.has(criterion.id)
+      ? { state: "omitted" }
+      : readAnswer(model, criterion, given ?? null);
     if (reading.state === "refused") refused.push(criterion.id);
     readings.set(criterion.id, reading.state === "refused" ? unanswered : reading);
   }
@@ -142,130 +143,6 @@ function lay(overlay: Overlay, model: Model): Model {
     }),
     levels: model.levels.map((level) => ({ ...level, ...overlay.levels?.[level.id] })),
   };
-}
-
-// Answers
-
-const unanswered: Reading = { state: "unanswered" };
-const omission: Reading = { state: "omitted" };
-const refusal: Reading = { state: "refused" };
-
-const YES: Option = { id: "yes", label: "Yes", value: 1 };
-const NO: Option = { id: "no", label: "No", value: 0 };
-const YES_AND_NO: Record<string, { yes: string; no: string }> = {
-  en: { yes: "yes", no: "no" },
-  de: { yes: "ja", no: "nein" },
-  fr: { yes: "oui", no: "non" },
-  es: { yes: "sí", no: "no" },
-};
-
-function read(model: Model, criterion: Criterion, given: AnswerValue): Reading {
-  if (given === null || (typeof given === "string" && given.trim() === "")) return unanswered;
-  if (typeof given === "string" && same(given, "N/A")) return { state: "notApplicable" };
-  const { answer } = criterion;
-  switch (answer.kind) {
-    case "choice": {
-      if (Array.isArray(given)) return refusal;
-      const option = optionNamed(model, criterion, String(given));
-      return option === undefined ? refusal : chosen([option]);
-    }
-    case "checklist": {
-      const options = Array.isArray(given)
-        ? given.map((name) => optionNamed(model, criterion, name))
-        : optionsInText(model, criterion, String(given));
-      if (!options.every((option) => option !== undefined)) return refusal;
-      const distinct = [...new Set(options)];
-      const contradicts = distinct.length > 1 && distinct.some((option) => option.exclusive === true);
-      return contradicts ? refusal : chosen(distinct);
-    }
-    case "yesno": {
-      const languages = [model.language ?? "en", ...Object.keys(model.translations ?? {})];
-      const words = languages.map((language) => YES_AND_NO[language.split("-")[0] ?? ""] ?? { yes: "yes", no: "no" });
-      const word = String(given);
-      if (["yes", "true", ...words.map(({ yes }) => yes)].some((name) => same(name, word))) return chosen([YES]);
-      if (["no", "false", ...words.map(({ no }) => no)].some((name) => same(name, word))) return chosen([NO]);
-      return refusal;
-    }
-    case "number": {
-      const measured = typeof given === "number" ? given : typeof given === "string" ? numberIn(given) : Number.NaN;
-      if (!(Math.abs(measured) <= LARGEST)) return refusal;
-      if (answer.min !== undefined && measured < answer.min) return refusal;
-      if (answer.max !== undefined && measured > answer.max) return refusal;
-      return { state: "answered", attainment: along(answer, measured), measured, options: [] };
-    }
-  }
-}
-
-function chosen(options: Option[]): Reading & { state: "answered" } {
-  const sum = options.reduce((total, option) => total + option.value, 0);
-  return {
-    state: "answered",
-    attainment: Math.min(1, sum),
-    measured: null,
-    options: options.map((option) => option.id),
-  };
-}
-
-/** Larger numbers are no longer exact. */
-const LARGEST = 1e15;
-
-/** Digits with a decimal point; neither a decimal comma nor what may be a thousands separator. */
-function numberIn(text: string): number {
-  const digits = text.trim();
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(digits)) return Number.NaN;
-  return /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/.test(digits) ? Number.NaN : Number(digits);
-}
-
-function along(answer: Answer & { kind: "number" }, measured: number): number {
-  const points = [...answer.points].sort(([a], [b]) => a - b);
-  const left = points.filter(([x]) => x <= measured).at(-1);
-  const right = points.find(([x]) => x > measured);
-  if (left === undefined) return points[0]?.[1] ?? 0;
-  if (right === undefined || answer.step === true) return left[1];
-  return left[1] + ((measured - left[0]) / (right[0] - left[0])) * (right[1] - left[1]);
-}
-
-function optionsOf(model: Model, criterion: Criterion): Option[] {
-  const { answer } = criterion;
-  if (answer.kind === "number") return [];
-  if (answer.kind === "yesno") return [YES, NO];
-  return typeof answer.options === "string" ? (model.answerSets?.[answer.options] ?? []) : answer.options;
-}
-
-function optionNamed(model: Model, criterion: Criterion, name: string): Option | undefined {
-  const options = optionsOf(model, criterion);
-  const { answer } = criterion;
-  const place =
-    "options" in answer && typeof answer.options === "string"
-      ? `answerSets.${answer.options}`
-      : `criteria.${criterion.id}.options`;
-  return (
-    options.find((option) => same(option.id, name)) ??
-    options.find((option) => same(option.label, name)) ??
-    options.find((option) =>
-      Object.values(model.translations ?? {}).some((texts) => same(texts[`${place}.${option.id}`] ?? "", name)),
-    )
-  );
-}
-
-/** Reads options one after the other, each the longest stretch of text between separators that names one. */
-function optionsInText(model: Model, criterion: Criterion, text: string): (Option | undefined)[] {
-  if (text.trim() === "") return [];
-  const ends = [...text.matchAll(/[;,\n]/g)]
-    .map((match) => match.index)
-    .concat(text.length)
-    .reverse();
-  for (const end of ends) {
-    const piece = text.slice(0, end);
-    const option = optionNamed(model, criterion, piece);
-    if (option !== undefined) return [option, ...optionsInText(model, criterion, text.slice(end + 1))];
-    if (piece.trim() === "") return optionsInText(model, criterion, text.slice(end + 1));
-  }
-  return [undefined];
-}
-
-function same(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 // Index and dimension scores, 0..1
@@ -442,7 +319,7 @@ function compareScore(present: Case, score: number | null, criteriaBehind: Crite
 function compareCriterion(
   present: Case,
   criterion: Criterion,
-  compareAnswer: (reading: Reading & { state: "answered" }) => Comparison,
+  compareAnswer: (reading: Answered) => Comparison,
 ): Comparison {
   const reading = readingOf(present, criterion);
   if (reading.state === "answered") return compareAnswer(reading);
@@ -564,24 +441,4 @@ function completed(present: Case, extreme: "least" | "most"): Case {
     }
   }
   return { ...present, readings };
-}
-
-/** Answers among which the one of least and the one of most attainment are found. */
-function possibleAnswers(model: Model, criterion: Criterion): (Reading & { state: "answered" })[] {
-  const { answer } = criterion;
-  const options = optionsOf(model, criterion);
-  switch (answer.kind) {
-    case "choice":
-    case "yesno":
-      return options.map((option) => chosen([option]));
-    case "checklist":
-      return [[], options.filter((option) => option.exclusive !== true), ...options.map((option) => [option])].map(
-        chosen,
-      );
-    case "number":
-      return [answer.min, answer.max, ...answer.points.map(([x]) => x)]
-        .filter((x) => x !== undefined)
-        .filter((x) => x >= (answer.min ?? x) && x <= (answer.max ?? x))
-        .map((measured) => ({ ...chosen([]), attainment: along(answer, measured), measured }));
-  }
 }
