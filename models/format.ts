@@ -329,16 +329,23 @@ export function parseModel(document: unknown): ParsedModel {
   };
 }
 
-/** `["criteria", 3, "weight"]` as `criteria.certified.weight`: an author knows ids, not numbers. */
+/**
+ * `["criteria", 3, "weight"]` as `criteria.certified.weight`: an author knows ids, not numbers. Requirements keep their
+ * number, because the id they hold is that of another thing.
+ */
 export function placeOf(document: unknown, path: readonly PropertyKey[]): string {
   let value: unknown = document;
   const parts: string[] = [];
   for (const key of path) {
-    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-    const own = typeof key === "number" && typeof value === "object" && value !== null ? Reflect.get(value, "id") : undefined;
+    value = fieldOf(value, key);
+    const own = typeof key === "number" && fieldOf(value, "of") === undefined ? fieldOf(value, "id") : undefined;
     parts.push(typeof own === "string" ? own : String(key));
   }
   return parts.join(".");
+}
+
+function fieldOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

@@ -29,7 +29,9 @@ export function localize(model: Model, language: string): Model {
   const found = languageFor(model, own, language);
   const translated = found === null ? undefined : model.translations?.[found];
   if (found === null || translated === undefined) return model;
-  const localized = readTexts(model, (key, text) => (Object.hasOwn(translated, key) ? (translated[key] ?? text) : text));
+  const localized = readTexts(model, (key, text) =>
+    Object.hasOwn(translated, key) ? (translated[key] ?? text) : text,
+  );
   const { [found]: _shown, ...others } = model.translations ?? {};
   return {
     ...localized,
@@ -133,7 +135,11 @@ function readOptions(place: string, options: readonly Option[], read: Reader): O
   }));
 }
 
-function readGuidance(place: string, guidance: Record<string, string> | undefined, read: Reader): { guidance?: Record<string, string> } {
+function readGuidance(
+  place: string,
+  guidance: Record<string, string> | undefined,
+  read: Reader,
+): { guidance?: Record<string, string> } {
   return guidance ? { guidance: mapRecord(guidance, (level, text) => read(`${place}.guidance.${level}`, text)) } : {};
 }
 
@@ -152,6 +158,9 @@ function textFields<Field extends string>(
   return found;
 }
 
-function mapRecord<Value, Mapped>(record: Record<string, Value>, map: (key: string, value: Value) => Mapped): Record<string, Mapped> {
+function mapRecord<Value, Mapped>(
+  record: Record<string, Value>,
+  map: (key: string, value: Value) => Mapped,
+): Record<string, Mapped> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(key, value)]));
 }

@@ -361,6 +361,7 @@ export function answerKind(model: Model, criterion: Model["criteria"][number]): 
       return number(criterion.name, answer);
     default: {
       const options = optionsOf(model, answer);
+      if (options.length === 0) throw new Error(`“${criterion.id}” has no options`);
       const read = answer.kind === "choice" ? choice : checklist;
       return read(criterion.name, options, translatedLabels(model, criterion.id, answer, options));
     }
@@ -376,13 +377,14 @@ export function optionsOf(model: Model, answer: Answer): readonly Option[] {
   return Object.hasOwn(sets, answer.options) ? (sets[answer.options] ?? []) : [];
 }
 
-/** Keys are `criteria.<id>.options.<option>` and `answerSets.<set>.<option>`. */
+/** Keys are `criteria.<id>.options.<option>`, `answerSets.<set>.<option>`, and the former below `overlays.<overlay>`. */
 function translatedLabels(model: Model, id: string, answer: Answer, options: readonly Option[]): [number, string][] {
   const set = "options" in answer && typeof answer.options === "string" ? answer.options : null;
   return Object.values(model.translations ?? {}).flatMap((texts) =>
     options.flatMap((option, position): [number, string][] => {
-      const label = texts[set === null ? `criteria.${id}.options.${option.id}` : `answerSets.${set}.${option.id}`];
-      return label === undefined ? [] : [[position, label]];
+      const keys = [set === null ? `criteria.${id}.options.${option.id}` : `answerSets.${set}.${option.id}`];
+      for (const overlay of model.overlays ?? []) keys.push(`overlays.${overlay.id}.criteria.${id}.options.${option.id}`);
+      return keys.flatMap((key) => (texts[key] === undefined ? [] : [[position, texts[key]]]));
     }),
   );
 }

@@ -130,8 +130,18 @@ export function compile(model: Model): CompiledModel {
     model,
     plain: compileVariant(model, null, new Set()),
     overlays: (model.overlays ?? []).map((overlay) => {
-      const applied = applyOverlay(model, overlay);
-      return { overlay, variant: compileVariant(applied.model, overlay.id, applied.omitted) };
+      let variant: Variant | undefined;
+      return {
+        overlay,
+        /** Compiled when the first partner needs it. */
+        get variant() {
+          if (variant === undefined) {
+            const applied = applyOverlay(model, overlay);
+            variant = compileVariant(applied.model, overlay.id, applied.omitted);
+          }
+          return variant;
+        },
+      };
     }),
     positions: new Map(model.criteria.map((criterion, position) => [criterion.id, position])),
   };

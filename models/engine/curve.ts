@@ -4,7 +4,6 @@ import { ANSWERED } from "./answers.ts";
 import type { Variant } from "./compile.ts";
 import { dimensionRank } from "./level.ts";
 import { routeReached } from "./conditions.ts";
-import { roundHalfUp } from "./numbers.ts";
 import type { Cohort, State } from "./state.ts";
 
 /** y = 1 / (1 + e^(-steepness (x - midpoint))): Verhulst's logistic function, 1845. */
@@ -21,7 +20,7 @@ export function curveOf(variant: Variant, state: State, position: number | null,
   if (curve === undefined || position === null) return null;
   const top = variant.levels.length - 1;
   const place = (x: number) => ({
-    x: roundHalfUp(x, 6),
+    x,
     y: logistic(x, curve.midpoint, curve.steepness),
     phase: variant.levels[Math.max(0, Math.min(top, Math.floor(x + 1e-9)))]?.id ?? "",
   });

@@ -19,8 +19,8 @@ import { type Cohort, copyState, type State } from "./state.ts";
 
 export type { Work } from "./path/search.ts";
 
-/** Work for one request, in nodes of about a microsecond: some 10 ms of CPU. */
-export const DEFAULT_WORK = 10_000;
+/** Work for one request, in nodes of about a microsecond: 5 to 10 ms of CPU. */
+export const DEFAULT_WORK = 5_000;
 
 /**
  * The cheapest path to a level, or to any of `target`'s rank on.

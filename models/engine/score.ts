@@ -72,7 +72,7 @@ export function describe(variant: Variant, state: State, partner: string, option
   const report = (score: number): number | null => (score === score ? roundHalfUp(score * width + min, decimals) : null);
   const given = withheld(variant, state, state.index) === null;
   const rank = given ? rankOf(variant, state, cohort) : -1;
-  const position = rank < 0 ? null : roundHalfUp(positionOf(variant, state, rank, cohort), 6);
+  const position = rank < 0 ? null : positionOf(variant, state, rank, cohort);
   const level = {
     partner,
     overlay: variant.overlay,
@@ -80,7 +80,7 @@ export function describe(variant: Variant, state: State, partner: string, option
     level: variant.levels[rank]?.id ?? null,
     next: variant.levels[rank + 1]?.id ?? null,
     position,
-    coverage: roundHalfUp(coverage(variant, state), 6),
+    coverage: coverage(variant, state),
     blockers: blockersOf(variant, state, rank, cohort),
   };
   if (detail === "level") return level;

@@ -73,8 +73,12 @@ export function optionOrder(model: Model): Finding[] {
 /** Lists may run either way, and may end in a “don't know” that counts nothing. */
 function stepOutOfOrder(options: readonly Option[]): { option: Option; before: Option } | null {
   const last = options.at(-1);
-  const steps = options.length > 2 && last?.value === 0 && (options[0]?.value ?? 0) <= (options[1]?.value ?? 0) ? options.slice(0, -1) : options;
-  const change = (count: number): number => (count === 0 ? 0 : (steps[count]?.value ?? 0) - (steps[count - 1]?.value ?? 0));
+  const steps =
+    options.length > 2 && last?.value === 0 && (options[0]?.value ?? 0) <= (options[1]?.value ?? 0)
+      ? options.slice(0, -1)
+      : options;
+  const change = (count: number): number =>
+    count === 0 ? 0 : (steps[count]?.value ?? 0) - (steps[count - 1]?.value ?? 0);
   const rises = steps.some((_, count) => change(count) > 0);
   const fall = steps.findIndex((_, count) => change(count) < 0);
   const [option, before] = [steps[fall], steps[fall - 1]];
@@ -112,7 +116,9 @@ export function checklists(model: Model): Finding[] {
 function setsUsedBy(model: Model, kind: "choice" | "checklist"): Set<string> {
   return new Set(
     writtenAnswers(model).flatMap(({ answer }) =>
-      answer.kind === kind && typeof answer.options === "string" && optionsOf(model, answer).length > 0 ? [answer.options] : [],
+      answer.kind === kind && typeof answer.options === "string" && optionsOf(model, answer).length > 0
+        ? [answer.options]
+        : [],
     ),
   );
 }

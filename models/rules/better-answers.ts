@@ -2,17 +2,16 @@
  * Better answers that cost a level. Scores rise with every answer, so only a requirement that some better answer fails
  * can do it: one that asks for less of a score, a threshold across a line that falls, a list of options without the best.
  */
-import type { Condition } from "../engine/compile.ts";
+import type { CompiledCriterion, Condition } from "../engine/compile.ts";
 import { holds } from "../engine/conditions.ts";
 import type { Finding } from "../format.ts";
 import { orders, type Reach } from "./reach.ts";
 import {
-  answerAt,
   answersOf,
-  candidateAt,
-  candidateHolds,
   type Choice,
   type CriteriaCondition,
+  candidateAt,
+  candidateHolds,
   isBetter,
   rankTaken,
   type ScoresCondition,
@@ -21,7 +20,7 @@ import {
   take,
   wantsLess,
 } from "./subject.ts";
-import { describe, inWords, levelName } from "./words.ts";
+import { describe, levelName, spokenAnswer } from "./words.ts";
 
 interface Loss {
   choice: Choice;
@@ -53,7 +52,10 @@ function suspects(subject: Subject, condition: Condition): Suspect[] {
     case "scores":
       return wantsLess(condition.bound) ? [condition] : [];
     case "criteria":
-      return spend(subject, condition.members.length) && condition.members.some((member) => couldLose(subject, condition, member)) ? [condition] : [];
+      return spend(subject, condition.members.length) &&
+        condition.members.some((member) => couldLose(subject, condition, member))
+        ? [condition]
+        : [];
   }
 }
 
@@ -62,13 +64,17 @@ function couldLose(subject: Subject, condition: CriteriaCondition, member: numbe
   if (subject.variant.criteria[member]?.omitted) return false;
   const candidates = subject.candidates[member] ?? [];
   const worst = candidates.find((candidate) => candidateHolds(subject, condition, member, candidate));
-  return worst !== undefined && candidates.some((candidate) => isBetter(candidate, worst) && !candidateHolds(subject, condition, member, candidate));
+  return (
+    worst !== undefined &&
+    candidates.some((candidate) => isBetter(candidate, worst) && !candidateHolds(subject, condition, member, candidate))
+  );
 }
 
 function firstLoss(subject: Subject, parts: readonly Suspect[], witnesses: readonly Choice[]): Loss | null {
   for (const witness of witnesses) {
     for (const part of parts) {
-      const loss = part.kind === "scores" ? lossAlongTheWay(subject, part, witness) : lossOfOneAnswer(subject, part, witness);
+      const loss =
+        part.kind === "scores" ? lossAlongTheWay(subject, part, witness) : lossOfOneAnswer(subject, part, witness);
       if (loss) return loss;
     }
   }
@@ -79,7 +85,9 @@ function firstLoss(subject: Subject, parts: readonly Suspect[], witnesses: reado
 function lossOfOneAnswer(subject: Subject, condition: CriteriaCondition, witness: Choice): Loss | null {
   for (const position of condition.members) {
     const places = (subject.candidates[position] ?? []).map((_, place) => place);
-    const holding = places.filter((place) => candidateHolds(subject, condition, position, candidateAt(subject, position, place)));
+    const holding = places.filter((place) =>
+      candidateHolds(subject, condition, position, candidateAt(subject, position, place)),
+    );
     const failing = places.filter((place) => !holding.includes(place));
     if (subject.variant.criteria[position]?.omitted || failing.length === 0) continue;
     // The best holding answer first: the scores need it most.
@@ -103,7 +111,9 @@ function lossOfOneAnswer(subject: Subject, condition: CriteriaCondition, witness
 function lossAlongTheWay(subject: Subject, condition: ScoresCondition, witness: Choice): Loss | null {
   const looksAt = new Set(
     condition.dimensions.flatMap((dimension) =>
-      dimension < 0 ? subject.variant.criteria.map(({ position }) => position) : (subject.variant.dimensions[dimension]?.subtree ?? []),
+      dimension < 0
+        ? subject.variant.criteria.map(({ position }) => position)
+        : (subject.variant.dimensions[dimension]?.subtree ?? []),
     ),
   );
   for (const order of orders(witness.length)) {
@@ -114,7 +124,10 @@ function lossAlongTheWay(subject: Subject, condition: ScoresCondition, witness: 
       const last = (subject.candidates[position]?.length ?? 1) - 1;
       if (!looksAt.has(position) || subject.variant.criteria[position]?.omitted) continue;
       for (let place = (choice[position] as number) + 1; place <= last; place++) {
-        if (!isBetter(candidateAt(subject, position, place), candidateAt(subject, position, choice[position] as number))) continue;
+        if (
+          !isBetter(candidateAt(subject, position, place), candidateAt(subject, position, choice[position] as number))
+        )
+          continue;
         const loss = lossBy(subject, condition, choice, position, place, before);
         if (loss) return loss;
         if (subject.budget.left < 0) return null;
@@ -128,7 +141,14 @@ function lossAlongTheWay(subject: Subject, condition: ScoresCondition, witness: 
   return null;
 }
 
-function lossBy(subject: Subject, part: Suspect, choice: Choice, position: number, place: number, before: number): Loss | null {
+function lossBy(
+  subject: Subject,
+  part: Suspect,
+  choice: Choice,
+  position: number,
+  place: number,
+  before: number,
+): Loss | null {
   if (!spend(subject)) return null;
   const better = choice.slice();
   better[position] = place;
@@ -140,9 +160,11 @@ function lossBy(subject: Subject, part: Suspect, choice: Choice, position: numbe
 
 function findingOf(subject: Subject, condition: Condition, rank: number, place: string, loss: Loss): Finding {
   const { variant } = subject;
-  const name = variant.criteria[loss.position]?.name;
-  const from = inWords(answerAt(subject, loss.position, loss.choice[loss.position] as number));
-  const to = inWords(answerAt(subject, loss.position, loss.place));
+  const criterion = variant.criteria[loss.position] as CompiledCriterion;
+  const { name } = criterion;
+  const [from, to] = [loss.choice[loss.position] as number, loss.place].map((answer) =>
+    spokenAnswer(criterion, candidateAt(subject, loss.position, answer).measure),
+  );
   const levels = [loss.before, loss.after].map((reached) => levelName(variant, reached));
   return {
     severity: "warning",

@@ -10,7 +10,9 @@ export function duplicateIds(model: Model): Finding[] {
     ...duplicatesIn("criteria", "criteria", model.criteria),
     ...duplicatesIn("levels", "levels", model.levels),
     ...duplicatesIn("overlays", "overlays", model.overlays ?? []),
-    ...writtenOptions(model).flatMap(({ place, of, options }) => duplicatesIn(place, `options of ${quote(of)}`, options)),
+    ...writtenOptions(model).flatMap(({ place, of, options }) =>
+      duplicatesIn(place, `options of ${quote(of)}`, options),
+    ),
   ];
 }
 
@@ -23,7 +25,8 @@ function duplicatesIn(place: string, what: string, items: readonly { id: string 
       seen.set(fold(id), id);
       return [];
     }
-    const sameness = earlier === id ? `the id ${quote(id)}` : `ids that differ only in case: ${quote(earlier)} and ${quote(id)}`;
+    const sameness =
+      earlier === id ? `the id ${quote(id)}` : `ids that differ only in case: ${quote(earlier)} and ${quote(id)}`;
     return [
       {
         severity: "error",
@@ -126,10 +129,20 @@ export function reservedIds(model: Model): Finding[] {
 /** With overlays, columns of these names say which overlay a partner falls under. */
 export function reservedAttributes(model: Model): Finding[] {
   if (!model.overlays?.length) return [];
-  return reserved(model, new Set(["segment", "region", "type"]), "warning", "is also the header of a column that says which overlay a partner falls under");
+  return reserved(
+    model,
+    new Set(["segment", "region", "type"]),
+    "warning",
+    "is also the header of a column that says which overlay a partner falls under",
+  );
 }
 
-function reserved(model: Model, headers: ReadonlySet<string>, severity: Finding["severity"], reason: string): Finding[] {
+function reserved(
+  model: Model,
+  headers: ReadonlySet<string>,
+  severity: Finding["severity"],
+  reason: string,
+): Finding[] {
   return model.criteria.flatMap((criterion) =>
     (["id", "name", "question"] as const)
       .filter((field) => headers.has(fold(criterion[field])))

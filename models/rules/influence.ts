@@ -2,9 +2,9 @@
 import { TOLERANCE } from "../engine/answers.ts";
 import type { Condition, Variant } from "../engine/compile.ts";
 import type { Finding } from "../format.ts";
-import { answerAt, type Subject } from "./subject.ts";
-import { inWords } from "./words.ts";
+import { answerAt, candidateAt, type Subject } from "./subject.ts";
 import { usesWeights } from "./weights.ts";
+import { spokenAnswer } from "./words.ts";
 
 /** `subjects` are the plain model and each overlay: what counts for some partners is not idle. */
 export function influence(subjects: readonly Subject[]): Finding[] {
@@ -41,7 +41,7 @@ export function influence(subjects: readonly Subject[]): Finding[] {
     const reasons = influences.map((found) => found.idleCriteria.get(position));
     const reason = reasons[0];
     if (reason === undefined || reasons.some((other) => other === undefined)) return [];
-    const [worst, best] = [0, (plain.candidates[position]?.length ?? 1) - 1].map((place) => answerAt(plain, position, place));
+    const worst = spokenAnswer(criterion, candidateAt(plain, position, 0).measure);
     const field = criterion.answer.kind === "number" ? "points" : "options";
     return [
       {
@@ -53,8 +53,8 @@ export function influence(subjects: readonly Subject[]): Finding[] {
             ? `“${criterion.name}” has a weight of 0 and no level asks for it, so its answer never matters. Give it a weight, name it in a level, or remove it.`
             : `Every answer to “${criterion.name}” counts the same, so its answer never matters. Give its answers different values, or remove it.`,
         example: {
-          answers: { [criterion.id]: best ?? null },
-          result: `Index and level are the same as with ${inWords(worst ?? null)}.`,
+          answers: { [criterion.id]: answerAt(plain, position, plain.best[position] as number) },
+          result: `Index and level are the same as with ${worst}.`,
         },
       },
     ];
@@ -89,7 +89,9 @@ function influenceOf({ variant, candidates }: Subject): Influence {
   }
   const idleDimensions = new Set(
     variant.dimensions.flatMap(({ position, subtree }) =>
-      counting[position] || subtree.some((member) => asked.measures.has(member) || asked.attainments.has(member)) ? [] : [position],
+      counting[position] || subtree.some((member) => asked.measures.has(member) || asked.attainments.has(member))
+        ? []
+        : [position],
     ),
   );
   return { idleDimensions, idleCriteria };
@@ -116,7 +118,8 @@ function askedFor(variant: Variant): Asked {
         asked.measures.add(condition.criterion);
         return;
       case "criteria":
-        for (const member of condition.members) (condition.on === "attainment" ? asked.attainments : asked.measures).add(member);
+        for (const member of condition.members)
+          (condition.on === "attainment" ? asked.attainments : asked.measures).add(member);
     }
   };
   for (const level of variant.levels) for (const condition of level.conditions) add(condition);

@@ -36,7 +36,11 @@ function fallingThresholds(subject: Subject): Finding[] {
   return requirements.flatMap(({ condition, rank, place }): Finding[] => {
     if (!spend(subject, 1 + requirements.length)) return [];
     const stricter = requirements.find(
-      (lower) => lower.rank < rank && sameTarget(lower.condition, condition) && implies(lower.condition, condition) && !implies(condition, lower.condition),
+      (lower) =>
+        lower.rank < rank &&
+        sameTarget(lower.condition, condition) &&
+        implies(lower.condition, condition) &&
+        !implies(condition, lower.condition),
     );
     if (stricter === undefined) return [];
     return [
@@ -54,10 +58,13 @@ function fallingThresholds(subject: Subject): Finding[] {
 function easierLevels(subject: Subject): Finding[] {
   const { variant } = subject;
   return variant.levels.slice(1).flatMap((level): Finding[] => {
-    const hidden = variant.levels.slice(0, level.rank).reverse().find((lower) => {
-      if (!spend(subject, 1 + lower.conditions.length * level.conditions.length)) return false;
-      return level.conditions.every((condition) => implied(lower.conditions, condition));
-    });
+    const hidden = variant.levels
+      .slice(0, level.rank)
+      .reverse()
+      .find((lower) => {
+        if (!spend(subject, 1 + lower.conditions.length * level.conditions.length)) return false;
+        return level.conditions.every((condition) => implied(lower.conditions, condition));
+      });
     if (hidden === undefined) return [];
     return [
       {
@@ -96,7 +103,12 @@ function implies(given: Condition, wanted: Condition): boolean {
 function sameTarget(one: Condition, other: Condition): boolean {
   if (one.kind === "scores" && other.kind === "scores") return one.dimensions.join() === other.dimensions.join();
   if (one.kind === "percentile" && other.kind === "percentile") return one.criterion === other.criterion;
-  return one.kind === "criteria" && other.kind === "criteria" && one.members.length > 0 && one.members.join() === other.members.join();
+  return (
+    one.kind === "criteria" &&
+    other.kind === "criteria" &&
+    one.members.length > 0 &&
+    one.members.join() === other.members.join()
+  );
 }
 
 const covers = (all: readonly number[], some: readonly number[]): boolean => {

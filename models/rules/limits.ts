@@ -57,7 +57,8 @@ function looksOf(model: Model): number {
   const tops = model.dimensions.filter((dimension) => dimension.parent == null).length;
   const looksAt = (requires: Model["levels"][number]["requires"]): number =>
     plainRequirements("", requires).reduce(
-      (sum, { requirement }) => sum + (requirement.of === "criteria" || requirement.of === "practices" ? model.criteria.length : 1),
+      (sum, { requirement }) =>
+        sum + (requirement.of === "criteria" || requirement.of === "practices" ? model.criteria.length : 1),
       0,
     );
   const plain = model.levels.reduce((sum, level) => sum + looksAt(level.requires), 0);

@@ -12,10 +12,16 @@ type Value = string | number | null;
 export function modelTests(compiled: CompiledModel): Finding[] {
   return (compiled.model.tests ?? []).flatMap((test, count) => {
     const { expect } = test;
-    const { result, problems } = scoreAssessment(compiled, { ...test, partner: test.name }, { detail: expect.dimensions ? "gaps" : "level" });
+    const { result, problems } = scoreAssessment(
+      compiled,
+      { ...test, partner: test.name },
+      { detail: expect.dimensions ? "gaps" : "level" },
+    );
     const scores: readonly DimensionResult[] = "dimensions" in result ? result.dimensions : [];
     const decimals = compiled.plain.scale.decimals;
-    const index = [expect.index, result.index].map((value) => (typeof value === "number" ? roundHalfUp(value, decimals) : value));
+    const index = [expect.index, result.index].map((value) =>
+      typeof value === "number" ? roundHalfUp(value, decimals) : value,
+    );
     return [
       ...problems.map(
         ({ criterion, message }): Finding => ({
@@ -31,7 +37,13 @@ export function modelTests(compiled: CompiledModel): Finding[] {
       ...scores.flatMap(({ id, score }) => {
         const expected = expect.dimensions && Object.hasOwn(expect.dimensions, id) ? expect.dimensions[id] : undefined;
         const rounded = typeof expected === "number" ? roundHalfUp(expected, decimals) : expected;
-        return unexpected(test, `tests.${count}.expect.dimensions.${id}`, `for ${quote(id)} a score of`, rounded, score);
+        return unexpected(
+          test,
+          `tests.${count}.expect.dimensions.${id}`,
+          `for ${quote(id)} a score of`,
+          rounded,
+          score,
+        );
       }),
     ];
   });
@@ -50,10 +62,14 @@ function unexpected(test: ModelTest, place: string, what: string, expected: Valu
   ];
 }
 
-const inWords = (value: Value): string => (value === null ? "none" : typeof value === "number" ? plainNumber(value) : quote(value));
+const inWords = (value: Value): string =>
+  value === null ? "none" : typeof value === "number" ? plainNumber(value) : quote(value);
 
 function asExample(answers: ModelTest["answers"]): NonNullable<Finding["example"]>["answers"] {
   return Object.fromEntries(
-    Object.entries(answers).map(([criterion, answer]) => [criterion, typeof answer === "boolean" ? (answer ? "yes" : "no") : answer]),
+    Object.entries(answers).map(([criterion, answer]) => [
+      criterion,
+      typeof answer === "boolean" ? (answer ? "yes" : "no") : answer,
+    ]),
   );
 }

@@ -21,7 +21,9 @@ export function overlays(model: Model): Finding[] {
         message: `No partner falls under “${overlay.id}”, because the first overlay that matches is used and ${names.join(", ")} already ${names.length === 1 ? "matches" : "match"} all of them. Move “${overlay.id}” up or narrow the earlier ones.`,
       });
     }
-    const changes = [overlay.dimensions, overlay.criteria, overlay.levels].some((part) => Object.keys(part ?? {}).length > 0);
+    const changes = [overlay.dimensions, overlay.criteria, overlay.levels].some(
+      (part) => Object.keys(part ?? {}).length > 0,
+    );
     if (!changes) {
       findings.push({
         severity: "warning",
@@ -49,6 +51,11 @@ function covered(overlay: Overlay, earlier: readonly Overlay[]): boolean {
 function overlap(one: Overlay, other: Overlay): boolean {
   return ATTRIBUTES.every((attribute) => {
     const names = one.when[attribute];
-    return names === undefined || (other.when[attribute] ?? []).some((name) => overlayMatches({ ...one, when: { [attribute]: names } }, { [attribute]: name }));
+    return (
+      names === undefined ||
+      (other.when[attribute] ?? []).some((name) =>
+        overlayMatches({ ...one, when: { [attribute]: names } }, { [attribute]: name }),
+      )
+    );
   });
 }

@@ -10,10 +10,10 @@ import type { Finding } from "../format.ts";
 import { neverHolds } from "./requirements.ts";
 import {
   answersOf,
-  candidateAt,
-  candidateHolds,
   type Choice,
   type CriteriaCondition,
+  candidateAt,
+  candidateHolds,
   rankTaken,
   type ScoresCondition,
   type Subject,
@@ -54,7 +54,9 @@ export function reachLevels(subject: Subject): Reach[] {
     conditions: [],
   };
   const hopeless = new Set(
-    subject.requirements.flatMap(({ condition, rank }) => (spend(subject) && neverHolds(subject, condition) ? [rank] : [])),
+    subject.requirements.flatMap(({ condition, rank }) =>
+      spend(subject) && neverHolds(subject, condition) ? [rank] : [],
+    ),
   );
   const reached: Reach[] = [];
   let combinations = [start];
@@ -111,7 +113,9 @@ function attempt(subject: Subject, from: Combination, added: readonly Condition[
       const allowed = domains[member]?.filter((place) => satisfies(subject, condition, member, place)) ?? [];
       spend(subject, 1 + allowed.length);
       if (allowed.length === 0) {
-        const others = conditions.filter((other) => other !== condition && other.kind === "criteria" && other.members.includes(member));
+        const others = conditions.filter(
+          (other) => other !== condition && other.kind === "criteria" && other.members.includes(member),
+        );
         return blocked({ kind: "criterion", condition, member, others });
       }
       domains[member] = allowed;
@@ -122,7 +126,9 @@ function attempt(subject: Subject, from: Combination, added: readonly Condition[
     if (condition.kind !== "criteria" || condition.count === condition.members.length) continue;
     spend(subject, condition.members.length);
     const possible = condition.members.filter(
-      (member) => subject.variant.criteria[member]?.omitted || domains[member]?.some((place) => satisfies(subject, condition, member, place)),
+      (member) =>
+        subject.variant.criteria[member]?.omitted ||
+        domains[member]?.some((place) => satisfies(subject, condition, member, place)),
     );
     if (possible.length < condition.count) return blocked({ kind: "count", condition });
   }
@@ -135,7 +141,10 @@ function attempt(subject: Subject, from: Combination, added: readonly Condition[
     return allHold(subject.variant, conditions, subject.state);
   });
   if (ends.length > 0) return { combination, witnesses: ends, obstacle: null };
-  for (const [choice, less] of [[best, false], [worst, true]] as const) {
+  for (const [choice, less] of [
+    [best, false],
+    [worst, true],
+  ] as const) {
     take(subject, choice);
     const short = failing(subject, conditions, less);
     if (short) return blocked({ kind: "score", ...short, choice });
@@ -148,10 +157,17 @@ const satisfies = (subject: Subject, condition: CriteriaCondition, member: numbe
   candidateHolds(subject, condition, member, candidateAt(subject, member, place));
 
 /** The first score condition of one direction that the answers last taken fail, with the score that fails it. */
-function failing({ variant, state }: Subject, conditions: readonly Condition[], less: boolean): { condition: ScoresCondition; score: number } | null {
+function failing(
+  { variant, state }: Subject,
+  conditions: readonly Condition[],
+  less: boolean,
+): { condition: ScoresCondition; score: number } | null {
   for (const condition of conditions) {
-    if (condition.kind !== "scores" || wantsLess(condition.bound) !== less || holds(variant, condition, state)) continue;
-    const scores = condition.dimensions.map((dimension) => (dimension < 0 ? state.index : (state.dimension[dimension] as number)));
+    if (condition.kind !== "scores" || wantsLess(condition.bound) !== less || holds(variant, condition, state))
+      continue;
+    const scores = condition.dimensions.map((dimension) =>
+      dimension < 0 ? state.index : (state.dimension[dimension] as number),
+    );
     return { condition, score: less ? Math.max(...scores) : Math.min(...scores) };
   }
   return null;

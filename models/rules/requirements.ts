@@ -3,7 +3,17 @@ import { TOLERANCE } from "../engine/answers.ts";
 import type { Bound, Condition } from "../engine/compile.ts";
 import { holds, meets } from "../engine/conditions.ts";
 import type { Finding } from "../format.ts";
-import { answersOf, candidateHolds, type CriteriaCondition, rankTaken, type ScoresCondition, type Subject, spend, take, wantsLess } from "./subject.ts";
+import {
+  answersOf,
+  type CriteriaCondition,
+  candidateHolds,
+  rankTaken,
+  type ScoresCondition,
+  type Subject,
+  spend,
+  take,
+  wantsLess,
+} from "./subject.ts";
 import { describe, inScale, levelName } from "./words.ts";
 
 /** Requirements no answers satisfy, whatever else is asked: the level stays out of reach, or a route leads nowhere. */
@@ -97,7 +107,9 @@ function alwaysHolds(subject: Subject, condition: Condition): boolean {
     }
     case "scores":
       // A score without a value, because nothing in it has weight, satisfies nothing.
-      return meets(condition.bound, ENDS[condition.bound], condition.needed, TOLERANCE) && !neverHolds(subject, condition);
+      return (
+        meets(condition.bound, ENDS[condition.bound], condition.needed, TOLERANCE) && !neverHolds(subject, condition)
+      );
     case "percentile":
       return meets(condition.bound, 100 * ENDS[condition.bound], condition.needed, 100 * TOLERANCE);
     case "any":
@@ -106,7 +118,8 @@ function alwaysHolds(subject: Subject, condition: Condition): boolean {
 }
 
 function whyAlways(condition: Condition): string {
-  if (condition.kind === "criteria" && condition.members.length === 0) return "looks at no criterion, so it always holds";
+  if (condition.kind === "criteria" && condition.members.length === 0)
+    return "looks at no criterion, so it always holds";
   if (condition.kind === "criteria" && condition.count === 0) return "asks for none of them, so it always holds";
   if (condition.kind === "criteria") return "any answer satisfies, so that only a blank fails";
   if (condition.kind === "any") return "always holds, because one of its routes does";
@@ -122,10 +135,13 @@ function whyNever(subject: Subject, condition: Condition): string {
       return "Attainment counts from 0 to 1. Ask for a value between them, or name the options with “is”.";
     }
     const short = condition.members.find(
-      (member) => !subject.candidates[member]?.some((candidate) => candidateHolds(subject, condition, member, candidate)),
+      (member) =>
+        !subject.candidates[member]?.some((candidate) => candidateHolds(subject, condition, member, candidate)),
     );
     const criterion = variant.criteria[short ?? -1];
-    return criterion === undefined ? "Lower the share." : `No answer to “${criterion.name}” satisfies that. Change the threshold or the answers.`;
+    return criterion === undefined
+      ? "Lower the share."
+      : `No answer to “${criterion.name}” satisfies that. Change the threshold or the answers.`;
   }
   return whyScoreNever(subject, condition);
 }
@@ -134,16 +150,21 @@ function whyScoreNever(subject: Subject, condition: ScoresCondition): string {
   const { variant } = subject;
   const less = wantsLess(condition.bound);
   take(subject, less ? subject.worst : subject.best);
-  const scores = condition.dimensions.map((dimension) => (dimension < 0 ? subject.state.index : (subject.state.dimension[dimension] as number)));
+  const scores = condition.dimensions.map((dimension) =>
+    dimension < 0 ? subject.state.index : (subject.state.dimension[dimension] as number),
+  );
   const worst = less ? Math.max(...scores) : Math.min(...scores);
-  if (worst !== worst) return "It has no score at all, because nothing in it counts. Check the weights.";
+  if (Number.isNaN(worst)) return "It has no score at all, because nothing in it counts. Check the weights.";
   return `${less ? "Even the worst answers give" : "Even the best answers give only"} ${inScale(variant, worst)}. Change the threshold or the answers.`;
 }
 
 export function extremeExample(subject: Subject, least: boolean): NonNullable<Finding["example"]> {
   const choice = least ? subject.worst : subject.best;
   const { index } = take(subject, choice);
-  const score = index === index ? `an index of ${inScale(subject.variant, index)}` : "no index";
+  const score = Number.isNaN(index) ? "no index" : `an index of ${inScale(subject.variant, index)}`;
   const level = levelName(subject.variant, rankTaken(subject));
-  return { answers: answersOf(subject, choice), result: `The ${least ? "worst" : "best"} answers give ${score} and ${level}.` };
+  return {
+    answers: answersOf(subject, choice),
+    result: `The ${least ? "worst" : "best"} answers give ${score} and ${level}.`,
+  };
 }

@@ -3,7 +3,7 @@
  * answers worth trying, and where each requirement is written.
  */
 import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../engine/answers.ts";
-import type { Condition, CompiledCriterion, Variant } from "../engine/compile.ts";
+import type { CompiledCriterion, Condition, Variant } from "../engine/compile.ts";
 import { measureHolds } from "../engine/conditions.ts";
 import { evaluate } from "../engine/evaluate.ts";
 import { rankOf } from "../engine/level.ts";
@@ -53,7 +53,9 @@ export interface Subject {
 export function subjectOf(variant: Variant, budget: Budget): Subject {
   const ladder = variant.levels.map((level) => level.conditions.flatMap((condition) => decidable(condition)));
   const naming = namingByCriterion(variant, ladder);
-  const candidates = variant.criteria.map((criterion) => candidatesOf(variant, criterion, naming[criterion.position] ?? []));
+  const candidates = variant.criteria.map((criterion) =>
+    candidatesOf(variant, criterion, naming[criterion.position] ?? []),
+  );
   const sizes = ladder.flat().reduce((sum, condition) => sum + sizeOf(condition), 0);
   return {
     variant,
@@ -83,7 +85,8 @@ export function spend(subject: Subject, work = subject.cost): boolean {
 /** Evaluates a choice of answers into `subject.state`. */
 export function take(subject: Subject, choice: Choice): State {
   const { state } = subject;
-  for (let position = 0; position < choice.length; position++) setCandidate(subject, position, choice[position] as number);
+  for (let position = 0; position < choice.length; position++)
+    setCandidate(subject, position, choice[position] as number);
   evaluate(subject.variant, state);
   return state;
 }
@@ -103,7 +106,7 @@ function setCandidate(subject: Subject, position: number, place: number): void {
 /** The level of the answers last taken, with favourable percentiles; -1 for none. */
 export function rankTaken(subject: Subject): number {
   const { index } = subject.state;
-  if (index !== index) return -1; // nothing counts, so no level is given
+  if (Number.isNaN(index)) return -1; // nothing counts, so no level is given
   return rankOf(subject.variant, subject.state, undefined, (rank) => subject.ladder[rank] ?? []);
 }
 
@@ -111,7 +114,8 @@ export function rankTaken(subject: Subject): number {
 export function answersOf(subject: Subject, choice: Choice): Record<string, string | number | string[] | null> {
   const answers: Record<string, string | number | string[] | null> = {};
   for (const criterion of subject.variant.criteria) {
-    if (!criterion.omitted) answers[criterion.id] = answerAt(subject, criterion.position, choice[criterion.position] as number);
+    if (!criterion.omitted)
+      answers[criterion.id] = answerAt(subject, criterion.position, choice[criterion.position] as number);
   }
   return answers;
 }
@@ -123,7 +127,12 @@ export function answerAt(subject: Subject, position: number, place: number): str
 }
 
 /** Whether one candidate of one criterion satisfies a condition. */
-export function candidateHolds(subject: Subject, condition: CriteriaCondition, position: number, candidate: Candidate): boolean {
+export function candidateHolds(
+  subject: Subject,
+  condition: CriteriaCondition,
+  position: number,
+  candidate: Candidate,
+): boolean {
   return measureHolds(subject.variant, condition, position, candidate.measure, candidate.attainment);
 }
 
@@ -160,16 +169,25 @@ function namingByCriterion(variant: Variant, ladder: readonly (readonly Conditio
   return naming;
 }
 
-function candidatesOf(variant: Variant, criterion: CompiledCriterion, naming: readonly CriteriaCondition[]): Candidate[] {
+function candidatesOf(
+  variant: Variant,
+  criterion: CompiledCriterion,
+  naming: readonly CriteriaCondition[],
+): Candidate[] {
   const measures =
     criterion.answer.kind === "number"
       ? numberMeasures(variant, criterion, naming)
       : criterion.answer.kind === "checklist"
         ? checklistMeasures(criterion, naming)
         : criterion.answer.options.map((_, position) => position);
-  const candidates = [...new Set(measures)].map((measure) => ({ measure, attainment: criterion.answer.attain(measure) }));
+  const candidates = [...new Set(measures)].map((measure) => ({
+    measure,
+    attainment: criterion.answer.attain(measure),
+  }));
   // Of equal answers the smaller number comes last: 100 % reads better than 1,000 % as an example of the best answer.
-  return candidates.sort((a, b) => a.attainment - b.attainment || Math.abs(b.measure) - Math.abs(a.measure) || a.measure - b.measure);
+  return candidates.sort(
+    (a, b) => a.attainment - b.attainment || Math.abs(b.measure) - Math.abs(a.measure) || a.measure - b.measure,
+  );
 }
 
 /** Ticks in order of value, everything, each exclusive option, and each option a requirement names on top of them. */
@@ -184,12 +202,18 @@ function checklistMeasures({ answer }: CompiledCriterion, naming: readonly Crite
     ...greedy,
     all,
     ...exclusive.map((position) => 2 ** position),
-    ...named.flatMap((position) => greedy.map((measure) => (answer.includes(measure, position) ? measure : measure + 2 ** position))),
+    ...named.flatMap((position) =>
+      greedy.map((measure) => (answer.includes(measure, position) ? measure : measure + 2 ** position)),
+    ),
   ];
 }
 
 /** The points of the line, its ends, the thresholds that requirements name, and a value beyond each. */
-function numberMeasures(variant: Variant, { answer, position, thresholds }: CompiledCriterion, naming: readonly CriteriaCondition[]): number[] {
+function numberMeasures(
+  variant: Variant,
+  { answer, position, thresholds }: CompiledCriterion,
+  naming: readonly CriteriaCondition[],
+): number[] {
   const written = variant.model.criteria[position]?.answer;
   if (written?.kind !== "number") return [0];
   const xs = written.points.map((point) => point[0]).sort((a, b) => a - b);
@@ -207,12 +231,19 @@ function numberMeasures(variant: Variant, { answer, position, thresholds }: Comp
   ];
   const directions = new Set(naming.map(({ bound }) => bound === "min" || bound === "above"));
   if (directions.size > 1) measures.push(...between(answer.attain, measures, naming));
-  const allowed = measures.filter((measure) => measure >= least && answer.read(measure).status === ANSWERED && Number.isFinite(answer.attain(measure)));
+  const allowed = measures.filter(
+    (measure) =>
+      measure >= least && answer.read(measure).status === ANSWERED && Number.isFinite(answer.attain(measure)),
+  );
   return allowed.length > 0 ? allowed : [written.min ?? written.max ?? 0];
 }
 
 /** Where requirements pull in two directions: values between, and where the line passes the attainments asked for. */
-function between(attain: (measure: number) => number, measures: readonly number[], naming: readonly CriteriaCondition[]): number[] {
+function between(
+  attain: (measure: number) => number,
+  measures: readonly number[],
+  naming: readonly CriteriaCondition[],
+): number[] {
   const wanted = naming.filter((condition) => condition.on === "attainment").map((condition) => condition.needed);
   const sorted = [...new Set(measures)].sort((a, b) => a - b);
   return sorted.slice(1).flatMap((right, place) => {
@@ -228,4 +259,5 @@ function between(attain: (measure: number) => number, measures: readonly number[
 /** Whether raising answers could turn a score condition from true to false. */
 export const wantsLess = (bound: ScoresCondition["bound"]): boolean => bound === "max" || bound === "below";
 
-export const isBetter = (candidate: Candidate, than: Candidate): boolean => candidate.attainment > than.attainment + TOLERANCE;
+export const isBetter = (candidate: Candidate, than: Candidate): boolean =>
+  candidate.attainment > than.attainment + TOLERANCE;

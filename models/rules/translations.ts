@@ -37,13 +37,29 @@ function ownLanguage(model: Model, language: string): Finding[] {
 
 function missing(language: string, expected: readonly string[], translated: Record<string, string>): Finding[] {
   const keys = expected.filter((key) => !Object.hasOwn(translated, key));
-  const finding = (place: string, message: string): Finding => ({ severity: "warning", rule: "missing-translation", place, message });
+  const finding = (place: string, message: string): Finding => ({
+    severity: "warning",
+    rule: "missing-translation",
+    place,
+    message,
+  });
   const named = keys
     .slice(0, MOST_NAMED)
-    .map((key) => finding(`translations.${language}.${key}`, `${quote(language)} has no text for ${key}, so readers see the original. Translate it.`));
+    .map((key) =>
+      finding(
+        `translations.${language}.${key}`,
+        `${quote(language)} has no text for ${key}, so readers see the original. Translate it.`,
+      ),
+    );
   if (keys.length <= MOST_NAMED) return named;
   const rest = keys.length - MOST_NAMED;
-  return [...named, finding(`translations.${language}`, `${quote(language)} lacks ${rest} more ${rest === 1 ? "text" : "texts"} (${keys.length} of ${expected.length} in all).`)];
+  return [
+    ...named,
+    finding(
+      `translations.${language}`,
+      `${quote(language)} lacks ${rest} more ${rest === 1 ? "text" : "texts"} (${keys.length} of ${expected.length} in all).`,
+    ),
+  ];
 }
 
 function unknown(language: string, texts: ReadonlyMap<string, string>, translated: Record<string, string>): Finding[] {

@@ -24,7 +24,12 @@ export function unknownIds(model: Model): Finding[] {
     // Looking for the nearest name costs more than the rest of the check, so only the first few get one.
     const nearest = findings.length < MOST_SUGGESTIONS ? nearestTo(id, ids) : null;
     const advice = nearest === null ? `Add it or correct the id.` : `Did you mean ${quote(nearest)}?`;
-    findings.push({ severity: "error", rule: "unknown-id", place, message: `There is no ${what} ${quote(id)}. ${advice}` });
+    findings.push({
+      severity: "error",
+      rule: "unknown-id",
+      place,
+      message: `There is no ${what} ${quote(id)}. ${advice}`,
+    });
   };
   const referAll = (place: string, things: Known, record: Record<string, unknown> | undefined): void => {
     for (const id of Object.keys(record ?? {})) refer(`${place}.${id}`, things, id);
@@ -32,7 +37,8 @@ export function unknownIds(model: Model): Finding[] {
   const referRequires = (place: string, requires: Model["levels"][number]["requires"]): void => {
     for (const { place: own, requirement } of plainRequirements(place, requires)) {
       if (requirement.of === "dimension") refer(`${own}.id`, dimension, requirement.id);
-      if (requirement.of === "criterion" || requirement.of === "percentile") refer(`${own}.id`, criterion, requirement.id);
+      if (requirement.of === "criterion" || requirement.of === "percentile")
+        refer(`${own}.id`, criterion, requirement.id);
       if (requirement.of === "criteria") refer(`${own}.dimension`, dimension, requirement.dimension);
       if (requirement.of === "practices") refer(`${own}.level`, level, requirement.level);
     }
@@ -97,31 +103,33 @@ interface OptionFault {
 function optionFaults(model: Model): OptionFault[] {
   const criteria = new Map(model.criteria.map((criterion) => [criterion.id, criterion]));
   return model.levels.flatMap((level) =>
-    plainRequirements(`levels.${level.id}.requires`, level.requires).flatMap(({ place, requirement }): OptionFault[] => {
-      if (requirement.of !== "criterion" || requirement.is === undefined) return [];
-      const criterion = criteria.get(requirement.id);
-      if (criterion === undefined) return [];
-      const fault = { place: `${place}.is`, level: level.id, criterion: criterion.id };
-      if (criterion.answer.kind === "number") {
-        return [
-          {
+    plainRequirements(`levels.${level.id}.requires`, level.requires).flatMap(
+      ({ place, requirement }): OptionFault[] => {
+        if (requirement.of !== "criterion" || requirement.is === undefined) return [];
+        const criterion = criteria.get(requirement.id);
+        if (criterion === undefined) return [];
+        const fault = { place: `${place}.is`, level: level.id, criterion: criterion.id };
+        if (criterion.answer.kind === "number") {
+          return [
+            {
+              ...fault,
+              rule: "is-on-number",
+              message: `${quote(criterion.name)} is a number and has no options. Use min, above, max or below in place of “is”.`,
+            },
+          ];
+        }
+        const options = optionsOf(model, criterion.answer);
+        if (options.length === 0) return []; // the answer set is unknown, which is reported where it is named
+        const ids = new Set(options.map((option) => option.id));
+        return requirement.is
+          .filter((id) => !ids.has(id))
+          .map((id) => ({
             ...fault,
-            rule: "is-on-number",
-            message: `${quote(criterion.name)} is a number and has no options. Use min, above, max or below in place of “is”.`,
-          },
-        ];
-      }
-      const options = optionsOf(model, criterion.answer);
-      if (options.length === 0) return []; // the answer set is unknown, which is reported where it is named
-      const ids = new Set(options.map((option) => option.id));
-      return requirement.is
-        .filter((id) => !ids.has(id))
-        .map((id) => ({
-          ...fault,
-          rule: "unknown-id",
-          message: `${quote(criterion.name)} has no option ${quote(id)}. Its options are ${listOf([...ids])}.`,
-        }));
-    }),
+            rule: "unknown-id",
+            message: `${quote(criterion.name)} has no option ${quote(id)}. Its options are ${listOf([...ids])}.`,
+          }));
+      },
+    ),
   );
 }
 
@@ -152,10 +160,18 @@ export function overlayAnswers(model: Model): Finding[] {
   );
 }
 
-const known = (what: string, items: readonly { id: string }[]): Known => ({ what, ids: new Set(items.map(({ id }) => id)) });
+const known = (what: string, items: readonly { id: string }[]): Known => ({
+  what,
+  ids: new Set(items.map(({ id }) => id)),
+});
 
 function listOf(ids: readonly string[]): string {
-  return ids.slice(0, 8).map((id) => quote(id)).join(", ") + (ids.length > 8 ? ", …" : "");
+  return (
+    ids
+      .slice(0, 8)
+      .map((id) => quote(id))
+      .join(", ") + (ids.length > 8 ? ", …" : "")
+  );
 }
 
 /** The id at most two typing slips away, if there is one. */

@@ -1,7 +1,7 @@
 /** Requirements in the words of a person who has not written the model. */
 import { quote } from "../engine/answers.ts";
+import type { Bound, CompiledCriterion, Condition, Variant } from "../engine/compile.ts";
 import { writeNumber } from "../engine/numbers.ts";
-import type { Bound, Condition, Variant } from "../engine/compile.ts";
 
 const BOUNDS: Record<Bound, string> = { min: "at least", above: "more than", max: "at most", below: "less than" };
 
@@ -29,7 +29,8 @@ export function describe(variant: Variant, condition: Condition): string {
   switch (condition.kind) {
     case "scores": {
       const needed = `${BOUNDS[condition.bound]} ${inScale(variant, condition.needed)}`;
-      if ("of" in condition.source && condition.source.of === "dimensions") return `${needed} in every top-level dimension`;
+      if ("of" in condition.source && condition.source.of === "dimensions")
+        return `${needed} in every top-level dimension`;
       const dimension = condition.dimensions[0] ?? -1;
       return dimension < 0 ? `an index of ${needed}` : `${quote(variant.dimensions[dimension]?.name)} of ${needed}`;
     }
@@ -38,8 +39,15 @@ export function describe(variant: Variant, condition: Condition): string {
       return `a percentile of ${BOUNDS[condition.bound]} ${plainNumber(condition.needed)} for ${of}`;
     }
     case "any": {
-      const routes = condition.routes.map((route) => list(route.map((part) => describe(variant, part)), "and"));
-      return routes.length === 1 ? (routes[0] ?? "") : `one of these: ${routes.map((route) => `(${route})`).join(" or ")}`;
+      const routes = condition.routes.map((route) =>
+        list(
+          route.map((part) => describe(variant, part)),
+          "and",
+        ),
+      );
+      return routes.length === 1
+        ? (routes[0] ?? "")
+        : `one of these: ${routes.map((route) => `(${route})`).join(" or ")}`;
     }
     case "criteria":
       return describeCriteria(variant, condition);
@@ -51,12 +59,15 @@ function describeCriteria(variant: Variant, condition: Extract<Condition, { kind
   const reach = `${BOUNDS[bound]} ${plainNumber(needed)}`;
   if (source.of === "practices") {
     const level = quote(variant.model.levels.find((candidate) => candidate.id === source.level)?.name);
-    const share = source.share === undefined || source.share === 1 ? "every practice" : `${plainNumber(source.share * 100)} % of the practices`;
-    return `${share} of ${level} at ${reach}`;
+    const share =
+      source.share === undefined || source.share === 1
+        ? "every practice"
+        : `${plainNumber(source.share * 100)} % of the practices`;
+    return `${reach} in ${share} of ${level}`;
   }
   if (source.of === "criteria") {
     const dimension = variant.dimensions.find((candidate) => candidate.id === source.dimension);
-    return `every criterion${dimension ? ` of ${quote(dimension.name)}` : ""} at ${reach}`;
+    return `${reach} in every criterion${dimension ? ` of ${quote(dimension.name)}` : ""}`;
   }
   const criterion = variant.criteria[condition.members[0] ?? -1];
   const name = quote(criterion?.name);
@@ -68,8 +79,11 @@ function describeCriteria(variant: Variant, condition: Extract<Condition, { kind
   return `${name} of ${reach}${unit}`;
 }
 
-/** An answer inside a sentence. */
-export function inWords(answer: string | number | string[] | null): string {
-  if (Array.isArray(answer)) return answer.length === 0 ? "nothing ticked" : list(answer.map((item) => quote(item)), "and");
-  return typeof answer === "number" ? plainNumber(answer) : quote(answer ?? "");
+/** An answer as a person reads it: labels in place of option ids. */
+export function spokenAnswer({ answer }: CompiledCriterion, measure: number): string {
+  if (answer.kind === "number") return plainNumber(measure);
+  const labels = answer.options
+    .filter((_, position) => answer.includes(measure, position))
+    .map((option) => quote(option.label));
+  return labels.length === 0 ? "nothing ticked" : list(labels, "and");
 }

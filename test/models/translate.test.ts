@@ -27,16 +27,54 @@ const model: Model = {
       owner: "Sales lead",
       dimension: "sell",
       guidance: { gold: "Write one." },
-      answer: { kind: "choice", options: [{ id: "none", label: "None", value: 0 }, { id: "yearly", label: "Yearly", value: 1, help: "Once a year." }] },
+      answer: {
+        kind: "choice",
+        options: [
+          { id: "none", label: "None", value: 0 },
+          { id: "yearly", label: "Yearly", value: 1, help: "Once a year." },
+        ],
+      },
     },
-    { id: "people", name: "People", question: "How many?", dimension: "sell", answer: { kind: "number", unit: "people", points: [[0, 0], [4, 1]] } },
-    { id: "reviews", name: "Reviews", question: "How often?", dimension: "sell", answer: { kind: "choice", options: "often" } },
+    {
+      id: "people",
+      name: "People",
+      question: "How many?",
+      dimension: "sell",
+      answer: {
+        kind: "number",
+        unit: "people",
+        points: [
+          [0, 0],
+          [4, 1],
+        ],
+      },
+    },
+    {
+      id: "reviews",
+      name: "Reviews",
+      question: "How often?",
+      dimension: "sell",
+      answer: { kind: "choice", options: "often" },
+    },
   ],
   levels: [
-    { id: "silver", name: "Silver", descriptor: "The start.", growth: "Next: gold.", programme: ["Portal", "Newsletter"] },
+    {
+      id: "silver",
+      name: "Silver",
+      descriptor: "The start.",
+      growth: "Next: gold.",
+      programme: ["Portal", "Newsletter"],
+    },
     { id: "gold", name: "Gold", requires: [{ of: "index", min: 50 }] },
   ],
-  overlays: [{ id: "smb", name: "Small partners", when: { segment: ["smb"] }, criteria: { plan: { question: "Any plan at all?", guidance: { gold: "A page will do." } } } }],
+  overlays: [
+    {
+      id: "smb",
+      name: "Small partners",
+      when: { segment: ["smb"] },
+      criteria: { plan: { question: "Any plan at all?", guidance: { gold: "A page will do." } } },
+    },
+  ],
 };
 
 /** Every text in capitals stands for a translation. */
@@ -94,7 +132,9 @@ describe("localize", () => {
     expect(parseModel(JSON.parse(JSON.stringify(german))).findings).toEqual([]);
     expect(german.language).toBe("de");
     expect(german.translations).toEqual({ en: Object.fromEntries(translatable(model)) });
-    expect(checkModel(german).filter((finding) => finding.rule.includes("translation") || finding.rule === "own-language")).toEqual([]);
+    expect(
+      checkModel(german).filter((finding) => finding.rule.includes("translation") || finding.rule === "own-language"),
+    ).toEqual([]);
   });
 
   it("comes back to the original", () => {
@@ -122,9 +162,19 @@ describe("localize", () => {
   });
 
   it("still reads answers in every language, with the same result", () => {
-    const languages: Model = { ...bilingual, translations: { de: { ...capitals, "criteria.plan.options.yearly": "Jährlich" }, fr: { "criteria.plan.options.yearly": "Annuel" } } };
+    const languages: Model = {
+      ...bilingual,
+      translations: {
+        de: { ...capitals, "criteria.plan.options.yearly": "Jährlich" },
+        fr: { "criteria.plan.options.yearly": "Annuel" },
+      },
+    };
     for (const label of ["Yearly", "Jährlich", "Annuel", "yearly"]) {
-      const scored = scoreAssessment(compile(localize(languages, "de")), { partner: "acme", answers: { plan: label } }, { detail: "level" });
+      const scored = scoreAssessment(
+        compile(localize(languages, "de")),
+        { partner: "acme", answers: { plan: label } },
+        { detail: "level" },
+      );
       expect([label, scored.problems, scored.result.index]).toEqual([label, [], 33.3]);
     }
   });

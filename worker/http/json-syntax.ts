@@ -140,7 +140,7 @@ function nameMessage(text: string, at: number): string {
 function endMessage(open: readonly string[], expected: Expected): string {
   const container = open.at(-1);
   if (expected === "colon") return "the text ends after a name; a “:” and a value are missing.";
-  if (container === undefined) return "the text ends where a value must be.";
+  if (container === undefined || expected === "value") return "the text ends where a value must be.";
   return `the text ends too early; a “${container === "{" ? "}" : "]"}” is missing.`;
 }
 

@@ -12,7 +12,7 @@ const LANGUAGE = "Of names and sentences, such as `de`; the model's own where it
 const DETAILS = ["level", "gaps", "full"] as const;
 
 /** What is checked of a body before its answers are read; the schemas of the routes below say all of it. */
-const anyModel = z.union([z.string().min(1).max(200), z.custom<object>(isPlainObject)], {
+const anyModel = z.union([z.string().regex(/\S/).max(200), z.custom<object>(isPlainObject)], {
   error: "must be a model's id, “id@revision”, or a whole model document",
 });
 const language = z

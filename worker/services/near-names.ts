@@ -3,10 +3,11 @@ export function nearNames(name: string, names: readonly string[]): string[] {
   const wanted = name.slice(0, 64).toLowerCase();
   return names
     .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
-    .filter(
-      ({ candidate, distance }) =>
-        distance <= Math.max(2, candidate.length / 3) || (wanted.length >= 3 && candidate.toLowerCase().includes(wanted)),
-    )
+    .filter(({ candidate, distance }) => {
+      const lower = candidate.toLowerCase();
+      const within = wanted.length >= 3 && (lower.includes(wanted) || wanted.includes(lower));
+      return within || distance <= Math.max(2, candidate.length / 3);
+    })
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);

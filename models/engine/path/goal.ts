@@ -427,7 +427,8 @@ export class GoalMaker {
   /**
    * At least q of the children reach an order statistic m: all of them for the least, half and one for the median,
    * one for the greatest. So for any floor B, m - B is at most the sum of what children have above B, divided by q;
-   * and since m cannot exceed the outlook C, what they have above C does not count.
+   * and since m cannot exceed the outlook C, what they have above C does not count. A median of an even number is a
+   * mean of two, of which one may lie above C; otherwise the same holds for it.
    */
   #addOrderStatistic(
     demand: Demand,
@@ -438,10 +439,12 @@ export class GoalMaker {
     addConstant: (over: number) => void,
   ): void {
     const { combine } = this.#childrenOf(dimension);
-    const ceiling = this.#outlook.dimension[dimension] as number;
+    const always = children.filter((child) => child.presence === ALWAYS).length;
+    const sure = Math.max(1, always);
+    const isOne = combine !== "median" || (always === children.length && always % 2 === 1);
+    const ceiling = isOne ? (this.#outlook.dimension[dimension] as number) : 1;
     const present = this.#problem.start.dimension[dimension] as number;
     const floor = present === present ? Math.min(present, ceiling) : 0;
-    const sure = Math.max(1, children.filter((child) => child.presence === ALWAYS).length);
     const quota = combine === "min" ? sure : combine === "median" ? Math.floor(sure / 2) + 1 : 1;
     const above = (value: number): number => ((Math.min(Math.max(value, floor), ceiling) - floor) * high) / quota;
     addConstant(floor - threshold);

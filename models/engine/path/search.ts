@@ -72,7 +72,7 @@ class Search {
     const root = this.#branch({ allowed, demands: [], choices: [] }, goal, new Map());
     if (root === null) return this.#best;
     this.#explore(root);
-    if (this.#best.open < this.#best.cost) this.#bestAnswers(root.allowed);
+    if (this.#best.open < this.#best.cost) this.#improve(root.allowed);
     else this.#fewestChanges(root);
     return this.#best;
   }
@@ -110,14 +110,21 @@ class Search {
     warm: ReadonlyMap<Demand, number>,
   ): Branch | null {
     const allowed = from.allowed.slice();
-    for (const candidate of goal.forbidden) allowed[candidate] = 0;
-    const demands = this.#propagate(allowed, [...from.demands, ...goal.demands]);
-    if (demands === null) return null;
-    const choices: Goal[][] = [];
-    for (const choice of [...from.choices, ...goal.choices]) {
-      const routes = choice.filter((route) => this.#possible(route, allowed));
-      if (routes.length === 0) return null;
-      if (!routes.some((route) => this.#entailed(route, allowed))) choices.push(routes);
+    let demands = [...from.demands];
+    let choices = [...from.choices];
+    // A choice of which one route is left is no choice: it is added in turn.
+    for (let added: Goal | null = goal; added !== null; ) {
+      for (const candidate of added.forbidden) allowed[candidate] = 0;
+      const kept = this.#propagate(allowed, [...demands, ...added.demands]);
+      if (kept === null) return null;
+      demands = kept;
+      const open = [...choices, ...added.choices]
+        .map((choice) => choice.filter((route) => this.#possible(route, allowed)))
+        .filter((routes) => !routes.some((route) => this.#entailed(route, allowed)));
+      if (open.some((routes) => routes.length === 0)) return null;
+      const single = open.find((routes) => routes.length === 1);
+      choices = open.filter((routes) => routes !== single);
+      added = single?.[0] ?? null;
     }
     const core = coreOf(this.#problem, allowed, demands);
     const start = Float64Array.from(demands, (demand) => warm.get(demand) ?? 0);
@@ -220,21 +227,38 @@ class Search {
   }
 
   /**
-   * Where the demands did not lead to an answer set that reaches the level: the best answers everywhere, then each
-   * as cheap as the level allows.
+   * Where the search did not come to its end: the best answers everywhere, by value or by how much asks for them,
+   * and the best choice known, each as cheap as the level allows.
    */
-  #bestAnswers(allowed: Uint8Array): void {
-    const { first, criteria, cost, value, candidates } = this.#problem;
-    const choice = new Int32Array(criteria.length);
-    for (let variable = 0; variable < criteria.length; variable++) {
+  #improve(allowed: Uint8Array): void {
+    if (this.#best.choice !== null) this.#trim(this.#best.choice);
+    const { value, candidates } = this.#problem;
+    const byValue = (place: number, other: number): number => {
+      const [one, two] = [value[place] as number, value[other] as number];
+      return one === one && two === two ? one - two : Number(one === one) - Number(two === two);
+    };
+    const held = (place: number): number => candidates[place]?.holds.filter(Boolean).length ?? 0;
+    const byHeld = (place: number, other: number): number => held(place) - held(other);
+    this.#trim(this.#bestBy(allowed, (place, other) => byValue(place, other) || byHeld(place, other)));
+    if (this.#best.choice === null) this.#trim(this.#bestBy(allowed, (place, other) => byHeld(place, other) || byValue(place, other)));
+  }
+
+  #bestBy(allowed: Uint8Array, compare: (place: number, other: number) => number): Int32Array {
+    const { first, criteria } = this.#problem;
+    return Int32Array.from(criteria, (_, variable) => {
       let best = -1;
       for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-        if (allowed[place] === 0) continue;
-        if (best < 0 || !((value[place] as number) < (value[best] as number)) && candidates[place]?.measure === candidates[place]?.measure) best = place;
+        if (allowed[place] === 1 && (best < 0 || compare(place, best) > 0)) best = place;
       }
-      choice[variable] = Math.max(best, first[variable] as number);
-    }
-    if (!this.#problem.reaches(choice)) return;
+      return Math.max(best, first[variable] as number);
+    });
+  }
+
+  /** Offers a choice after taking cheaper answers wherever it still reaches the level, the dearest answer first. */
+  #trim(start: Int32Array): void {
+    const { first, criteria, cost } = this.#problem;
+    if (!this.#problem.reaches(start)) return;
+    const choice = start.slice();
     const order = criteria.map((_, variable) => variable).sort((a, b) => (cost[choice[b] as number] as number) - (cost[choice[a] as number] as number));
     for (const variable of order) {
       const from = choice[variable] as number;

@@ -1,0 +1,229 @@
+/**
+ * The texts of a grid, told apart column by column by their bytes: a text is decoded once, and only when somebody asks
+ * what it says. Everything lies in two flat arrays, because the scanner looks here for every cell.
+ */
+import { FIRST_TEXT } from "./table.ts";
+import { decodeUtf8 } from "./utf8.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Up to here the texts of a column are found by their first four bytes; columns of names have more. */
+const NARROW = 96;
+/** A text whose place is taken this often is no accident: somebody made the hashes collide. */
+const MOST_PROBES = 64;
+
+/** The bytes are not what the scanner reads; `JSON.parse` has the last word on them. */
+export class Unexpected extends Error {}
+
+/** An entry is a place in `entries`, with these fields from there on; place 0 stands for none. */
+export const WORD = 0;
+export const NEXT = 1;
+export const START = 2;
+export const LENGTH = 3;
+export const CODE = 4;
+const HASH = 5;
+const ENTRY = 8;
+
+/** Bits of a slot in `heads`. */
+export const SLOT_BITS = 5;
+
+export class Tokens {
+  /** First entry by column and slot of its word; the others follow by `NEXT`. */
+  readonly heads: Int32Array;
+  entries = new Int32Array(ENTRY * 512);
+  /** 1 for columns with so many texts that only a hash over all of their bytes tells them apart. */
+  readonly wide: Uint8Array;
+  #used = ENTRY;
+  readonly #columns: TextsOfColumn[];
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array, view: DataView, columns: number) {
+    this.#bytes = bytes;
+    this.#view = view;
+    this.heads = new Int32Array(columns << SLOT_BITS);
+    this.wide = new Uint8Array(columns);
+    this.#columns = Array.from({ length: columns }, () => ({ entries: [], decoded: [], escaped: null, slots: null }));
+  }
+
+  /** Codes of a column are below this. */
+  size(column: number): number {
+    return FIRST_TEXT + this.#of(column).entries.length;
+  }
+
+  text(column: number, code: number): string {
+    const { entries, decoded } = this.#of(column);
+    const known = decoded[code - FIRST_TEXT];
+    if (known !== undefined) return known;
+    const entry = entries[code - FIRST_TEXT] as number;
+    const start = (this.entries[entry + START] as number) + 1;
+    const text = decodeUtf8(this.#bytes, start, start + (this.entries[entry + LENGTH] as number) - 2);
+    if (text === null) throw new Unexpected();
+    decoded[code - FIRST_TEXT] = text;
+    return text;
+  }
+
+  /** Whether a text stands in the body as it is, without an escape. */
+  isPlain(column: number, code: number): boolean {
+    return this.#of(column).escaped?.places.has((this.#of(column).entries[code - FIRST_TEXT] as number) + START) !== true;
+  }
+
+  /** The entry of the text whose opening quotation mark is at a place: a new one, or one that only its hash finds. */
+  enter(column: number, at: number): number {
+    const bytes = this.#bytes;
+    let end = at + 1;
+    let hash = 0;
+    let all = 0;
+    for (; end < bytes.length; end++) {
+      const byte = bytes[end] as number;
+      if (byte === QUOTE) break;
+      if (byte === BACKSLASH) return this.#enterEscaped(column, at);
+      if (byte < 0x20) throw new Unexpected();
+      all |= byte;
+      hash = Math.imul(hash ^ byte, 0x01000193);
+    }
+    if (end >= bytes.length) throw new Unexpected();
+    hash ^= hash >>> 15;
+    const known = this.wide[column] === 1 ? this.#probe(column, hash, at, end + 1 - at) : 0;
+    if (known !== 0) return known;
+    const entry = this.#append(column, at, end + 1 - at);
+    this.entries[entry + HASH] = hash;
+    if (this.wide[column] === 1) this.#index(this.#of(column).slots as Int32Array, entry);
+    else this.#chain(column, entry);
+    // Decoding finds bytes that are no UTF-8.
+    if (all >= 0x80) this.text(column, this.entries[entry + CODE] as number);
+    return entry;
+  }
+
+  #of(column: number): TextsOfColumn {
+    return this.#columns[column] as TextsOfColumn;
+  }
+
+  #enterEscaped(column: number, at: number): number {
+    const bytes = this.#bytes;
+    let end = at + 1;
+    while (end < bytes.length && bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
+    const raw = end < bytes.length ? decodeUtf8(bytes, at, end + 1) : null;
+    if (raw === null) throw new Unexpected();
+    const texts = this.#of(column);
+    texts.escaped ??= { byText: new Map(), places: new Set() };
+    const known = texts.escaped.byText.get(raw);
+    if (known !== undefined) return known;
+    const text = parseText(raw);
+    const entry = this.#append(column, at, end + 1 - at);
+    texts.decoded[(this.entries[entry + CODE] as number) - FIRST_TEXT] = text;
+    texts.escaped.byText.set(raw, entry);
+    texts.escaped.places.add(entry + START);
+    // A quotation mark among the first four bytes would be taken for the end.
+    if (this.wide[column] === 0 && quoteIn(this.#firstWord(at)) === 0) this.#chain(column, entry);
+    return entry;
+  }
+
+  #append(column: number, start: number, length: number): number {
+    const { entries } = this.#of(column);
+    const entry = this.#used;
+    this.#used += ENTRY;
+    if (this.#used > this.entries.length) {
+      const larger = new Int32Array(this.entries.length * 2);
+      larger.set(this.entries);
+      this.entries = larger;
+    }
+    this.entries[entry + START] = start;
+    this.entries[entry + LENGTH] = length;
+    this.entries[entry + CODE] = FIRST_TEXT + entries.length;
+    entries.push(entry);
+    if (entries.length === NARROW) this.#widen(column);
+    return entry;
+  }
+
+  #firstWord(start: number): number {
+    return start + 5 <= this.#bytes.length ? this.#view.getInt32(start + 1, true) : 0;
+  }
+
+  /** Makes a text known by its first bytes. */
+  #chain(column: number, entry: number): void {
+    let word = this.#firstWord(this.entries[entry + START] as number);
+    const ends = quoteIn(word);
+    if (ends !== 0) word &= ends ^ (ends - 1);
+    const slot = (column << SLOT_BITS) | slotOf(word);
+    this.entries[entry + WORD] = word;
+    this.entries[entry + NEXT] = this.heads[slot] as number;
+    this.heads[slot] = entry;
+  }
+
+  #widen(column: number): void {
+    this.wide[column] = 1;
+    this.#reindex(this.#of(column), 1_024);
+  }
+
+  #reindex(texts: TextsOfColumn, capacity: number): Int32Array {
+    const slots = new Int32Array(capacity);
+    texts.slots = slots;
+    for (const entry of texts.entries) if (texts.escaped?.places.has(entry + START) !== true) this.#index(slots, entry);
+    return slots;
+  }
+
+  #index(slots: Int32Array, entry: number): void {
+    const mask = slots.length - 1;
+    let slot = (this.entries[entry + HASH] as number) & mask;
+    while (slots[slot] !== 0) slot = (slot + 1) & mask;
+    slots[slot] = entry;
+  }
+
+  #probe(column: number, hash: number, at: number, length: number): number {
+    const texts = this.#of(column);
+    let slots = texts.slots as Int32Array;
+    if (slots.length < texts.entries.length * 2) slots = this.#reindex(texts, slots.length * 4);
+    const mask = slots.length - 1;
+    for (let slot = hash & mask, probes = 0; ; slot = (slot + 1) & mask, probes++) {
+      const entry = slots[slot] as number;
+      if (entry === 0) return 0;
+      if (this.entries[entry + HASH] === hash && this.entries[entry + LENGTH] === length) {
+        if (isEqual(this.#bytes, at, this.entries[entry + START] as number, length)) return entry;
+      }
+      if (probes > MOST_PROBES) throw new Unexpected();
+    }
+  }
+}
+
+interface TextsOfColumn {
+  /** By code less `FIRST_TEXT`. */
+  entries: number[];
+  decoded: (string | undefined)[];
+  /** Texts written with escapes: entries by what stands in the body. */
+  escaped: { byText: Map<string, number>; places: Set<number> } | null;
+  /** The hash table of a wide column. */
+  slots: Int32Array | null;
+}
+
+/** A bit in the first byte that is a quotation mark, 0 where none of the four is: the well-known test for a zero byte. */
+export function quoteIn(word: number): number {
+  const difference = word ^ 0x22222222;
+  return (difference - 0x01010101) & ~difference & 0x80808080;
+}
+
+export const slotOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> (32 - SLOT_BITS);
+
+/** Whether the bytes of two texts are the same from the sixth on; the last word overlaps the one before. */
+export function isSameTail(view: DataView, at: number, start: number, length: number): boolean {
+  const last = length - 4;
+  if (at + length > view.byteLength) return false;
+  for (let byte = 5; byte < last; byte += 4) {
+    if (view.getInt32(at + byte, true) !== view.getInt32(start + byte, true)) return false;
+  }
+  return view.getInt32(at + last, true) === view.getInt32(start + last, true);
+}
+
+function isEqual(bytes: Uint8Array, at: number, start: number, length: number): boolean {
+  for (let byte = 1; byte < length; byte++) if (bytes[at + byte] !== bytes[start + byte]) return false;
+  return true;
+}
+
+function parseText(raw: string): string {
+  try {
+    return JSON.parse(raw) as string;
+  } catch {
+    throw new Unexpected();
+  }
+}

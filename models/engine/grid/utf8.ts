@@ -1,0 +1,65 @@
+/** UTF-8 by hand: the platform's encoder is not part of the language, and models/ knows no platform. */
+
+const CHUNK = 4_096;
+
+/** @returns null where the bytes are no UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string | null {
+  let text = "";
+  const units: number[] = [];
+  for (let at = from; at < to; ) {
+    const first = bytes[at] as number;
+    if (first < 0x80) {
+      units.push(first);
+      at++;
+    } else {
+      const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+      const point = pointAt(bytes, at, Math.min(at + length, to), length);
+      if (point < 0) return null;
+      if (point < 0x10000) units.push(point);
+      else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+      at += length;
+    }
+    if (units.length > CHUNK) text += String.fromCharCode(...units.splice(0));
+  }
+  return text + String.fromCharCode(...units);
+}
+
+const LEAST = [0, 0, 0x80, 0x800, 0x10000];
+
+/** The code point of a sequence of more than one byte, -1 where it is cut short, too long for it, or no character. */
+function pointAt(bytes: Uint8Array, at: number, end: number, length: number): number {
+  const first = bytes[at] as number;
+  if (first < 0xc2 || first > 0xf4 || end - at < length) return -1;
+  let point = first & (0x7f >> length);
+  for (let next = at + 1; next < end; next++) {
+    const byte = bytes[next] as number;
+    if ((byte & 0xc0) !== 0x80) return -1;
+    point = (point << 6) | (byte & 0x3f);
+  }
+  const isSurrogate = point >= 0xd800 && point <= 0xdfff;
+  return point < (LEAST[length] as number) || point > 0x10ffff || isSurrogate ? -1 : point;
+}
+
+/** Writes well-formed text at a place and returns the place after it; three bytes per UTF-16 unit are enough room. */
+export function encodeUtf8(text: string, bytes: Uint8Array, at: number): number {
+  let place = at;
+  for (let unit = 0; unit < text.length; unit++) {
+    const point = text.codePointAt(unit) as number;
+    if (point < 0x80) bytes[place++] = point;
+    else if (point < 0x800) {
+      bytes[place++] = 0xc0 | (point >> 6);
+      bytes[place++] = 0x80 | (point & 0x3f);
+    } else if (point < 0x10000) {
+      bytes[place++] = 0xe0 | (point >> 12);
+      bytes[place++] = 0x80 | ((point >> 6) & 0x3f);
+      bytes[place++] = 0x80 | (point & 0x3f);
+    } else {
+      bytes[place++] = 0xf0 | (point >> 18);
+      bytes[place++] = 0x80 | ((point >> 12) & 0x3f);
+      bytes[place++] = 0x80 | ((point >> 6) & 0x3f);
+      bytes[place++] = 0x80 | (point & 0x3f);
+      unit++;
+    }
+  }
+  return place;
+}

@@ -1,0 +1,79 @@
+/** The Worker with its database on this machine: wrangler's own server, in this process, with nothing reaching outside. */
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+
+const root = resolve(import.meta.dirname, "../..");
+const config = resolve(root, "wrangler.toml");
+
+export interface LocalWorker {
+  address: string;
+  stop(): Promise<void>;
+}
+
+export interface LocalWorkerOptions {
+  port: number;
+  /** Folder of the local database. */
+  state: string;
+  /** Build again when a file changes. */
+  watch: boolean;
+}
+
+/** Wrangler reads these when it is loaded: no usage figures, no update check, no look-up of where this machine stands. */
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  WRANGLER_LOG: "error",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  X_LOCAL_OBSERVABILITY: "false",
+};
+
+export async function startLocalWorker({ port, state, watch }: LocalWorkerOptions): Promise<LocalWorker> {
+  Object.assign(process.env, QUIET);
+  await applyMigrations(state);
+  const { unstable_startWorker } = await import("wrangler");
+  const worker = await unstable_startWorker({
+    config,
+    dev: {
+      server: { hostname: "127.0.0.1", port },
+      inspector: false,
+      remote: false,
+      persist: state,
+      watch,
+      liveReload: false,
+    },
+  });
+  await worker.ready;
+  const address = `http://localhost:${port}`;
+  await waitForHealth(address);
+  return { address, stop: () => worker.dispose() };
+}
+
+async function applyMigrations(state: string): Promise<void> {
+  const wrangler = resolve(root, "node_modules/wrangler/bin/wrangler.js");
+  const options = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", state, "--config", config];
+  try {
+    // Without a terminal wrangler does not ask whether it may.
+    await promisify(execFile)(process.execPath, [wrangler, ...options], { cwd: root, env: { ...process.env, CI: "1" } });
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string };
+    throw new Error(`The local database could not be prepared.\n${stderr.trim() || String(error)}`);
+  }
+}
+
+async function waitForHealth(address: string): Promise<void> {
+  const until = Date.now() + 15_000;
+  for (;;) {
+    try {
+      const response = await fetch(`${address}/health`);
+      await response.body?.cancel();
+      if (response.ok) return;
+    } catch (error) {
+      if (Date.now() > until) throw new Error(`The Worker does not answer at ${address}: ${String(error)}`);
+    }
+    if (Date.now() > until) throw new Error(`The Worker at ${address} does not become healthy.`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * `npm start`: the Worker on this machine with the sample portfolio scored, until Ctrl-C. `npm run dev` is the same
+ * with `--watch`: no sample, and every change is taken over.
+ */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import packageFile from "../../package.json" with { type: "json" };
+import { freePort } from "./free-port.ts";
+import { type LocalWorker, startLocalWorker } from "./local-worker.ts";
+import { portfolioTable, type Terminal } from "./portfolio-table.ts";
+import { SAMPLE_FILE, scoreSamplePortfolio } from "./sample-portfolio.ts";
+
+const DEFAULT_PORT = 8787;
+
+interface Options {
+  port: number;
+  state: string;
+  watch: boolean;
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      port: { type: "string", short: "p" },
+      state: { type: "string" },
+      watch: { type: "boolean", default: false },
+    },
+  });
+  const wanted = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
+  const port = Number(wanted);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new Error(`“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`);
+  }
+  return { port, watch: values.watch, state: resolve(values.state ?? resolve(import.meta.dirname, "../../.wrangler/state")) };
+}
+
+/** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
+function terminal(): Terminal {
+  const { stdout, env } = process;
+  const width = stdout.columns || Number(env.COLUMNS) || 160;
+  if (!stdout.isTTY || env.NO_COLOR || env.TERM === "dumb") return { width, colour: 0 };
+  const depth = stdout.getColorDepth(env);
+  return { width, colour: depth >= 24 ? 24 : depth >= 8 ? 8 : 0 };
+}
+
+let worker: LocalWorker | undefined;
+let stopping = false;
+
+async function stop(code: number): Promise<never> {
+  // A second Ctrl-C does not wait.
+  if (stopping) process.exit(130);
+  stopping = true;
+  await worker?.stop();
+  process.exit(code);
+}
+
+async function start(): Promise<void> {
+  const options = readOptions();
+  console.log(`Levelsheet ${packageFile.version} is starting …`);
+  const port = await freePort(options.port);
+  if (port !== options.port) console.log(`Port ${options.port} is taken; using ${port} instead.`);
+  worker = await startLocalWorker({ ...options, port });
+  if (!options.watch) {
+    const portfolio = await scoreSamplePortfolio(worker.address);
+    console.log(`\n ${portfolio.model}: ${portfolio.partners.length} invented partners of ${SAMPLE_FILE},`);
+    console.log(` scored by the running Worker in ${Math.round(portfolio.milliseconds)} ms.\n`);
+    console.log(portfolioTable(portfolio, terminal()));
+  }
+  console.log(`
+ Open
+   API reference   ${worker.address}/docs
+   Health          ${worker.address}/health
+   OpenAPI         ${worker.address}/openapi.json
+
+ Press Ctrl-C to stop.`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+
+try {
+  await start();
+} catch (error) {
+  console.error(`Levelsheet could not start: ${error instanceof Error ? error.message : String(error)}`);
+  await stop(1);
+}
