@@ -39,7 +39,7 @@ function parseInstant(text: string): Instant | null {
   if (found === null) return null;
   const part = (place: number): number => Number(found[place] ?? 0);
   const [year, month, day] = [part(1), part(2), part(3)];
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
   const midnight = dayNumber(year, month, day);
   if (found[4] === undefined) return { day: midnight, time: null };
   const [hour, minute, second] = [part(4), part(5), part(6)];
@@ -94,7 +94,7 @@ export function addDuration(from: string, duration: string): string | null {
   const length = parseDuration(duration);
   if (instant === null || length === null) return null;
   const moved = add(instant, length);
-  return moved === null || calendarOf(moved.day).year < 0 ? null : write(moved);
+  return moved === null ? null : write(moved);
 }
 
 /**

@@ -5,13 +5,12 @@
  * least then stands for it in the bound: Lagrangian decomposition (Guignard, Kim 1987) in the order of a Russian
  * doll search (Verfaillie, Lemaitre, Schiex 1996).
  */
+import { blocksOf } from "./blocks.ts";
 import { canHold, lookAt, lookUp, lookUpFrom, type Outlook } from "./optimistic.ts";
 import type { Problem } from "./problem.ts";
 import { type Bound, choiceOf, type Core, reducedCosts } from "./relaxation.ts";
 import type { Work } from "./search.ts";
 
-/** Demands on more than this share of the variables couple the blocks instead of making one. */
-const COUPLING_SHARE = 0.6;
 /** The most nodes that one block may take before its Lagrangian bound has to do. */
 const BLOCK_WORK = 1_000;
 
@@ -190,21 +189,16 @@ export class Descent {
     let best = Number.POSITIVE_INFINITY;
     const trial = new Int32Array(to - from);
     const bestTrial = new Int32Array(to - from);
-    // What the rows gain from the end of the block on belongs to others, by definition nothing.
+    /** The demands of a block gain nothing beyond its end. */
+    const mostUpTo = (depth: number, row: number): number => this.#mostGain[depth * count + row] as number;
     const visit = (depth: number, full: number, coupled: number): void => {
       if (left-- <= 0) return;
       const offset = depth * count;
-      let met = true;
-      for (const row of rows) {
-        const gained = this.#gained[offset + row] as number;
-        if (gained + (this.#mostGain[offset + row] as number) < (need[row] as number) - 1e-12) return;
-        if (gained < (need[row] as number) - 1e-12) met = false;
-      }
+      if (rows.some((row) => (this.#gained[offset + row] as number) + mostUpTo(depth, row) < (need[row] as number) - 1e-12)) return;
       if (depth === to) {
-        if (met && coupled < best) {
-          best = coupled;
-          bestTrial.set(trial);
-        }
+        if (coupled >= best) return;
+        best = coupled;
+        bestTrial.set(trial);
         return;
       }
       const rest = depth + 1 === to ? 0 : (this.#leastFull[depth + 1] as number);
@@ -317,57 +311,4 @@ export class Descent {
   #range(variable: number): Int32Array {
     return this.#core.candidate.subarray(this.#core.first[variable], this.#core.first[variable + 1]);
   }
-}
-
-/**
- * Groups variables that are tied together by demands; a demand on most variables couples the groups. Where that
- * leaves a single group, every demand belongs to it.
- */
-function blocksOf(core: Core): { groups: { variables: number[]; rows: number[] }[]; coupling: boolean[] } {
-  const count = core.demands.length;
-  const size = core.variables.length;
-  const members = core.demands.map((_, row) => {
-    const found: number[] = [];
-    for (let variable = 0; variable < size; variable++) {
-      for (let place = core.first[variable] as number; place < (core.first[variable + 1] as number); place++) {
-        if (core.gain[place * count + row] !== 0) {
-          found.push(variable);
-          break;
-        }
-      }
-    }
-    return found;
-  });
-  const coupling = members.map((found) => found.length > COUPLING_SHARE * size);
-  const head = core.variables.map((_, variable) => variable);
-  const find = (variable: number): number => {
-    let at = variable;
-    while (head[at] !== at) at = head[at] as number;
-    return at;
-  };
-  members.forEach((found, row) => {
-    if (coupling[row]) return;
-    for (const variable of found) head[find(variable)] = find(found[0] as number);
-  });
-  const groups = new Map<number, { variables: number[]; rows: number[] }>();
-  for (let variable = 0; variable < size; variable++) {
-    const group = groups.get(find(variable)) ?? { variables: [], rows: [] };
-    groups.set(find(variable), group);
-    group.variables.push(variable);
-  }
-  // Variables that only coupling demands look at go together: alone, they would be a block each.
-  const loose = [...groups.values()].filter((group) => group.variables.length === 1);
-  const tied = [...groups.values()].filter((group) => group.variables.length > 1);
-  members.forEach((found, row) => {
-    if (!coupling[row]) groups.get(find(found[0] as number))?.rows.push(row);
-  });
-  const all = [...tied];
-  if (loose.length > 0) {
-    all.push({ variables: loose.flatMap((group) => group.variables), rows: loose.flatMap((group) => group.rows) });
-  }
-  if (all.length > 1) return { groups: all, coupling };
-  return {
-    groups: [{ variables: core.variables.map((_, variable) => variable), rows: core.demands.map((_, row) => row) }],
-    coupling: coupling.map(() => false),
-  };
 }

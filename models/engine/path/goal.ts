@@ -5,10 +5,10 @@
  */
 import { NOT_APPLICABLE, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
-import type { Combine } from "../../format.ts";
 import { ALWAYS, leastNeeded, MAYBE, NEVER, type Outlook, SLACK, valueOfNotApplicable } from "./optimistic.ts";
 import { type CriteriaCondition, nothingApplies, type PercentileCondition } from "./prepared.ts";
 import type { Problem } from "./problem.ts";
+import { ScoreSums } from "./sums.ts";
 
 /** The gains of the chosen candidates add up to at least `need`. */
 export interface Demand {
@@ -62,11 +62,10 @@ function forbidUnheld(problem: Problem, condition: CriteriaCondition | Percentil
  * candidates that `forbiddenBy` names are gone.
  */
 export class GoalMaker {
-  /** False once a demand asks less than its condition. */
-  exact = true;
   readonly #problem: Problem;
   readonly #variant: Variant;
   readonly #outlook: Outlook;
+  readonly #sums: ScoreSums;
   /** Stands for the gains of demands that there is no room for, or that cannot be met anyway. */
   readonly #spare: Float64Array;
   #gains = 0;
@@ -76,6 +75,12 @@ export class GoalMaker {
     this.#problem = problem;
     this.#variant = problem.variant;
     this.#outlook = outlook;
+    this.#sums = new ScoreSums(problem, outlook);
+  }
+
+  /** False once a demand asks less than its condition. */
+  get exact(): boolean {
+    return this.#sums.exact;
   }
 
   /** The goal of conditions that must all hold. */
@@ -101,7 +106,7 @@ export class GoalMaker {
           break;
         case "percentile":
           // A rank is no linear thing: the search checks it when an answer set is complete.
-          if (condition.criterion < 0) this.exact = false;
+          if (condition.criterion < 0) this.#sums.exact = false;
           break;
         case "any":
           goal.choices.push(condition.routes.map((route) => this.all(route)));
@@ -120,9 +125,9 @@ export class GoalMaker {
     const total = applicable.reduce((sum, criterion) => sum + criterion.weight, 0);
     const demand = this.#demand(((total > 0 ? total : applicable.length) * (coverage - TOLERANCE)));
     for (const { position, weight } of applicable) {
-      this.#each(position, (candidate) => {
+      this.#sums.each(position, (candidate) => {
         const { measure } = this.#problem.candidates[candidate] ?? { measure: Number.NaN };
-        if (measure === measure) demand.gain[candidate] = total > 0 ? weight : 1;
+        if (!Number.isNaN(measure)) demand.gain[candidate] = total > 0 ? weight : 1;
       });
     }
     demand.need -= SLACK * Math.max(1, total);
@@ -132,17 +137,10 @@ export class GoalMaker {
   #demand(need: number): Demand {
     this.#gains += this.#problem.candidates.length;
     if (this.#gains > MOST_GAINS) {
-      this.exact = false;
+      this.#sums.exact = false;
       return { gain: this.#spare, need: Number.NEGATIVE_INFINITY };
     }
     return { gain: new Float64Array(this.#problem.candidates.length), need };
-  }
-
-  #each(position: number, visit: (candidate: number) => void): void {
-    const variable = this.#problem.variableAt[position] as number;
-    if (variable < 0) return;
-    const end = this.#problem.first[variable + 1] as number;
-    for (let candidate = this.#problem.first[variable] as number; candidate < end; candidate++) visit(candidate);
   }
 
   #someOf(goal: Goal, condition: CriteriaCondition): void {
@@ -150,20 +148,12 @@ export class GoalMaker {
     for (const member of condition.members) {
       if ((this.#problem.variableAt[member] as number) < 0) demand.need--;
       const place = this.#problem.prepared.asked[member]?.indexOf(condition) ?? -1;
-      this.#each(member, (candidate) => {
+      this.#sums.each(member, (candidate) => {
         if (this.#problem.candidates[candidate]?.holds[place]) demand.gain[candidate] = 1;
       });
     }
     demand.need -= 1e-6;
     if (demand.need > 0) goal.demands.push(demand);
-  }
-
-  #childrenOf(dimension: number): { criteria: readonly number[]; dimensions: readonly number[]; combine: Combine } {
-    return this.#variant.dimensions[dimension] ?? { criteria: [], dimensions: this.#variant.tops, combine: this.#variant.combine };
-  }
-
-  #presenceOf(dimension: number): number {
-    return dimension < 0 ? this.#outlook.indexPresence : (this.#outlook.dimensionPresence[dimension] as number);
   }
 
   #impossible(goal: Goal): void {
@@ -172,13 +162,13 @@ export class GoalMaker {
 
   /** The score of a dimension, or of the index for -1, is present and at least `needed`. */
   #atLeast(goal: Goal, dimension: number, needed: number): void {
-    const presence = this.#presenceOf(dimension);
+    const presence = this.#sums.presenceOf(dimension);
     if (presence === NEVER) {
       if (!nothingApplies(this.#variant, this.#problem.start, dimension)) this.#impossible(goal);
       return;
     }
-    if (presence === MAYBE) this.exact = false;
-    const { criteria, dimensions, combine } = this.#childrenOf(dimension);
+    if (presence === MAYBE) this.#sums.exact = false;
+    const { criteria, dimensions, combine } = this.#sums.childrenOf(dimension);
     const presences = [
       ...criteria.map((position) => this.#outlook.criterionPresence[position] as number),
       ...dimensions.map((position) => this.#outlook.dimensionPresence[position] as number),
@@ -193,38 +183,45 @@ export class GoalMaker {
       case "max":
         this.#manyAtLeast(goal, criteria, dimensions, needed, 1);
         return;
-      case "median": {
-        if (!sure) {
-          this.exact = false;
-          return;
-        }
-        const half = Math.floor(present / 2);
-        this.#manyAtLeast(goal, criteria, dimensions, needed, present % 2 === 1 ? half + 1 : half);
-        if (present % 2 === 1) return;
-        // The mean of the two in the middle: the lower one lacks at most what the upper one has over.
-        this.exact = false;
-        if (dimensions.length === 0) this.#manyAtLeast(goal, criteria, dimensions, 2 * needed - 1, half + 1);
+      case "median":
+        if (sure) this.#medianAtLeast(goal, criteria, dimensions, needed, present);
+        else this.#sums.exact = false;
         return;
-      }
-      case "stack": {
+      case "stack":
         if (!sure) break;
-        const reach = needed * present;
-        let full = 0;
-        for (const [place, child] of [...criteria, ...dimensions].entries()) {
-          if (presences[place] === NEVER) continue;
-          const least = Math.min(reach - full, 1 - TOLERANCE - SLACK);
-          if (least <= 0) break;
-          if (place < criteria.length) this.#valueAtLeast(goal, child, least);
-          else this.#childAtLeast(goal, child, least);
-          full++;
-        }
-        if (reach > full) this.#impossible(goal);
+        this.#stackAtLeast(goal, criteria, dimensions, needed);
         return;
-      }
     }
     const demand = this.#demand(0);
-    this.#addScore(demand, dimension, needed, 1);
+    this.#sums.addScore(demand, dimension, needed, 1);
     goal.demands.push(demand);
+  }
+
+  /** `present` is the number of children, all of which are sure to take part. */
+  #medianAtLeast(goal: Goal, criteria: readonly number[], dimensions: readonly number[], needed: number, present: number): void {
+    const half = Math.floor(present / 2);
+    const isOdd = present % 2 === 1;
+    this.#manyAtLeast(goal, criteria, dimensions, needed, isOdd ? half + 1 : half);
+    if (isOdd) return;
+    // The mean of the two in the middle: the lower one lacks at most what the upper one has over.
+    this.#sums.exact = false;
+    if (dimensions.length === 0) this.#manyAtLeast(goal, criteria, dimensions, 2 * needed - 1, half + 1);
+  }
+
+  /** A stack of n children reaches a score s when the first floor(s n) are full and the next has the rest. */
+  #stackAtLeast(goal: Goal, criteria: readonly number[], dimensions: readonly number[], needed: number): void {
+    const children = [
+      ...criteria.map((child) => ({ child, isCriterion: true, presence: this.#outlook.criterionPresence[child] })),
+      ...dimensions.map((child) => ({ child, isCriterion: false, presence: this.#outlook.dimensionPresence[child] })),
+    ].filter(({ presence }) => presence !== NEVER);
+    const reach = needed * children.length;
+    for (const [full, { child, isCriterion }] of children.entries()) {
+      const least = Math.min(reach - full, 1 - TOLERANCE - SLACK);
+      if (least <= 0) return;
+      if (isCriterion) this.#valueAtLeast(goal, child, least);
+      else this.#childAtLeast(goal, child, least);
+    }
+    if (reach > children.length) this.#impossible(goal);
   }
 
   /** Answers of a criterion whose value takes part and is less than `needed` are out. */
@@ -233,7 +230,7 @@ export class GoalMaker {
       if (valueOfNotApplicable(this.#problem, position) < needed) this.#impossible(goal);
       return;
     }
-    this.#each(position, (candidate) => {
+    this.#sums.each(position, (candidate) => {
       if ((this.#problem.value[candidate] as number) < needed) goal.forbidden.push(candidate);
     });
   }
@@ -241,7 +238,7 @@ export class GoalMaker {
   #childAtLeast(goal: Goal, child: number, needed: number): void {
     const presence = this.#outlook.dimensionPresence[child];
     if (presence === ALWAYS) this.#atLeast(goal, child, needed);
-    if (presence === MAYBE) this.exact = false;
+    if (presence === MAYBE) this.#sums.exact = false;
   }
 
   /** At least `count` of the children have `needed`; which of the dimensions do is a choice of routes. */
@@ -253,7 +250,7 @@ export class GoalMaker {
       if ((this.#problem.variableAt[position] as number) < 0) {
         if (valueOfNotApplicable(this.#problem, position) >= needed) demand.need--;
       }
-      this.#each(position, (candidate) => {
+      this.#sums.each(position, (candidate) => {
         if ((this.#problem.value[candidate] as number) < needed || Number.isNaN(this.#problem.value[candidate])) return;
         demand.gain[candidate] = 1;
         gains = true;
@@ -270,7 +267,7 @@ export class GoalMaker {
     const routes: Goal[] = [];
     for (const chosen of combinations(open, from, Math.min(open.length, Math.max(from, count - fixed)))) {
       if (routes.length >= MOST_ROUTES) {
-        this.exact = false;
+        this.#sums.exact = false;
         return;
       }
       const route: Goal = { demands: [], forbidden: [], choices: [] };
@@ -289,177 +286,35 @@ export class GoalMaker {
 
   /** The score is at most `allowed`. */
   #atMost(goal: Goal, dimension: number, allowed: number): void {
-    const { criteria, dimensions, combine } = this.#childrenOf(dimension);
-    const presence = this.#presenceOf(dimension);
+    const { criteria, dimensions, combine } = this.#sums.childrenOf(dimension);
+    const presence = this.#sums.presenceOf(dimension);
     if (presence === NEVER) {
       if (!nothingApplies(this.#variant, this.#problem.start, dimension)) this.#impossible(goal);
       return;
     }
     if (combine === "max") {
-      if (presence === MAYBE) this.exact = false;
+      if (presence === MAYBE) this.#sums.exact = false;
       for (const position of criteria) {
         if (valueOfNotApplicable(this.#problem, position) > allowed && (this.#problem.variableAt[position] as number) < 0) this.#impossible(goal);
-        this.#each(position, (candidate) => {
+        this.#sums.each(position, (candidate) => {
           if ((this.#problem.value[candidate] as number) > allowed) goal.forbidden.push(candidate);
         });
       }
       for (const child of dimensions) {
         if (this.#outlook.dimensionPresence[child] === ALWAYS) this.#atMost(goal, child, allowed);
-        else if (this.#outlook.dimensionPresence[child] === MAYBE) this.exact = false;
+        else if (this.#outlook.dimensionPresence[child] === MAYBE) this.#sums.exact = false;
       }
       return;
     }
-    if (presence === MAYBE) this.exact = false;
+    if (presence === MAYBE) this.#sums.exact = false;
     const isPoints = typeof combine !== "string";
     if (combine !== "mean" && !(isPoints && allowed < 1)) {
-      if (!isPoints) this.exact = false;
+      if (!isPoints) this.#sums.exact = false;
       return;
     }
     const demand = this.#demand(0);
-    this.#addScore(demand, dimension, allowed, -1);
+    this.#sums.addScore(demand, dimension, allowed, -1);
     goal.demands.push(demand);
-  }
-
-  /**
-   * Adds `sign` times (score minus threshold), or more than that, times a positive factor, as gains; the constant
-   * part is taken off the need. Absent criteria add 0 by themselves, which is why the threshold is carried down.
-   */
-  #addScore(demand: Demand, dimension: number, threshold: number, sign: 1 | -1): void {
-    const { criteria, dimensions, combine } = this.#childrenOf(dimension);
-    const isPoints = typeof combine !== "string";
-    if (isPoints) demand.need += sign * threshold * combine.points;
-    const inner = isPoints ? 0 : threshold;
-    const weigh = (weight: number): number => (combine === "stack" ? 1 : weight);
-    for (const position of criteria) {
-      const weight = weigh(this.#variant.criteria[position]?.weight ?? 1);
-      this.#addCriterion(demand, position, weight, weight, inner, sign);
-    }
-    for (const child of dimensions) {
-      const weight = weigh(this.#variant.dimensions[child]?.weight ?? 1);
-      this.#addDimension(demand, child, weight, weight, inner, sign);
-    }
-    if (combine === "stack") {
-      this.exact = false;
-      demand.need -= 1e-8 * (criteria.length + dimensions.length);
-    }
-  }
-
-  /** The factor lies between `low` and `high`, depending on which unanswered criteria take part. */
-  #addCriterion(demand: Demand, position: number, low: number, high: number, threshold: number, sign: 1 | -1): void {
-    const added = (value: number): number => {
-      const over = sign * (value - threshold);
-      return over * (over >= 0 ? high : low);
-    };
-    if ((this.#problem.variableAt[position] as number) < 0) {
-      const value = valueOfNotApplicable(this.#problem, position);
-      if (value === value) demand.need -= added(value);
-      return;
-    }
-    this.#each(position, (candidate) => {
-      const value = this.#problem.value[candidate] as number;
-      if (value === value) demand.gain[candidate] = (demand.gain[candidate] as number) + added(value);
-    });
-  }
-
-  #addDimension(demand: Demand, dimension: number, low: number, high: number, threshold: number, sign: 1 | -1): void {
-    const presence = this.#presenceOf(dimension);
-    if (presence === NEVER || high === 0) return;
-    const { criteria, dimensions, combine } = this.#childrenOf(dimension);
-    /** Adds a value that does not depend on the answers, or less where the dimension may be absent. */
-    const addConstant = (over: number): void => {
-      const added = over * (over >= 0 ? high : low);
-      demand.need -= presence === MAYBE ? Math.max(0, added) : added;
-    };
-    if (combine !== "mean") this.exact = false;
-    if (sign < 0 && combine !== "mean") {
-      addConstant(threshold);
-      return;
-    }
-    const children = [
-      ...criteria.map((position) => ({
-        position,
-        isCriterion: true,
-        weight: this.#variant.criteria[position]?.weight ?? 1,
-        presence: this.#outlook.criterionPresence[position] as number,
-      })),
-      ...dimensions.map((position) => ({
-        position,
-        isCriterion: false,
-        weight: this.#variant.dimensions[position]?.weight ?? 1,
-        presence: this.#outlook.dimensionPresence[position] as number,
-      })),
-    ].filter((child) => child.presence !== NEVER);
-    const add = (child: (typeof children)[number], least: number, most: number, inner: number): void => {
-      if (child.isCriterion) this.#addCriterion(demand, child.position, least, most, inner, sign);
-      else this.#addDimension(demand, child.position, least, most, inner, sign);
-    };
-
-    if (typeof combine !== "string") {
-      addConstant(-threshold);
-      for (const child of children) add(child, (low * child.weight) / combine.points, (high * child.weight) / combine.points, 0);
-      return;
-    }
-    if (combine === "mean" || combine === "stack") {
-      // A stack is never more than the plain mean of its children.
-      const weigh = (child: { weight: number }): number => (combine === "stack" ? 1 : child.weight);
-      let sure = 0;
-      let most = 0;
-      let smallest = Number.POSITIVE_INFINITY;
-      for (const child of children) {
-        const weight = weigh(child);
-        if (weight === 0) continue;
-        most += weight;
-        if (child.presence === ALWAYS) sure += weight;
-        else smallest = Math.min(smallest, weight);
-      }
-      const least = sure > 0 ? sure : smallest;
-      if (least !== most) this.exact = false;
-      for (const child of children) {
-        const weight = weigh(child);
-        if (weight > 0) add(child, (low * weight) / most, (high * weight) / least, threshold);
-      }
-      if (combine === "stack") demand.need -= 1e-8 * high;
-      return;
-    }
-    this.#addOrderStatistic(demand, dimension, children, high, threshold, addConstant);
-  }
-
-  /**
-   * At least q of the children reach an order statistic m: all of them for the least, half and one for the median,
-   * one for the greatest. So for any floor B, m - B is at most the sum of what children have above B, divided by q;
-   * and since m cannot exceed the outlook C, what they have above C does not count. A median of an even number is a
-   * mean of two, of which one may lie above C; otherwise the same holds for it.
-   */
-  #addOrderStatistic(
-    demand: Demand,
-    dimension: number,
-    children: readonly { position: number; isCriterion: boolean; presence: number }[],
-    high: number,
-    threshold: number,
-    addConstant: (over: number) => void,
-  ): void {
-    const { combine } = this.#childrenOf(dimension);
-    const always = children.filter((child) => child.presence === ALWAYS).length;
-    const sure = Math.max(1, always);
-    const isOne = combine !== "median" || (always === children.length && always % 2 === 1);
-    const ceiling = isOne ? (this.#outlook.dimension[dimension] as number) : 1;
-    const present = this.#problem.start.dimension[dimension] as number;
-    const floor = present === present ? Math.min(present, ceiling) : 0;
-    const quota = combine === "min" ? sure : combine === "median" ? Math.floor(sure / 2) + 1 : 1;
-    const above = (value: number): number => ((Math.min(Math.max(value, floor), ceiling) - floor) * high) / quota;
-    addConstant(floor - threshold);
-    for (const child of children) {
-      const variable = child.isCriterion ? (this.#problem.variableAt[child.position] as number) : -1;
-      if (variable >= 0) {
-        this.#each(child.position, (candidate) => {
-          const value = this.#problem.value[candidate] as number;
-          if (value === value) demand.gain[candidate] = (demand.gain[candidate] as number) + above(value);
-        });
-        continue;
-      }
-      const value = child.isCriterion ? valueOfNotApplicable(this.#problem, child.position) : (this.#outlook.dimension[child.position] as number);
-      if (value === value) demand.need -= above(value);
-    }
   }
 }
 

@@ -39,7 +39,7 @@ export function newOutlook(problem: Problem): Outlook {
     if (problem.variableAt[position] !== -1) continue;
     const value = valueOfNotApplicable(problem, position);
     outlook.criterion[position] = value;
-    outlook.criterionPresence[position] = value === value ? ALWAYS : NEVER;
+    outlook.criterionPresence[position] = !Number.isNaN(value) ? ALWAYS : NEVER;
   }
   return outlook;
 }
@@ -59,11 +59,11 @@ export function lookAt(problem: Problem, outlook: Outlook, allowed: Uint8Array, 
   for (let place = problem.first[variable] as number; place < (problem.first[variable + 1] as number); place++) {
     if (allowed[place] === 0) continue;
     const value = problem.value[place] as number;
-    if (value !== value) absent = true;
+    if (Number.isNaN(value)) absent = true;
     else if (!(value <= best)) best = value;
   }
   outlook.criterion[position] = best;
-  outlook.criterionPresence[position] = best === best ? (absent ? MAYBE : ALWAYS) : NEVER;
+  outlook.criterionPresence[position] = !Number.isNaN(best) ? (absent ? MAYBE : ALWAYS) : NEVER;
 }
 
 /** Fills dimensions and index from the criteria. */
@@ -112,7 +112,7 @@ export function canHold(problem: Problem, conditions: readonly Condition[], outl
     const needed = leastNeeded(condition.bound, condition.needed) - SLACK;
     return condition.dimensions.every((dimension) => {
       const score = dimension < 0 ? outlook.index : (outlook.dimension[dimension] as number);
-      return score === score ? score >= needed : nothingApplies(problem.variant, problem.start, dimension);
+      return !Number.isNaN(score) ? score >= needed : nothingApplies(problem.variant, problem.start, dimension);
     });
   });
 }
@@ -177,7 +177,7 @@ function best(combine: Combine): number {
     taken.weights[taken.length++] = weight;
     if (taken.length < all.length - optional) continue;
     const score = combineChildren(combine, taken);
-    if (!(score <= most)) most = score === score ? score : most;
+    if (!(score <= most)) most = !Number.isNaN(score) ? score : most;
   }
   return most;
 }

@@ -59,6 +59,10 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
 
   const asked: Asked[][] = variant.criteria.map(() => []);
   const cappedAbove = variant.criteria.map(() => false);
+  const cap = (dimension: number): void => {
+    if (dimension < 0) cappedAbove.fill(true);
+    for (const position of variant.dimensions[dimension]?.subtree ?? []) cappedAbove[position] = true;
+  };
   const look = (condition: Condition): void => {
     switch (condition.kind) {
       case "criteria":
@@ -66,17 +70,13 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
         return;
       case "percentile":
         if (condition.criterion >= 0) asked[condition.criterion]?.push(condition);
-        else if (isUpper(condition)) cappedAbove.fill(true);
+        else if (isUpper(condition)) cap(-1);
         return;
       case "scores":
-        if (!isUpper(condition)) return;
-        for (const dimension of condition.dimensions) {
-          if (dimension < 0) cappedAbove.fill(true);
-          for (const position of variant.dimensions[dimension]?.subtree ?? []) cappedAbove[position] = true;
-        }
+        if (isUpper(condition)) condition.dimensions.forEach(cap);
         return;
       case "any":
-        for (const route of condition.routes) for (const part of route) look(part);
+        condition.routes.flat().forEach(look);
     }
   };
   for (const condition of conditions) look(condition);
@@ -93,7 +93,7 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
   const movesFrom = (position: number, measure: number): readonly Candidate[] => {
     const criterion = variant.criteria[position];
     if (criterion === undefined) return [];
-    const from = criterion.answer.kind === "checklist" && measure === measure ? measure : -1;
+    const from = criterion.answer.kind === "checklist" && !Number.isNaN(measure) ? measure : -1;
     const ofCriterion = moves.get(position) ?? new Map<number, readonly Candidate[]>();
     moves.set(position, ofCriterion);
     const found = ofCriterion.get(from);
@@ -162,7 +162,7 @@ function answerHolds(
   attainment: number,
   cohort: Cohort | undefined,
 ): boolean {
-  if (measure !== measure) return false;
+  if (Number.isNaN(measure)) return false;
   if (condition.kind === "criteria") return measureHolds(variant, condition, position, measure, attainment);
   const rank = cohort?.percentile(variant.criteria[position]?.id ?? null, measure) ?? null;
   return rank !== null && meets(condition.bound, rank, condition.needed, TOLERANCE * 100);
@@ -197,7 +197,9 @@ function checklistSteps(criterion: CompiledCriterion, asked: readonly Asked[], f
 /** All subsets of up to four options; of more, only each one and all of them together, to keep the choice small. */
 function subsets(positions: readonly number[]): number[][] {
   if (positions.length > 4) return [...positions.map((position) => [position]), [...positions]];
-  return positions.reduce<number[][]>((found, position) => [...found, ...found.map((subset) => [...subset, position])], [[]]);
+  const found: number[][] = [[]];
+  for (const position of positions) found.push(...found.map((subset) => [...subset, position]));
+  return found;
 }
 
 /** Whether every criterion that a score rests on is not applicable; such a score satisfies. */

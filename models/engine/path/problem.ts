@@ -87,7 +87,7 @@ export function problemOf(variant: Variant, prepared: Prepared, state: State, co
     const begin = first[variable] as number;
     for (let place = begin; place < (first[variable + 1] as number); place++) {
       const candidate = candidates[place] as Candidate;
-      value[place] = candidate.measure === candidate.measure ? candidate.attainment : absent;
+      value[place] = !Number.isNaN(candidate.measure) ? candidate.attainment : absent;
       if (place > begin) cost[place] = (cost[place] as number) + tie;
     }
   }
@@ -97,7 +97,7 @@ export function problemOf(variant: Variant, prepared: Prepared, state: State, co
     for (let variable = 0; variable < criteria.length; variable++) {
       const candidate = candidates[choice[variable] as number] as Candidate;
       const position = criteria[variable] as number;
-      const answered = candidate.measure === candidate.measure;
+      const answered = !Number.isNaN(candidate.measure);
       trial.status[position] = answered ? ANSWERED : (state.status[position] as number);
       trial.measure[position] = candidate.measure;
       trial.attainment[position] = candidate.attainment;

@@ -113,18 +113,19 @@ class Search {
     let demands = [...from.demands];
     let choices = [...from.choices];
     // A choice of which one route is left is no choice: it is added in turn.
-    for (let added: Goal | null = goal; added !== null; ) {
-      for (const candidate of added.forbidden) allowed[candidate] = 0;
-      const kept = this.#propagate(allowed, [...demands, ...added.demands]);
+    for (let added: Goal | undefined = goal; added !== undefined; ) {
+      const { forbidden, demands: more, choices: further }: Goal = added;
+      for (const candidate of forbidden) allowed[candidate] = 0;
+      const kept = this.#propagate(allowed, [...demands, ...more]);
       if (kept === null) return null;
       demands = kept;
-      const open = [...choices, ...added.choices]
+      const open = [...choices, ...further]
         .map((choice) => choice.filter((route) => this.#possible(route, allowed)))
         .filter((routes) => !routes.some((route) => this.#entailed(route, allowed)));
       if (open.some((routes) => routes.length === 0)) return null;
       const single = open.find((routes) => routes.length === 1);
       choices = open.filter((routes) => routes !== single);
-      added = single?.[0] ?? null;
+      added = single?.[0];
     }
     const core = coreOf(this.#problem, allowed, demands);
     const start = Float64Array.from(demands, (demand) => warm.get(demand) ?? 0);
@@ -235,9 +236,13 @@ class Search {
     const { value, candidates } = this.#problem;
     const byValue = (place: number, other: number): number => {
       const [one, two] = [value[place] as number, value[other] as number];
-      return one === one && two === two ? one - two : Number(one === one) - Number(two === two);
+      return !Number.isNaN(one) && !Number.isNaN(two) ? one - two : Number(!Number.isNaN(one)) - Number(!Number.isNaN(two));
     };
-    const held = (place: number): number => candidates[place]?.holds.filter(Boolean).length ?? 0;
+    // Any answer is worth more than none: it counts for coverage.
+    const held = (place: number): number => {
+      const { holds, measure } = candidates[place] ?? { holds: [], measure: Number.NaN };
+      return holds.filter(Boolean).length + (!Number.isNaN(measure) ? 0.5 : 0);
+    };
     const byHeld = (place: number, other: number): number => held(place) - held(other);
     this.#trim(this.#bestBy(allowed, (place, other) => byValue(place, other) || byHeld(place, other)));
     if (this.#best.choice === null) this.#trim(this.#bestBy(allowed, (place, other) => byHeld(place, other) || byValue(place, other)));
@@ -311,7 +316,7 @@ function extreme(problem: Problem, demand: Demand, allowed: Uint8Array, pick: (a
     for (let place = problem.first[variable] as number; place < (problem.first[variable + 1] as number); place++) {
       if (allowed[place] === 0) continue;
       const gain = demand.gain[place] as number;
-      found = found === found ? pick(found, gain) : gain;
+      found = !Number.isNaN(found) ? pick(found, gain) : gain;
     }
     total += found;
   }

@@ -1,0 +1,120 @@
+/**
+ * Pieces of JSON text in UTF-8, each made once and copied as often as it is shown: escaping and encoding a level's name
+ * for every partner would cost more than scoring them.
+ */
+import { encodeUtf8 } from "./utf8.ts";
+
+/** Text that a spreadsheet would take for a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** A leading apostrophe makes a spreadsheet take the cell as text. */
+export function inert(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** The text as it stands between the quotation marks of a JSON string. */
+export function escaped(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text).slice(1, -1) : text;
+}
+
+/** Copying four bytes at a time reads and writes up to three more than asked. */
+const SLACK = 4;
+
+export class Texts {
+  /** Numbers of pieces start at 1, so that 0 can stand for one not made yet. */
+  #count = 0;
+  starts = new Int32Array(256);
+  lengths = new Int32Array(256);
+  view: DataView;
+  #bytes = new Uint8Array(8_192);
+  #used = 0;
+
+  constructor() {
+    this.view = new DataView(this.#bytes.buffer);
+  }
+
+  /** @param json what is to be written, already JSON. */
+  add(json: string): number {
+    const room = this.#used + json.length * 3 + SLACK;
+    if (room > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(room, this.#bytes.length * 2));
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+      this.view = new DataView(larger.buffer);
+    }
+    const piece = ++this.#count;
+    if (piece === this.starts.length) {
+      this.starts = doubled(this.starts);
+      this.lengths = doubled(this.lengths);
+    }
+    this.starts[piece] = this.#used;
+    this.#used = encodeUtf8(json, this.#bytes, this.#used);
+    this.lengths[piece] = this.#used - (this.starts[piece] as number);
+    return piece;
+  }
+}
+
+function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** Bytes that grow at their end. */
+export class Writer {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
+  #at = 0;
+
+  constructor(capacity: number) {
+    this.#bytes = new Uint8Array(capacity + SLACK);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  get length(): number {
+    return this.#at;
+  }
+
+  written(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  byte(byte: number): void {
+    if (this.#at >= this.#bytes.length) this.reserve(1);
+    this.#bytes[this.#at++] = byte;
+  }
+
+  piece(texts: Texts, piece: number): void {
+    const length = texts.lengths[piece] as number;
+    if (this.#at + length + SLACK > this.#bytes.length) this.reserve(length);
+    const from = texts.view;
+    const start = texts.starts[piece] as number;
+    const to = this.#view;
+    const at = this.#at;
+    for (let byte = 0; byte < length; byte += 4) to.setInt32(at + byte, from.getInt32(start + byte, true), true);
+    this.#at = at + length;
+  }
+
+  /** @param json what is to be written, already JSON. */
+  text(json: string): void {
+    if (this.#at + json.length * 3 + SLACK > this.#bytes.length) this.reserve(json.length * 3);
+    this.#at = encodeUtf8(json, this.#bytes, this.#at);
+  }
+
+  bytes(bytes: Uint8Array): void {
+    if (this.#at + bytes.length + SLACK > this.#bytes.length) this.reserve(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** Room for this many bytes more; doubles where less would do. */
+  reserve(more: number): void {
+    if (this.#at + more + SLACK <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#at + more + SLACK, this.#bytes.length * 2));
+    larger.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
