@@ -63,7 +63,7 @@ export function scoreOf(state: State, dimension: number): number {
 /** A score that is null because everything in it is not applicable satisfies, as a criterion would. */
 export function scoreHolds(variant: Variant, state: State, dimension: number, bound: Bound, needed: number): boolean {
   const score = scoreOf(state, dimension);
-  return score === score ? meets(bound, score, needed, TOLERANCE) : nothingApplies(variant, state, dimension);
+  return !Number.isNaN(score) ? meets(bound, score, needed, TOLERANCE) : nothingApplies(variant, state, dimension);
 }
 
 function nothingApplies(variant: Variant, state: State, dimension: number): boolean {
@@ -81,7 +81,7 @@ export function percentileOf(
   const { criterion } = condition;
   const value =
     criterion < 0 ? state.index * variant.scale.width + variant.scale.min : (state.measure[criterion] as number);
-  if (cohort === undefined || value !== value) return null;
+  if (cohort === undefined || Number.isNaN(value)) return null;
   return cohort.percentile(criterion < 0 ? null : (variant.criteria[criterion]?.id ?? null), value);
 }
 
@@ -137,7 +137,7 @@ export function reached(variant: Variant, condition: Condition, state: State, co
         const inScale = (value: number) => value * width + min;
         least = Math.min(
           least,
-          score === score ? ratio(condition.bound, inScale(score), inScale(condition.needed), held) : held ? 1 : 0,
+          !Number.isNaN(score) ? ratio(condition.bound, inScale(score), inScale(condition.needed), held) : held ? 1 : 0,
         );
       }
       return least;

@@ -20,7 +20,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let total = 0;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (value === value) {
+      if (!Number.isNaN(value)) {
         sum += (weights[child] as number) * value;
         total += weights[child] as number;
       }
@@ -31,7 +31,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let least = Number.NaN;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (!(value >= least)) least = value === value ? value : least;
+      if (!(value >= least)) least = !Number.isNaN(value) ? value : least;
     }
     return least;
   },
@@ -39,13 +39,13 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let most = Number.NaN;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (!(value <= most)) most = value === value ? value : most;
+      if (!(value <= most)) most = !Number.isNaN(value) ? value : most;
     }
     return most;
   },
   median({ values, length }) {
     const present = Array.from(values.subarray(0, length))
-      .filter((value) => value === value)
+      .filter((value) => !Number.isNaN(value))
       .sort((a, b) => a - b);
     const middle = present.length / 2;
     if (present.length === 0) return Number.NaN;
@@ -58,7 +58,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let fraction = -1;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       present++;
       if (fraction >= 0) continue;
       if (value >= 1 - TOLERANCE) full++;
@@ -73,7 +73,7 @@ function points(children: Children, cap: number): number {
   let present = false;
   for (let child = 0; child < children.length; child++) {
     const value = children.values[child] as number;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       sum += (children.weights[child] as number) * value;
       present = true;
     }
@@ -147,7 +147,7 @@ function meanAt(
   for (let at = 0; at < criteria.length; at++) {
     const criterion = criteria[at] as number;
     const own = value[criterion] as number;
-    if (own === own) {
+    if (!Number.isNaN(own)) {
       const weight = criterionWeights[criterion] as number;
       sum += weight * own;
       total += weight;
@@ -156,7 +156,7 @@ function meanAt(
   for (let at = 0; at < dimensions.length; at++) {
     const child = dimensions[at] as number;
     const own = dimension[child] as number;
-    if (own === own) {
+    if (!Number.isNaN(own)) {
       const weight = dimensionWeights[child] as number;
       sum += weight * own;
       total += weight;

@@ -54,7 +54,7 @@ interface OutputColumn {
 const UNKNOWN = '"–"';
 
 const scoreCell = (variant: Variant, score: number): string =>
-  score === score ? String(roundHalfUp(score * variant.scale.width + variant.scale.min, variant.scale.decimals)) : UNKNOWN;
+  !Number.isNaN(score) ? String(roundHalfUp(score * variant.scale.width + variant.scale.min, variant.scale.decimals)) : UNKNOWN;
 
 const plainColumns: Record<string, Omit<OutputColumn, "gaps">> = {
   partner: {

@@ -17,7 +17,7 @@ export function withheld(variant: Variant, state: State, score: number, members?
       if (state.status[position] === UNANSWERED && variant.criteria[position]?.required) return "required";
     }
   }
-  return score === score ? null : "empty";
+  return !Number.isNaN(score) ? null : "empty";
 }
 
 /**

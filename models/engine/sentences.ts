@@ -10,7 +10,12 @@ interface Phrases {
   everyCriterion(dimension: string | null): string;
   practices(level: string, share: string | null): string;
   percentile(name: string): string;
-  bounds: { min(value: string): string; above(value: string): string; max(value: string): string; below(value: string): string };
+  bounds: {
+    min(value: string): string;
+    above(value: string): string;
+    max(value: string): string;
+    below(value: string): string;
+  };
   orBetter(option: string): string;
   oneOf(options: string): string;
   /** "either … or …" over routes. */
@@ -108,15 +113,14 @@ function sentenceOf(model: Model, said: Phrases, language: string, requirement: 
   if (!("anyOf" in requirement)) return plainSentence(model, said, language, requirement);
   const { and } = wordsOf(language);
   return said.either(
-    requirement.anyOf.map((route) =>
-      route.map((part) => plainSentence(model, said, language, part)).join(` ${and} `),
-    ),
+    requirement.anyOf.map((route) => route.map((part) => plainSentence(model, said, language, part)).join(` ${and} `)),
   );
 }
 
 function plainSentence(model: Model, said: Phrases, language: string, requirement: PlainRequirement): string {
   const words = wordsOf(language);
-  const name = (items: readonly { id: string; name: string }[], id: string) => items.find((item) => item.id === id)?.name ?? id;
+  const name = (items: readonly { id: string; name: string }[], id: string) =>
+    items.find((item) => item.id === id)?.name ?? id;
   const number = (value: number) => writeNumber(value, 6, language);
   const percent = (share: number) => words.percent(writeNumber(share * 100, 1, language));
   const bounded = (subject: string, write: (value: number) => string): string => {
@@ -140,7 +144,10 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
       );
     case "practices":
       return bounded(
-        said.practices(name(model.levels, requirement.level), requirement.share === undefined ? null : percent(requirement.share)),
+        said.practices(
+          name(model.levels, requirement.level),
+          requirement.share === undefined ? null : percent(requirement.share),
+        ),
         percent,
       );
     case "percentile":
@@ -176,10 +183,9 @@ function optionPhrase(
   if (criterion === undefined) return "";
   const options = optionsOf(model, criterion.answer);
   const yesNo = yesNoWords(language);
-  const label = (id: string, text: string) => (criterion.answer.kind === "yesno" ? (id === "yes" ? yesNo.yes : yesNo.no) : text);
-  const enough = options
-    .filter((option) => requirement.is?.includes(option.id))
-    .sort((a, b) => a.value - b.value);
+  const label = (id: string, text: string) =>
+    criterion.answer.kind === "yesno" ? (id === "yes" ? yesNo.yes : yesNo.no) : text;
+  const enough = options.filter((option) => requirement.is?.includes(option.id)).sort((a, b) => a.value - b.value);
   const least = enough[0];
   if (least === undefined) return "";
   const upwards = options.every((option) => option.value < least.value || requirement.is?.includes(option.id));

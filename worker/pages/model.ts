@@ -51,7 +51,8 @@ ${topLevel(model).map((dimension) => dimensionSection(model, dimension, words, s
 
 function languageLinks(id: string, languages: readonly string[], spoken: string, words: ModelPageWords): Markup {
   const names = new Intl.DisplayNames(["en"], { type: "language" });
-  const own = (language: string) => new Intl.DisplayNames([language], { type: "language" }).of(language) ?? names.of(language);
+  const own = (language: string) =>
+    new Intl.DisplayNames([language], { type: "language" }).of(language) ?? names.of(language);
   return html`<ul class="languages" aria-label="${words.language}">${languages.map(
     (language) =>
       html`<li><a href="/models/${id}?language=${language}" hreflang="${language}" lang="${language}"${language === spoken ? raw(' aria-current="page"') : ""}>${own(language)}</a></li>`,
@@ -97,7 +98,9 @@ function overlaySection(model: Model, words: ModelPageWords): Markup | "" {
     const changes = Object.entries(overlay.criteria ?? {});
     const omitted = changes.filter(([, change]) => change.omit === true).map(([id]) => id);
     const changed = changes.filter(([, change]) => change.omit !== true).map(([id]) => id);
-    const levels = Object.keys(overlay.levels ?? {}).map((id) => model.levels.find((level) => level.id === id)?.name ?? id);
+    const levels = Object.keys(overlay.levels ?? {}).map(
+      (id) => model.levels.find((level) => level.id === id)?.name ?? id,
+    );
     return html`<tr><td>${overlay.name ?? overlay.id}</td>
 <td>${Object.values(overlay.when).flat().join(", ")}</td>
 <td>${omitted.length > 0 ? html`<p>${words.omitted}: ${names(omitted)}</p>` : ""}${changed.length > 0 ? html`<p>${words.changed}: ${names(changed)}</p>` : ""}${levels.length > 0 ? html`<p>${words.otherLevels}: ${levels.join(", ")}</p>` : ""}</td></tr>`;
@@ -170,7 +173,9 @@ function answerTable(model: Model, { answer }: Criterion, words: ModelPageWords)
           option.value,
         ]);
   const head =
-    answer.kind === "number" ? `${words.measured}${answer.unit === undefined ? "" : ` (${answer.unit})`}` : words.answers[answer.kind];
+    answer.kind === "number"
+      ? `${words.measured}${answer.unit === undefined ? "" : ` (${answer.unit})`}`
+      : words.answers[answer.kind];
   return html`<table>
 <thead><tr><th>${head}</th><th class="number">${words.counts}</th></tr></thead>
 <tbody>${rows.map(([label, attainment]) => html`<tr><td>${label}</td><td class="number">${percent(attainment)}</td></tr>`)}</tbody>

@@ -10,7 +10,9 @@ export function prettyJson(value: unknown, indent = ""): string {
     if (value.every((item) => typeof item !== "object" || item === null)) return wrap(value, indent);
     return `[\n${value.map((item) => deeper + prettyJson(item, deeper)).join(",\n")}\n${indent}]`;
   }
-  const fields = Object.entries(value).map(([name, item]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(item, deeper)}`);
+  const fields = Object.entries(value).map(
+    ([name, item]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(item, deeper)}`,
+  );
   return `{\n${fields.join(",\n")}\n${indent}}`;
 }
 

@@ -117,7 +117,13 @@ export function readCohort(variant: Variant, stored: unknown): CohortSummary | n
     measures: readMeasures(measures, rankedMeasures(variant)),
   };
   if (!isCount(partners) || !cohort.index || !cohort.dimensions || !cohort.criteria || !cohort.measures) return null;
-  return { partners, index: cohort.index, dimensions: cohort.dimensions, criteria: cohort.criteria, measures: cohort.measures };
+  return {
+    partners,
+    index: cohort.index,
+    dimensions: cohort.dimensions,
+    criteria: cohort.criteria,
+    measures: cohort.measures,
+  };
 }
 
 function readHistograms(stored: unknown, length: number): Histogram[] | null {

@@ -13,7 +13,7 @@ import { reachedRank } from "./member.ts";
 export function rankWith(variant: Variant, state: State, position: number, measure: number, cohort?: Cohort): number {
   const criterion = variant.criteria[position];
   if (criterion === undefined) return reachedRank(variant, state, cohort);
-  const answered = measure === measure;
+  const answered = !Number.isNaN(measure);
   const status = state.status[position] as number;
   const measureBefore = state.measure[position] as number;
   const attainment = state.attainment[position] as number;
