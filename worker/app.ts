@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
 
@@ -50,8 +51,11 @@ export function createApp(): App {
   serviceRoutes(app);
   modelRoutes(app);
   scoringRoutes(app);
+  pageRoutes(app);
 
-  app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
+  app.notFound((context) =>
+    problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),
+  );
   app.onError(renderError);
   return app;
 }

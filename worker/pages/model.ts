@@ -49,6 +49,40 @@ ${topLevel(model).map((dimension) => dimensionSection(model, dimension, words, s
   return page.toString();
 }
 
+/** Every model with its levels, as a way in. */
+export async function modelListPage(models: readonly Model[]): Promise<string> {
+  const page = await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Models</title>
+<link rel="icon" href="data:,">
+<style>${raw(MODEL_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>Models</h1>
+<p>What each model asks, what its levels take and what they bring. Each page prints.</p>
+</header>
+<main>
+${models.map(
+  (model) => html`<section class="listed">
+<h2><a href="/models/${model.id}">${model.name}</a></h2>
+${model.summary === undefined ? "" : html`<p>${model.summary}</p>`}
+<ol class="ramp">${model.levels.map((level, rank) => {
+    const colour = levelColour(rank, model.levels.length);
+    return html`<li class="step" style="background:${colour.background};color:${colour.text}">${level.name}</li>`;
+  })}</ol>
+</section>`,
+)}
+</main>
+</body>
+</html>`;
+  return page.toString();
+}
+
 function languageLinks(id: string, languages: readonly string[], spoken: string, words: ModelPageWords): Markup {
   const names = new Intl.DisplayNames(["en"], { type: "language" });
   const own = (language: string) =>
