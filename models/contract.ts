@@ -145,6 +145,7 @@ export interface GapsResult extends LevelResult {
 
 export interface FullResult extends GapsResult {
   range: Range;
+  /** Null at the top level, and where too little is answered for any level. */
   path: Path | null;
   curve: Curve | null;
 }

@@ -54,6 +54,11 @@ const optionList = z
 const options = z.union([optionList, id], { error: "must be a list of options or the name of an answer set" });
 
 const point = z.tuple([number, share], { error: "must be a pair [measured value, attainment 0 to 1]" });
+const points = z
+  .array(point, { error: "must be a list of pairs [measured value, attainment 0 to 1]" })
+  .min(1, "needs at least one point")
+  .max(100, "must be at most 100 points");
+const unit = text.max(40, "must be at most 40 characters");
 
 const answer = z.discriminatedUnion(
   "kind",
@@ -63,13 +68,10 @@ const answer = z.discriminatedUnion(
     z.strictObject({ kind: z.literal("yesno") }),
     z.strictObject({
       kind: z.literal("number"),
-      unit: text.max(40, "must be at most 40 characters").optional(),
+      unit: unit.optional(),
       min: number.optional(),
       max: number.optional(),
-      points: z
-        .array(point, { error: "must be a list of pairs [measured value, attainment 0 to 1]" })
-        .min(1, "needs at least one point")
-        .max(100, "must be at most 100 points"),
+      points,
       step: z.boolean({ error: "must be true or false" }).optional(),
     }),
   ],
@@ -199,11 +201,11 @@ const overlay = z.strictObject({
         guidance: z.record(z.string(), text).optional(),
         answer: z
           .strictObject({
-            points: z.array(point).min(1, "needs at least one point").optional(),
+            points: points.optional(),
             step: z.boolean().optional(),
             min: number.optional(),
             max: number.optional(),
-            unit: text.optional(),
+            unit: unit.optional(),
             options: options.optional(),
           })
           .optional(),
@@ -248,7 +250,8 @@ export const modelSchema = z
         max: number,
         decimals: number.int("must be a whole number").min(0, "must be 0 to 6").max(6, "must be 0 to 6").optional(),
       })
-      .refine((scale) => scale.min < scale.max, "min must be less than max"),
+      .refine((scale) => scale.min < scale.max, "min must be less than max")
+      .optional(),
     missing: z
       .strictObject({
         unanswered: z.enum(["zero", "exclude", "block"], { error: "must be “zero”, “exclude” or “block”" }).optional(),

@@ -94,6 +94,7 @@ export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] 
     plan.subjects === "partners" ? samplePartners(plan.count, random) : sampleOrganisations(plan.count, random);
   const typos = new Set(Array.from({ length: Math.ceil(plan.count / 12) }, () => Math.floor(random() * plan.count)));
 
+  const gated = gatingCriteria(model);
   const top = compiled.levels.length - 1;
   const lift = ({ level }: CompiledCriterion): number => (level < 0 ? 0 : plan.basicsFirst * (0.5 - level / top));
 
@@ -120,7 +121,7 @@ export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] 
       const cells = compiled.criteria.map((criterion): string | number => {
         const habit = person.habits[criterion.position] ?? 0;
         if (habit < 0.035) return "";
-        if (habit > 0.985 && model.criteria[criterion.position]?.askedOf !== "vendor") return "N/A";
+        if (habit > 0.985 && !gated.has(criterion.id)) return "N/A";
         const trait = (person.traits[criterion.position] ?? 0) - age * person.growth + 0.02 * normal(random);
         return answerNear(criterion, clamp(trait));
       });
@@ -130,6 +131,14 @@ export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] 
     const header = ["partner", "segment", "region", "type", ...compiled.criteria.map((criterion) => criterion.id)];
     return { period, grid: [header, ...rows] };
   });
+}
+
+/** Where N/A would pass a gate, nobody in the sample says it. */
+function gatingCriteria(model: Model): Set<string> {
+  const requirements = model.levels
+    .flatMap((level) => level.requires ?? [])
+    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]));
+  return new Set(requirements.flatMap((requirement) => (requirement.of === "criterion" ? [requirement.id] : [])));
 }
 
 /** The answer whose attainment is nearest, or the measure on the line that attains it, rounded as people round. */

@@ -121,7 +121,7 @@ function collectBlocking(
   }
 }
 
-function nearestRoute(
+export function nearestRoute(
   variant: Variant,
   condition: Extract<Condition, { kind: "any" }>,
   state: State,

@@ -107,7 +107,7 @@ export function describe(variant: Variant, state: State, partner: string, option
     ...gaps,
     range: rangeOf(variant, state, cohort),
     path:
-      asked === undefined || target <= rank
+      !given || asked === undefined || target <= rank
         ? null
         : cheapestPath(variant, state, target, options.work ?? { left: DEFAULT_WORK }, cohort),
     curve: curveOf(variant, state, position, cohort),

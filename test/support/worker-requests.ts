@@ -40,7 +40,9 @@ export async function problem(response: Response | Promise<Response>, status: nu
   return details;
 }
 
-async function open(pending: Response | Promise<Response>): Promise<{ status: number; headers: Headers; text: string }> {
+async function open(
+  pending: Response | Promise<Response>,
+): Promise<{ status: number; headers: Headers; text: string }> {
   const response = await pending;
   expect(response.headers.get("x-request-id")).toMatch(/^[\w\-=]+$/);
   return { status: response.status, headers: response.headers, text: await response.text() };

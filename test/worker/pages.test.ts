@@ -25,7 +25,8 @@ describe("GET /models/{id}", () => {
       const { response, text } = await page(`/models/${model.id}`);
       expect(response.status).toBe(200);
       for (const level of model.levels) {
-        for (const sentence of requirementSentences(model, level.requires ?? [])) expect(text).toContain(escaped(sentence));
+        for (const sentence of requirementSentences(model, level.requires ?? []))
+          expect(text).toContain(escaped(sentence));
         for (const item of level.programme ?? []) expect(text).toContain(escaped(item));
       }
       for (const criterion of model.criteria) expect(text).toContain(escaped(criterion.question));

@@ -60,7 +60,9 @@ describe("GET /docs", () => {
 describe("every answer", () => {
   test("carries a request id of version 7", async () => {
     const response = await send("/health");
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(response.headers.get("x-request-id")).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
   });
 
   test("keeps a request id that was sent along, if it is fit for a header and a log", async () => {
@@ -82,11 +84,14 @@ describe("every answer", () => {
 });
 
 describe("addresses and methods", () => {
-  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])("%s is 404", async (path) => {
-    const details = await problem(send(path), 404);
-    expect(details.type).toBe("/docs#problem-not-found");
-    expect(details.detail).toContain("/docs");
-  });
+  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])(
+    "%s is 404",
+    async (path) => {
+      const details = await problem(send(path), 404);
+      expect(details.type).toBe("/docs#problem-not-found");
+      expect(details.detail).toContain("/docs");
+    },
+  );
 
   test("a wrong method is 405 and names the right ones", async () => {
     const put = await send("/v1/score", { method: "PUT", body: "{}" });

@@ -46,7 +46,14 @@ export async function examples(): Promise<Record<string, Example>> {
     ],
     levels: [
       { id: "registered", name: "Registered" },
-      { id: "trained", name: "Trained", requires: [{ of: "criterion", id: "certified", min: 2 }, { of: "index", min: 40 }] },
+      {
+        id: "trained",
+        name: "Trained",
+        requires: [
+          { of: "criterion", id: "certified", min: 2 },
+          { of: "index", min: 40 },
+        ],
+      },
     ],
   };
   return {

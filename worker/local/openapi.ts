@@ -1,7 +1,7 @@
 /** Builds the OpenAPI document: the routes, the model's own JSON Schema, and examples that the service answered. */
 import * as z from "zod";
-import packageFile from "../../package.json" with { type: "json" };
 import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
+import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
 import { examples } from "./examples.ts";
@@ -67,7 +67,8 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       });
       const content = operation.responses[response.status]?.content?.[type];
       const answer: unknown = await response.json();
-      if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${JSON.stringify(answer)}`);
+      if (content === undefined)
+        throw new Error(`${operationId}: ${response.status} is not described: ${JSON.stringify(answer)}`);
       content.example = shorten(answer);
     };
     const request = operation.requestBody?.content["application/json"];

@@ -29,9 +29,15 @@ function readOptions(): Options {
   const wanted = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
   const port = Number(wanted);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`);
+    throw new Error(
+      `“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`,
+    );
   }
-  return { port, watch: values.watch, state: resolve(values.state ?? resolve(import.meta.dirname, "../../.wrangler/state")) };
+  return {
+    port,
+    watch: values.watch,
+    state: resolve(values.state ?? resolve(import.meta.dirname, "../../.wrangler/state")),
+  };
 }
 
 /** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
@@ -60,6 +66,7 @@ async function start(): Promise<void> {
   const port = await freePort(options.port);
   if (port !== options.port) console.log(`Port ${options.port} is taken; using ${port} instead.`);
   worker = await startLocalWorker({ ...options, port });
+  listenForSignals();
   if (!options.watch) {
     const portfolio = await scoreSamplePortfolio(worker.address);
     console.log(`\n ${portfolio.model}: ${portfolio.partners.length} invented partners of ${SAMPLE_FILE},`);
@@ -75,7 +82,24 @@ async function start(): Promise<void> {
  Press Ctrl-C to stop.`);
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+/** A shell between npm and this process does not pass on the signal that ends it. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 1_000).unref();
+}
+
+/** Wrangler's own listeners end the process at once, with an error for Ctrl-C; ours closes the Worker first. */
+function listenForSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => void stop(0));
+  }
+}
+
+stopWithParent();
+listenForSignals();
 
 try {
   await start();

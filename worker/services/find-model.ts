@@ -11,7 +11,10 @@ export async function findModel(id: string, revision?: string): Promise<CatalogE
   const entries = await catalogEntries();
   const entry = entries.find(({ model }) => model.id === id);
   if (entry === undefined) {
-    const near = nearNames(id, entries.map(({ model }) => model.id));
+    const near = nearNames(
+      id,
+      entries.map(({ model }) => model.id),
+    );
     const hint = near.length > 0 ? ` Did you mean ${near.map((name) => `“${name}”`).join(" or ")}?` : "";
     throw new UnknownModel(`There is no model “${shorten(id)}”.${hint} GET /v1/models lists every model.`);
   }

@@ -23,6 +23,8 @@ export class Desk {
   /** The rows of the block, by their place in the table. */
   readonly rows = new Int32Array(BLOCK);
   count = 0;
+  /** Whether a cell of the block may have an answer that cannot be read. */
+  refuses = false;
   /** Scores 0..1 by row of the block, NaN for null; by dimension, and weights of what counts in it. */
   readonly dimension: readonly Float64Array[];
   readonly present: readonly Float64Array[];
@@ -35,6 +37,9 @@ export class Desk {
   readonly levels: HeldLevels;
   /** Whether every score is a weighted mean: only those are worked out by columns. */
   readonly isLinear: boolean;
+  /** Sums of whole numbers are exact in any order. */
+  readonly #hasWholeWeights: boolean;
+  readonly #weight: number;
   readonly #state: State;
   #stateRow = -1;
 
@@ -48,6 +53,8 @@ export class Desk {
     );
     this.dimension = variant.dimensions.map(() => new Float64Array(BLOCK));
     this.present = [...variant.dimensions, null].map(() => new Float64Array(BLOCK));
+    this.#hasWholeWeights = variant.criterionWeights.every((weight) => Number.isSafeInteger(weight));
+    this.#weight = variant.criterionWeights.reduce((sum, weight) => sum + weight, 0);
     this.levels = new HeldLevels(this);
     this.#state = newState(variant);
   }
@@ -57,6 +64,7 @@ export class Desk {
     const { count, rows, variant } = this;
     this.#stateRow = -1;
     for (const lens of this.lenses) lens.turn(rows, count);
+    this.refuses = this.lenses.some((lens) => lens.refuses);
     if (this.isLinear) this.#evaluate();
     else this.#evaluateRows();
     this.#cover();
@@ -96,13 +104,20 @@ export class Desk {
 
   #evaluate(): void {
     const { variant, count, lenses, dimension, present } = this;
+    const isWhole = this.#hasWholeWeights;
+    if (isWhole) {
+      this.coverage.fill(this.#weight, 0, count);
+      applicable.fill(this.#weight, 0, count);
+    }
     for (const position of variant.order) {
       const { criteria, dimensions } = variant.dimensions[position] as Variant["dimensions"][number];
       const sum = (dimension[position] as Float64Array).fill(0, 0, count);
-      const total = (present[position] as Float64Array).fill(0, 0, count);
+      const weight = isWhole ? criteria.reduce((all, criterion) => all + (variant.criterionWeights[criterion] as number), 0) : 0;
+      const total = (present[position] as Float64Array).fill(weight, 0, count);
       for (const criterion of criteria) {
-        const { codes, value } = lenses[criterion] as Lens;
-        addWeighted(codes, value, variant.criterionWeights[criterion] as number, sum, total, count);
+        const lens = lenses[criterion] as Lens;
+        if (isWhole) addWhole(lens, sum, total, this.coverage, count);
+        else addWeighted(lens.codes, lens.value, lens.criterion.weight, sum, total, count);
       }
       for (const child of dimensions) {
         addWeighted(IDENTITY, dimension[child] as Float64Array, variant.dimensionWeights[child] as number, sum, total, count);
@@ -135,12 +150,14 @@ export class Desk {
 
   #cover(): void {
     const { count, lenses, coverage } = this;
-    const answered = coverage.fill(0, 0, count);
-    applicable.fill(0, 0, count);
-    for (const { codes, status, criterion } of lenses) addCovered(codes, status, criterion.weight, answered, applicable, count);
+    if (!this.isLinear || !this.#hasWholeWeights) {
+      coverage.fill(0, 0, count);
+      applicable.fill(0, 0, count);
+      for (const { codes, status, criterion } of lenses) addCovered(codes, status, criterion.weight, coverage, count);
+    }
     for (let row = 0; row < count; row++) {
       coverage[row] =
-        (applicable[row] as number) > 0 ? (answered[row] as number) / (applicable[row] as number) : this.#coveredByCount(row);
+        (applicable[row] as number) > 0 ? (coverage[row] as number) / (applicable[row] as number) : this.#coveredByCount(row);
     }
   }
 
@@ -174,6 +191,7 @@ export class Desk {
   }
 }
 
+/** Weight of the criteria that are applicable, by row. */
 const applicable = new Float64Array(BLOCK);
 
 function addWeighted(
@@ -193,6 +211,32 @@ function addWeighted(
   }
 }
 
+/**
+ * The same, and the coverage with it, where weights are whole numbers: then sums are exact in any order, and only
+ * answers that lack have to be taken off.
+ */
+function addWhole(
+  { codes, status, value, criterion }: Lens,
+  sum: Float64Array,
+  total: Float64Array,
+  answered: Float64Array,
+  count: number,
+): void {
+  const { weight } = criterion;
+  for (let row = 0; row < count; row++) {
+    const code = codes[row] as number;
+    const own = value[code] as number;
+    if (status[code] === ANSWERED) {
+      sum[row] = (sum[row] as number) + weight * own;
+      continue;
+    }
+    answered[row] = (answered[row] as number) - weight;
+    if (status[code] === NOT_APPLICABLE) applicable[row] = (applicable[row] as number) - weight;
+    if (own === own) sum[row] = (sum[row] as number) + weight * own;
+    else total[row] = (total[row] as number) - weight;
+  }
+}
+
 function divide(sum: Float64Array, total: Float64Array, count: number): void {
   for (let row = 0; row < count; row++) {
     sum[row] = (total[row] as number) > 0 ? (sum[row] as number) / (total[row] as number) : Number.NaN;
@@ -204,7 +248,6 @@ function addCovered(
   status: Uint8Array,
   weight: number,
   answered: Float64Array,
-  applicable: Float64Array,
   count: number,
 ): void {
   for (let row = 0; row < count; row++) {

@@ -6,10 +6,10 @@
 import { ANSWERED, NOT_APPLICABLE, type Reading, REFUSED, type Step, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { bestStepFrom, LEAST_EFFORT } from "../gaps.ts";
-import { type Column, NUMBER, valueOf } from "./table.ts";
+import { BLANK, type Column, FIRST_TEXT, NUMBER, valueOf } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
-export const BLOCK = 1_024;
+export const BLOCK = 1024;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
 const ZEROS = new Int32Array(BLOCK);
@@ -96,8 +96,10 @@ export class Lens {
     this.pull = new Float64Array(capacity);
     if (this.#column === null) this.#set(0, criterion.answer.read(null));
     else if (this.isShared) {
-      for (let code = 0; code < capacity; code++) {
-        if (code !== NUMBER) this.#set(code, criterion.answer.read(valueOf(this.#column, code, 0)));
+      const { size, hasBooleans } = this.#column;
+      for (let code = 0; code < size; code++) {
+        const occurs = code === BLANK || code >= FIRST_TEXT || (hasBooleans && code !== NUMBER);
+        if (occurs) this.#set(code, criterion.answer.read(valueOf(this.#column, code, 0)));
       }
     } else {
       this.codes = IDENTITY;

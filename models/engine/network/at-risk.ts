@@ -6,6 +6,7 @@ import { ANSWERED, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Condition, Variant } from "../compile.ts";
 import { holds, measureHolds, memberHolds, scoreOf } from "../conditions.ts";
 import { evaluate } from "../evaluate.ts";
+import { blockersOf } from "../explain.ts";
 import { isStale, nextReview } from "../freshness.ts";
 import { type Cohort, copyState, type State } from "../state.ts";
 import { type Member, reachedRank } from "./member.ts";
@@ -225,15 +226,24 @@ function influence(variant: Variant, state: State, position: number, dimension: 
  *
  * @param by ISO 8601: answers that are stale on that day count.
  */
-export function staleRisk(member: Member, by: string, cohort?: Cohort, reviews = new Map<string, string | null>()): StaleRisk | null {
+export function staleRisk(
+  member: Member,
+  by: string,
+  cohort?: Cohort,
+  reviews = new Map<string, string | null>(),
+): StaleRisk | null {
   const { variant, state, rank, answeredAt } = member;
   const every = variant.model.review?.every;
   if (answeredAt === undefined || every === undefined || rank < 0) return null;
+  const untilOf = (given: string | undefined): string | null =>
+    given === undefined ? null : staleAfter(given, every, by, reviews);
+  const together = typeof answeredAt === "string" ? untilOf(answeredAt) : null;
+  if (typeof answeredAt === "string" && together === null) return null;
   const groups = new Map<string, number[]>();
   for (const { position, id } of variant.criteria) {
     if (state.status[position] !== ANSWERED) continue;
-    const given = typeof answeredAt === "string" ? answeredAt : Object.hasOwn(answeredAt, id) ? answeredAt[id] : undefined;
-    const until = given === undefined ? null : staleAfter(given, every, by, reviews);
+    const until =
+      typeof answeredAt === "string" ? together : untilOf(Object.hasOwn(answeredAt, id) ? answeredAt[id] : undefined);
     if (until === null) continue;
     const group = groups.get(until);
     if (group) group.push(position);
@@ -275,7 +285,11 @@ export function describeRisk(member: Member, risk: SlipRisk | StaleRisk, cohort?
   return risk.cause === "slip" ? describeSlip(member, risk, cohort) : describeStale(member, risk, cohort);
 }
 
-function describeSlip({ variant, state }: Member, { position, measure, rank }: SlipRisk, cohort: Cohort | undefined): Risk {
+function describeSlip(
+  { variant, state }: Member,
+  { position, measure, rank }: SlipRisk,
+  cohort: Cohort | undefined,
+): Risk {
   const words = networkWordsOf(variant.language);
   const criterion = variant.criteria[position] as CompiledCriterion;
   const before = state.measure[position] as number;
@@ -289,12 +303,14 @@ function describeSlip({ variant, state }: Member, { position, measure, rank }: S
     option === undefined
       ? words.slipped(criterion.spoken, answerText(variant, criterion, measure), answerText(variant, criterion, before))
       : words.lost(criterion.spoken, option.label);
+  const blockers = blockersOf(variant, trial, rank, cohort);
+  const saidAlready = blockers.length === 1 && blockers[0]?.bound === "is" && blockers[0].id === criterion.id;
   return {
     cause: "slip",
     criterion: criterion.id,
     to: variant.levels[rank]?.id ?? null,
     until: null,
-    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}: ${reasonOf(variant, trial, rank, cohort)}`,
+    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}${saidAlready ? "" : `: ${reasonOf(variant, trial, rank, cohort)}`}`,
   };
 }
 
@@ -305,7 +321,10 @@ function describeStale(member: Member, { until, due, stale, rank }: StaleRisk, c
   const trial = copyState(state);
   for (const position of stale) if (!due.includes(position)) forget(trial, position);
   evaluate(variant, trial);
-  const blamed = due.length === 1 ? due[0] : due.find((position) => rankWith(variant, trial, position, Number.NaN, cohort) < member.rank);
+  const blamed =
+    due.length === 1
+      ? due[0]
+      : due.find((position) => rankWith(variant, trial, position, Number.NaN, cohort) < member.rank);
   const criterion = variant.criteria[blamed ?? -1];
   for (const position of due) forget(trial, position);
   evaluate(variant, trial);

@@ -2,12 +2,11 @@
  * Programme or partner: a criterion where a majority of the network falls short speaks of the programme, because so
  * many partners do not fail at the same thing by chance; one where a minority does speaks of those partners.
  */
-import { TOLERANCE } from "../answers.ts";
 import type { CompiledModel, Variant } from "../compile.ts";
 import { MINIMUM_COHORT } from "./benchmark.ts";
-import { type Need, needHolds, needsOf } from "./needs.ts";
 import { wilsonInterval } from "./proportion.ts";
-import { type Standing, variantOf } from "./standing.ts";
+import { addShortfallCounts, countShortfalls, newShortfallCounts, type ShortfallCounts } from "./shortfall-counts.ts";
+import type { Standing } from "./standing.ts";
 
 /** A cut by segment, region, type or level is reported from this many answers on. */
 export const MINIMUM_CUT = 20;
@@ -50,18 +49,8 @@ export interface CriterionDiagnosis extends Shortfall {
   cuts: Cut[];
 }
 
-/** Less than half of what can be attained is short. */
-export const SHORT_BELOW = 0.5;
-
 /**
- * Diagnoses every criterion of the model, in its order.
- *
- * A partner is *short* on a criterion it answered when its attainment is below one half and, where its next level
- * asks something of the criterion, that is missed too. One half of its own scale means the same for every criterion
- * and does not depend on how partners were sorted into levels; a level's own bar does (see `belowNext`), so it
- * can only excuse: what is enough for the next level is not a shortfall. Left out are criteria that are unanswered or not
- * applicable (silence is a matter of coverage, not of ability) and practices of levels beyond the partner's next one,
- * which nobody expects of it yet.
+ * Diagnoses every criterion of the model, in its order. Who is short is said at `countShortfalls`.
  *
  * @param partnersListed how many partners to name per criterion at most; the counts are of all.
  */
@@ -70,50 +59,52 @@ export function diagnose(
   standings: readonly Standing[],
   partnersListed = Number.POSITIVE_INFINITY,
 ): CriterionDiagnosis[] {
-  const { plain } = compiled;
-  const length = plain.criteria.length;
-  const groups = new Groups(plain);
-  const needs = new NeedsByVariant();
-  const answered = new Counts(length);
-  const short = new Counts(length);
-  const asked = new Float64Array(length);
-  const missed = new Float64Array(length);
-  const partners: string[][] = plain.criteria.map(() => []);
+  const partners: string[][] = compiled.plain.criteria.map(() => []);
+  const groups = new Groups(compiled.plain);
   for (const standing of standings) {
-    const variant = variantOf(compiled, standing);
-    const needed = needs.of(variant, standing.rank + 1);
-    const places = groups.of(standing);
-    for (let position = 0; position < length; position++) {
-      const attainment = standing.attainments[position];
-      const need = needed[position];
-      if (attainment == null || !need?.due) continue;
-      answered.add(places, position);
-      const named = need.conditions.length > 0;
-      const misses = named && !needHolds(variant, need, standing, position, attainment);
-      if (named) asked[position] = (asked[position] as number) + 1;
-      if (misses) missed[position] = (missed[position] as number) + 1;
-      if ((named && !misses) || attainment >= SHORT_BELOW - TOLERANCE) continue;
-      short.add(places, position);
+    countShortfalls(compiled, groups.countsOf(standing), standing, 1, (position) => {
       const listed = partners[position] as string[];
       if (listed.length < partnersListed) listed.push(standing.partner);
-    }
+    });
   }
+  const { whole, cuts } = groups.sums();
+  return diagnosisOf(compiled, whole, cuts, partners);
+}
+
+/** What a cut is taken of; the counts of its cohort. */
+export interface CutCounts {
+  by: Cut["by"];
+  name: string;
+  counts: ShortfallCounts;
+}
+
+/**
+ * The diagnosis from counts that were kept, such as those of stored cohorts, without reading a single standing.
+ *
+ * @param partners those who fall short, by criterion position, where they are known.
+ */
+export function diagnosisOf(
+  { plain }: CompiledModel,
+  whole: ShortfallCounts,
+  cuts: readonly CutCounts[] = [],
+  partners: readonly (readonly string[])[] = [],
+): CriterionDiagnosis[] {
+  const of = ({ short, answered }: ShortfallCounts, position: number): Shortfall =>
+    shortfall(short[position] ?? 0, answered[position] ?? 0);
   return plain.criteria.map(({ id, name, position, dimension }): CriterionDiagnosis => {
     const document = plain.model.criteria[position];
-    const { verdict: _, ...belowNext } = shortfall(missed[position] as number, asked[position] as number);
+    const { verdict: _, ...belowNext } = shortfall(whole.missed[position] ?? 0, whole.asked[position] ?? 0);
     return {
       criterion: id,
       name,
       dimension: plain.dimensions[dimension]?.id ?? "",
-      ...shortfall(short.at(0, position), answered.at(0, position)),
-      partners: partners[position] ?? [],
+      ...of(whole, position),
+      partners: [...(partners[position] ?? [])],
       belowNext,
       programme: (document?.tags ?? []).flatMap((tag) => (tag.startsWith(PREFIX) ? [tag.slice(PREFIX.length)] : [])),
       help: document?.help ?? null,
-      cuts: groups.cuts.flatMap(({ by, name: group, place }): Cut[] =>
-        answered.at(place, position) >= MINIMUM_CUT
-          ? [{ by, name: group, ...shortfall(short.at(place, position), answered.at(place, position)) }]
-          : [],
+      cuts: cuts.flatMap(({ by, name: group, counts }): Cut[] =>
+        (counts.answered[position] ?? 0) >= MINIMUM_CUT ? [{ by, name: group, ...of(counts, position) }] : [],
       ),
     };
   });
@@ -126,6 +117,7 @@ export function programmeFaults(diagnoses: readonly CriterionDiagnosis[]): numbe
   return diagnoses.flatMap(({ verdict }, position) => (verdict === "programme" ? [position] : []));
 }
 
+/** A share short with its interval and what follows from it. */
 export function shortfall(short: number, answered: number): Shortfall {
   const interval = wilsonInterval(short, answered);
   if (interval === null) return { answered, short, share: null, low: null, high: null, verdict: null };
@@ -134,80 +126,47 @@ export function shortfall(short: number, answered: number): Shortfall {
   return { answered, short, share: short / answered, low, high, verdict };
 }
 
-/** What each level of each variant needs, found out once. */
-class NeedsByVariant {
-  private readonly known = new Map<Variant, Map<number, Need[]>>();
+const CUTS = ["segment", "region", "type", "level"] as const;
 
-  of(variant: Variant, rank: number): Need[] {
-    let ranks = this.known.get(variant);
-    if (ranks === undefined) {
-      ranks = new Map();
-      this.known.set(variant, ranks);
-    }
-    let needs = ranks.get(rank);
-    if (needs === undefined) {
-      needs = needsOf(variant, rank);
-      ranks.set(rank, needs);
-    }
-    return needs;
-  }
-}
-
-/** Counts by group and criterion; group 0 is the whole network. */
-class Counts {
-  private readonly rows: Float64Array[] = [];
-  private readonly length: number;
-
-  constructor(length: number) {
-    this.length = length;
-  }
-
-  add(places: readonly number[], position: number): void {
-    for (const place of places) {
-      let row = this.rows[place];
-      if (row === undefined) {
-        row = new Float64Array(this.length);
-        this.rows[place] = row;
-      }
-      row[position] = (row[position] as number) + 1;
-    }
-  }
-
-  at(place: number, position: number): number {
-    return this.rows[place]?.[position] ?? 0;
-  }
-}
-
-/** The groups standings fall into, numbered from 1 as they come. */
+/**
+ * Counts once for every combination of segment, region, type and level that occurs; what belongs to a segment, say,
+ * is summed up at the end.
+ */
 class Groups {
-  readonly cuts: { by: Cut["by"]; name: string; place: number }[] = [];
-  private readonly places = new Map<string, number>();
+  private readonly length: number;
   private readonly levels: readonly string[];
+  private readonly combinations = new Map<string, { sample: Standing; counts: ShortfallCounts }>();
 
   constructor(variant: Variant) {
+    this.length = variant.criteria.length;
     this.levels = variant.levels.map((level) => level.id);
   }
 
-  of(standing: Standing): number[] {
-    const places = [0];
-    this.join(places, "segment", standing.segment);
-    this.join(places, "region", standing.region);
-    this.join(places, "type", standing.type);
-    this.join(places, "level", this.levels[standing.rank]);
-    return places;
+  countsOf(standing: Standing): ShortfallCounts {
+    const key = JSON.stringify([standing.segment, standing.region, standing.type, standing.rank]);
+    let known = this.combinations.get(key);
+    if (known === undefined) {
+      known = { sample: standing, counts: newShortfallCounts(this.length) };
+      this.combinations.set(key, known);
+    }
+    return known.counts;
   }
 
-  private join(places: number[], by: Cut["by"], name: string | null | undefined): void {
-    if (name == null) return;
-    const folded = name.trim().toLowerCase();
-    if (folded === "") return;
-    const key = `${by}:${folded}`;
-    let place = this.places.get(key);
-    if (place === undefined) {
-      place = this.cuts.length + 1;
-      this.places.set(key, place);
-      this.cuts.push({ by, name: name.trim(), place });
+  /** The whole network, and each segment, region, type and level; case and outer blanks make no difference. */
+  sums(): { whole: ShortfallCounts; cuts: CutCounts[] } {
+    let whole = newShortfallCounts(this.length);
+    const cuts = CUTS.map(() => new Map<string, CutCounts>());
+    for (const { sample, counts } of this.combinations.values()) {
+      whole = addShortfallCounts(whole, counts);
+      const names = [sample.segment, sample.region, sample.type, this.levels[sample.rank]];
+      CUTS.forEach((by, place) => {
+        const name = names[place]?.trim() ?? "";
+        if (name === "") return;
+        const known = cuts[place]?.get(name.toLowerCase());
+        if (known) known.counts = addShortfallCounts(known.counts, counts);
+        else cuts[place]?.set(name.toLowerCase(), { by, name, counts });
+      });
     }
-    places.push(place);
+    return { whole, cuts: cuts.flatMap((groups) => [...groups.values()]) };
   }
 }

@@ -39,6 +39,23 @@ export function needsOf(variant: Variant, rank: number): Need[] {
   }));
 }
 
+const known = new WeakMap<Variant, Map<number, readonly Need[]>>();
+
+/** `needsOf`, worked out once for each variant and level. */
+export function rememberedNeeds(variant: Variant, rank: number): readonly Need[] {
+  let levels = known.get(variant);
+  if (levels === undefined) {
+    levels = new Map();
+    known.set(variant, levels);
+  }
+  let needs = levels.get(rank);
+  if (needs === undefined) {
+    needs = needsOf(variant, rank);
+    levels.set(rank, needs);
+  }
+  return needs;
+}
+
 /** Whether an answered criterion satisfies everything the level asks of it. */
 export function needHolds(
   variant: Variant,

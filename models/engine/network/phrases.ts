@@ -1,9 +1,9 @@
 /** Parts of sentences that the network functions share. */
-import { TOLERANCE } from "../answers.ts";
+import { yesNoWords } from "../answers.ts";
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { whyOf } from "../explain.ts";
 import { writeNumber } from "../numbers.ts";
-import { type Cohort, type State } from "../state.ts";
+import type { Cohort, State } from "../state.ts";
 import { networkWordsOf } from "./words.ts";
 
 /** What holds an evaluated state at a rank, without "Held at Silver: " before it. */
@@ -27,13 +27,17 @@ export function levelAfter({ levels }: Variant, rank: number): string | null {
 /** An answer in words: a number with its unit, options by their labels. */
 export function answerText(variant: Variant, { answer }: CompiledCriterion, measure: number): string {
   const { words, language } = variant;
-  if (measure !== measure) return "–";
+  if (Number.isNaN(measure)) return "–";
   if (answer.options.length === 0) {
     const text = writeNumber(measure, 2, language);
     return answer.unit === "%" ? words.percent(text) : text;
   }
-  const network = networkWordsOf(language);
-  if (answer.kind === "yesno") return network.quoted(network.yesno[measure > TOLERANCE ? 1 : 0]);
-  const labels = answer.options.flatMap((option, place) => (answer.includes(measure, place) ? [option.label] : []));
-  return labels.length === 0 ? "–" : network.quoted(labels.join(", "));
+  const chosen = answer.options.filter((_, place) => answer.includes(measure, place));
+  const labels = chosen.map((option) => (answer.kind === "yesno" ? yesNo(language, option.value) : option.label));
+  return labels.length === 0 ? "–" : networkWordsOf(language).quoted(labels.join(", "));
+}
+
+function yesNo(language: string, value: number): string {
+  const { yes, no } = yesNoWords(language);
+  return value > 0 ? yes : no;
 }

@@ -1,6 +1,7 @@
 /** What the level would be with one other answer: only what lies above the criterion is worked out anew. */
-import { ANSWERED, UNANSWERED } from "../answers.ts";
+
 import type { Combine } from "../../format.ts";
+import { ANSWERED, UNANSWERED } from "../answers.ts";
 import type { Variant } from "../compile.ts";
 import { type Children, combineChildren } from "../evaluate.ts";
 import type { Cohort, State } from "../state.ts";

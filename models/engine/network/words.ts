@@ -1,9 +1,7 @@
 /** Sentences about a network of partners, in the languages the shipped models speak. */
-import { yesNoWords } from "../answers.ts";
 
 export interface NetworkWords {
   quoted(text: string): string;
-  yesno: readonly [no: string, yes: string];
   /** "Falls to Silver"; null for no level at all. */
   falls(level: string | null): string;
   /** Continues `falls`: a criterion one answer step down. */
@@ -23,7 +21,6 @@ export interface NetworkWords {
 
 const english: NetworkWords = {
   quoted: (text) => `“${text}”`,
-  yesno: [yesNoWords("en").no, yesNoWords("en").yes],
   falls: (level) => (level === null ? "Loses its level" : `Falls to ${level}`),
   slipped: (name, to, from) => `with ${name} at ${to} instead of ${from}`,
   lost: (name, option) => `without “${option}” in ${name}`,
@@ -39,7 +36,6 @@ const english: NetworkWords = {
 
 const german: NetworkWords = {
   quoted: (text) => `„${text}“`,
-  yesno: [yesNoWords("de").no, yesNoWords("de").yes],
   falls: (level) => (level === null ? "Verliert die Stufe" : `Fällt auf ${level}`),
   slipped: (name, to, from) => `mit ${to} statt ${from} bei ${name}`,
   lost: (name, option) => `ohne „${option}“ bei ${name}`,
@@ -55,7 +51,6 @@ const german: NetworkWords = {
 
 const french: NetworkWords = {
   quoted: (text) => `« ${text} »`,
-  yesno: [yesNoWords("fr").no, yesNoWords("fr").yes],
   falls: (level) => (level === null ? "Perd son niveau" : `Descend au niveau ${level}`),
   slipped: (name, to, from) => `avec ${to} au lieu de ${from} pour ${name}`,
   lost: (name, option) => `sans « ${option} » pour ${name}`,
@@ -71,7 +66,6 @@ const french: NetworkWords = {
 
 const spanish: NetworkWords = {
   quoted: (text) => `«${text}»`,
-  yesno: [yesNoWords("es").no, yesNoWords("es").yes],
   falls: (level) => (level === null ? "Pierde su nivel" : `Baja a ${level}`),
   slipped: (name, to, from) => `con ${to} en lugar de ${from} en ${name}`,
   lost: (name, option) => `sin «${option}» en ${name}`,
