@@ -345,7 +345,7 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
   return {
     kind: "number",
     unit: answer.unit ?? null,
-    accepts: { min: answer.min ?? -Number.MAX_VALUE, max: answer.max ?? Number.MAX_VALUE },
+    accepts: { min: Math.max(answer.min ?? -LARGEST, -LARGEST), max: Math.min(answer.max ?? LARGEST, LARGEST) },
     options: [],
     line,
     read,

@@ -13,7 +13,7 @@ import { type Input, readHeader } from "./grid/header.ts";
 import { BLOCK } from "./grid/lens.ts";
 import { outputColumn, Scored } from "./grid/output.ts";
 import { ProblemList } from "./grid/problems.ts";
-import { BLANK, cellOf, cellText, FALSE, isBlankAt, NUMBER, type Table, tableOf, TRUE } from "./grid/table.ts";
+import { BLANK, cellOf, cellText, FALSE, isBlankAt, NUMBER, type Table, TRUE, tableOf } from "./grid/table.ts";
 import { inert, Writer } from "./grid/texts.ts";
 import type { Attributes } from "./overlay.ts";
 import { DEFAULT_WORK, type Work } from "./path.ts";
@@ -213,7 +213,8 @@ class GridRun {
     const length = this.#table.lengths[row] as number;
     const counts = `Row ${row + 2} has ${length} cells, the header has ${width}.`;
     if (length < width) this.#problems.add(row + 1, -1, () => `${counts} The missing cells count as unanswered.`);
-    else if (this.#table.overlong[row] === 1) this.#problems.add(row + 1, -1, () => `${counts} Cells without a header are left out.`);
+    else if (this.#table.overlong[row] === 1)
+      this.#problems.add(row + 1, -1, () => `${counts} Cells without a header are left out.`);
   }
 
   /** Null unless equal codes of the partner's column mean equal names, and different codes different ones. */
@@ -231,7 +232,11 @@ class GridRun {
     const first = this.#firstRows === null ? this.#firstByName(row) : (this.#firstRows[code] as number);
     if (first !== 0) {
       const name = () => quote(this.#textAt(partner, row));
-      this.#problems.add(row + 1, partner, () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`);
+      this.#problems.add(
+        row + 1,
+        partner,
+        () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`,
+      );
     } else if (this.#firstRows !== null) this.#firstRows[code] = row + 2;
   }
 

@@ -13,6 +13,7 @@
 import type { Path, PathChange } from "../contract.ts";
 import type { Variant } from "./compile.ts";
 import { rankOf, withheld } from "./level.ts";
+import { roundHalfUp } from "./numbers.ts";
 import { prepare } from "./path/prepared.ts";
 import { problemOf, reachesIn } from "./path/problem.ts";
 import { search, type Work } from "./path/search.ts";
@@ -59,7 +60,7 @@ export function cheapestPath(variant: Variant, state: State, target: number, wor
     const present = problem.first[variable] as number;
     const chosen = choice[variable] as number;
     if (chosen === present) return;
-    const change = problem.effort[chosen] as number;
+    const change = withoutDust(problem.effort[chosen] as number);
     effort += change;
     changes.push({
       criterion: variant.criteria[position]?.id ?? "",
@@ -68,12 +69,16 @@ export function cheapestPath(variant: Variant, state: State, target: number, wor
       effort: change,
     });
   });
+  effort = withoutDust(effort);
   const proven = found.open >= found.cost - problem.tie / 2;
   const bound = proven
     ? effort
     : Math.min(effort, lowerBound(found.open, problem.tie * problem.criteria.length, problem.unit));
   return { level, reachable: true, changes, effort, optimal: proven || bound >= effort - 1e-9, bound };
 }
+
+/** Person-days as people write them: 0.8, not 0.7999999999999998. */
+const withoutDust = (days: number): number => roundHalfUp(days, 9);
 
 /** A bound on the efforts alone, rounded up to the next sum that efforts can have. */
 function lowerBound(cost: number, ties: number, unit: number): number {

@@ -418,6 +418,7 @@ describe("defaults", () => {
   /** With another value than the default, each of these makes a difference that shows. */
   const others: readonly [name: string, field: string, other: unknown][] = [
     ["Document", "language", "de"],
+    ["Document", "scale", { min: 0, max: 5, decimals: 1 }],
     ["Document", "scale.decimals", 3],
     ["Document", "missing.unanswered", "exclude"],
     ["Document", "missing.notApplicable", "full"],

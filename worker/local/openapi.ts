@@ -78,12 +78,15 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
   }
 }
 
-/** A whole model would fill the page: an example shows the first two of a list of objects. */
+/** A whole model would fill the page: an example shows two of a list of objects, and three of a long map. */
 function shorten(value: unknown): unknown {
   if (Array.isArray(value)) {
     const objects = value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
     return (objects ? value.slice(0, 2) : value).map(shorten);
   }
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shorten(item)]));
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    (entries.length > 30 ? entries.slice(0, 3) : entries).map(([name, item]) => [name, shorten(item)]),
+  );
 }

@@ -7,8 +7,8 @@ import type { Variant } from "../compile.ts";
 import { evaluate } from "../evaluate.ts";
 import type { Withheld } from "../level.ts";
 import { newState, type State } from "../state.ts";
-import { HeldLevels } from "./held.ts";
 import type { Input } from "./header.ts";
+import { HeldLevels } from "./held.ts";
 import { BLOCK, IDENTITY, Lens, Steps } from "./lens.ts";
 import type { Table } from "./table.ts";
 
@@ -112,7 +112,9 @@ export class Desk {
     for (const position of variant.order) {
       const { criteria, dimensions } = variant.dimensions[position] as Variant["dimensions"][number];
       const sum = (dimension[position] as Float64Array).fill(0, 0, count);
-      const weight = isWhole ? criteria.reduce((all, criterion) => all + (variant.criterionWeights[criterion] as number), 0) : 0;
+      const weight = isWhole
+        ? criteria.reduce((all, criterion) => all + (variant.criterionWeights[criterion] as number), 0)
+        : 0;
       const total = (present[position] as Float64Array).fill(weight, 0, count);
       for (const criterion of criteria) {
         const lens = lenses[criterion] as Lens;
@@ -120,14 +122,28 @@ export class Desk {
         else addWeighted(lens.codes, lens.value, lens.criterion.weight, sum, total, count);
       }
       for (const child of dimensions) {
-        addWeighted(IDENTITY, dimension[child] as Float64Array, variant.dimensionWeights[child] as number, sum, total, count);
+        addWeighted(
+          IDENTITY,
+          dimension[child] as Float64Array,
+          variant.dimensionWeights[child] as number,
+          sum,
+          total,
+          count,
+        );
       }
       divide(sum, total, count);
     }
     const sum = this.index.fill(0, 0, count);
     const total = (present[variant.dimensions.length] as Float64Array).fill(0, 0, count);
     for (const child of variant.tops) {
-      addWeighted(IDENTITY, dimension[child] as Float64Array, variant.dimensionWeights[child] as number, sum, total, count);
+      addWeighted(
+        IDENTITY,
+        dimension[child] as Float64Array,
+        variant.dimensionWeights[child] as number,
+        sum,
+        total,
+        count,
+      );
     }
     divide(sum, total, count);
   }
@@ -157,7 +173,9 @@ export class Desk {
     }
     for (let row = 0; row < count; row++) {
       coverage[row] =
-        (applicable[row] as number) > 0 ? (coverage[row] as number) / (applicable[row] as number) : this.#coveredByCount(row);
+        (applicable[row] as number) > 0
+          ? (coverage[row] as number) / (applicable[row] as number)
+          : this.#coveredByCount(row);
     }
   }
 

@@ -32,10 +32,15 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
         taken.set(position, column);
         input.criteria.push({ position, column });
       } else {
-        problems.add(0, column, () => `${quote(text)} is the same criterion as column ${first + 1}. Only that column is read; remove one.`);
+        problems.add(
+          0,
+          column,
+          () => `${quote(text)} is the same criterion as column ${first + 1}. Only that column is read; remove one.`,
+        );
       }
     } else if (folded === "partner" && input.partner < 0) input.partner = column;
-    else if (folded === "segment" || folded === "region" || folded === "type") input.attributes.push({ name: folded, column });
+    else if (folded === "segment" || folded === "region" || folded === "type")
+      input.attributes.push({ name: folded, column });
     else if (column > 0 || input.partner >= 0) input.ignored.push(text);
   });
   if (input.partner < 0 && cells.length > 0 && cells[0] !== undefined) {
@@ -43,7 +48,12 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
     if (!isTaken) input.partner = 0;
   }
   if (input.criteria.length === 0) {
-    problems.add(0, 0, () => `No header cell names a criterion of “${compiled.model.name}”. Use the ids, names or questions of the model as headers.`);
+    problems.add(
+      0,
+      0,
+      () =>
+        `No header cell names a criterion of “${compiled.model.name}”. Use the ids, names or questions of the model as headers.`,
+    );
   }
   return input;
 }

@@ -44,7 +44,13 @@ class MetCodes {
       const own = status[code];
       const holds =
         own === ANSWERED
-          ? measureHolds(this.#variant, this.#condition, criterion.position, measure[code] as number, attainment[code] as number)
+          ? measureHolds(
+              this.#variant,
+              this.#condition,
+              criterion.position,
+              measure[code] as number,
+              attainment[code] as number,
+            )
           : own === NOT_APPLICABLE;
       this.codes[code] = holds ? 1 : 0;
     }

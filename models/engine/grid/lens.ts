@@ -3,13 +3,13 @@
  * answer; numbers, of which most are different, have an entry of their own for each row of the block. Either way the
  * rest of the grid looks up `array[codes[row]]`.
  */
-import { ANSWERED, NOT_APPLICABLE, type Reading, REFUSED, type Step, TOLERANCE, UNANSWERED } from "../answers.ts";
+import { ANSWERED, NOT_APPLICABLE, REFUSED, type Reading, type Step, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { bestStepFrom, LEAST_EFFORT } from "../gaps.ts";
 import { BLANK, type Column, FIRST_TEXT, NUMBER, valueOf } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
-export const BLOCK = 1024;
+export const BLOCK = 256;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
 const ZEROS = new Int32Array(BLOCK);
@@ -208,8 +208,9 @@ export class Lens {
     this.days[code] = days;
     if (best.attainment <= (this.attainment[code] as number) + TOLERANCE) return;
     const value = this.value[code] as number;
-    this.pull[code] =
-      !Number.isNaN(value) ? (criterion.weight * (best.attainment - value)) / Math.max(days, LEAST_EFFORT) : Number.POSITIVE_INFINITY;
+    this.pull[code] = !Number.isNaN(value)
+      ? (criterion.weight * (best.attainment - value)) / Math.max(days, LEAST_EFFORT)
+      : Number.POSITIVE_INFINITY;
   }
 
   #grow(capacity: number): void {

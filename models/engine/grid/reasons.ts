@@ -106,7 +106,8 @@ export class Reasons {
       return single.measure[single.codes[row] as number] as number;
     }
     missing.length = 0;
-    for (const { lens, codes } of met) if (codes[lens.codes[row] as number] === 0) missing.push(lens.criterion.position);
+    for (const { lens, codes } of met)
+      if (codes[lens.codes[row] as number] === 0) missing.push(lens.criterion.position);
     return keyOfMissing();
   }
 
@@ -149,7 +150,10 @@ export class Reasons {
     const isShownAsNeeded = parts / powerOfTen(decimals) === roundHalfUp(needed * width + min, 6);
     // A score that would read like what is needed is shown with more decimals: it stands for itself.
     if (isShownAsNeeded || !(parts >= 0 && parts < PARTS)) writer.text(escaped(this.#reason(row, condition)));
-    else this.#phrases.write(writer, condition, ((worst + 1) * 64 + count) * PARTS + parts, () => this.#reason(row, condition));
+    else
+      this.#phrases.write(writer, condition, ((worst + 1) * 64 + count) * PARTS + parts, () =>
+        this.#reason(row, condition),
+      );
   }
 }
 

@@ -76,6 +76,7 @@ class Scanner {
 
   body(): ScannedBody | null {
     let found: ScannedBody | null = null;
+    let next: number;
     this.#expect(OPEN_OBJECT);
     do {
       const isGrid = this.#key() === "grid";
@@ -87,7 +88,9 @@ class Scanner {
         const table = this.#grid();
         found = { table, before: this.#bytes.subarray(0, start), after: this.#bytes.subarray(this.#at) };
       } else this.#skipValue();
-    } while (this.#next() === COMMA);
+      next = this.#next();
+    } while (next === COMMA);
+    if (next !== CLOSE_OBJECT) throw new Unexpected();
     return found;
   }
 

@@ -105,7 +105,8 @@ export class Tokens {
     }
     if (end >= bytes.length) throw new Unexpected();
     hash ^= hash >>> 15;
-    const known = this.wide[column] === 1 ? this.#probe(column, hash, at, end + 1 - at) : this.#atEnd(column, at, end + 1 - at);
+    const known =
+      this.wide[column] === 1 ? this.#probe(column, hash, at, end + 1 - at) : this.#atEnd(column, at, end + 1 - at);
     if (known !== 0) return known;
     const entry = this.#append(column, at, end + 1 - at);
     this.entries[entry + HASH] = hash;
@@ -119,7 +120,8 @@ export class Tokens {
   #atEnd(column: number, at: number, length: number): number {
     if (at + REACH < this.#bytes.length) return 0;
     const isSame = (entry: number) =>
-      this.entries[entry + LENGTH] === length && isEqual(this.#bytes, at, this.entries[entry + START] as number, length);
+      this.entries[entry + LENGTH] === length &&
+      isEqual(this.#bytes, at, this.entries[entry + START] as number, length);
     return this.#of(column).entries.find(isSame) ?? 0;
   }
 

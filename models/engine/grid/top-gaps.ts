@@ -173,7 +173,9 @@ export class TopGaps {
     const before = value[code] as number;
     const score = (dimension[home] as Float64Array)[row] as number;
     const gain =
-      before === before ? (factor * weight * (attainment - before)) / total : (factor * weight * (attainment - score)) / (total + weight);
+      before === before
+        ? (factor * weight * (attainment - before)) / total
+        : (factor * weight * (attainment - score)) / (total + weight);
     return variant.scale.width * Math.max(0, gain || 0);
   }
 
@@ -183,7 +185,9 @@ export class TopGaps {
     const worth = lenses.map(({ codes, pull, criterion }) => {
       let sum = 0;
       for (let row = 0; row < count; row += SAMPLE) {
-        const own = ((this.#perUnit[criterion.dimension] as Float64Array)[row] as number) * (pull[codes[row] as number] as number);
+        const own =
+          ((this.#perUnit[criterion.dimension] as Float64Array)[row] as number) *
+          (pull[codes[row] as number] as number);
         if (own > 0) sum += Math.min(own, 1e9);
       }
       return sum;

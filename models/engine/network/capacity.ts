@@ -83,7 +83,7 @@ export function planCapacity<Chosen extends Lift>(
   const chosen = readTable(usable, up, table);
   const most = whole ? sumOf(chosen).value : bestValue(fillTable(usable, down, up(capacity)));
   const best = sumOf(chosen).value >= sumOf(greedy).value ? chosen : greedy;
-  return planOf(lifts, best, "dynamic-programming", Math.min(most, dantzig));
+  return planOf(lifts, best, best === chosen ? "dynamic-programming" : "greedy", Math.min(most, dantzig));
 }
 
 interface Item {

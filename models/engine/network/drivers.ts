@@ -112,7 +112,7 @@ interface Observed {
 }
 const none: Pairs = { first: new Float64Array(0), second: new Float64Array(0) };
 
-/** Those with a known outcome, by level where asked. */
+/** Those with a known outcome, in the order of it, by level where asked. */
 function strataOf(
   standings: readonly Standing[],
   outcome: readonly (number | null | undefined)[],
@@ -127,7 +127,7 @@ function strataOf(
     if (known) known.push({ standing, outcome: figure });
     else strata.set(key, [{ standing, outcome: figure }]);
   });
-  return [...strata.values()];
+  return [...strata.values()].map((stratum) => stratum.sort((a, b) => a.outcome - b.outcome));
 }
 
 function pairsOf(stratum: readonly Observed[], value: (standing: Standing) => number | null | undefined): Pairs {

@@ -71,7 +71,7 @@ describe("a benchmark", () => {
 
   test("shows quartiles of 100 % where everybody is there", () => {
     const same = cohortOf(
-      plain,
+      compiled,
       Array.from({ length: 30 }, (_, place) => scored(compiled, `p${place}`, { first: 100 })),
     );
     expect(benchmarkOf(plain, same, null, null)?.criteria[0]?.placement).toMatchObject({
