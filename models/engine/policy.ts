@@ -98,7 +98,7 @@ function pendingAfter(
   const { since, dismissed } = pending;
   const lower = rankIn(levels, to) < rankIn(levels, pending.to);
   const lapsed = dismissed !== null && isStale(dismissed, review?.every, now);
-  return { to, since, dismissed: lapsed ? null : dismissed };
+  return { to, since, dismissed: lower || lapsed ? null : dismissed };
 }
 
 /** Whether a person has to decide about a fall. */

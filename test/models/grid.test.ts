@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AnswerValue, Assessment, GapsResult, GridCell } from "../../models/contract.ts";
 import { type CompiledModel, compile, type Variant, variantFor } from "../../models/engine/compile.ts";
-import { evaluate } from "../../models/engine/evaluate.ts";
+import { coverage, evaluate } from "../../models/engine/evaluate.ts";
 import { whyOf } from "../../models/engine/explain.ts";
 import { rawGaps } from "../../models/engine/gaps.ts";
 import { answerText } from "../../models/engine/grid/phrases.ts";
 import { type GridScore, isGridColumn, scoreGrid, scoreTable } from "../../models/engine/grid.ts";
-import { writeNumber } from "../../models/engine/numbers.ts";
+import { positionOf } from "../../models/engine/level.ts";
+import { roundHalfUp, writeNumber } from "../../models/engine/numbers.ts";
 import { scoreAssessment } from "../../models/engine/score.ts";
 import { newState, setAnswer } from "../../models/engine/state.ts";
 import type { Model } from "../../models/format.ts";
@@ -229,7 +230,7 @@ describe("a grid", () => {
         "'=LOW()",
         "'-high",
         "Held at =LOW(): index 10 of 50",
-        "'+1 support → 100 (+90 points, 1 day)",
+        "'+1 support → 100 (+90 points, 0.9 days)",
         10,
       ],
       ["'+49", "'-high", "–", "'-high is the top level", "'+1 support → 100 (+40 points, 0.4 days)", 60],
@@ -480,8 +481,8 @@ function plainRow(compiled: CompiledModel, assessment: Assessment): (string | nu
     variant.levels[rank]?.name ?? unknown,
     variant.levels[rank + 1]?.name ?? unknown,
     whyOf(variant, state, rank),
-    Math.round(result.coverage * 1e4) / 1e4,
-    result.position === null ? unknown : Math.round(result.position * 1e4) / 1e4,
+    roundHalfUp(coverage(variant, state), 4),
+    result.position === null ? unknown : roundHalfUp(positionOf(variant, state, rank), 4),
     result.overlay ?? unknown,
     ...result.dimensions.map(({ score }) => score ?? unknown),
     ...[0, 1, 2].map((place) => gapText(variant, gaps[place])),

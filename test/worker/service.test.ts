@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { createApp } from "../../worker/app.ts";
 import { answer, problem, send } from "../support/worker-requests.ts";
 
 describe("GET /health", () => {
@@ -132,5 +133,30 @@ describe("addresses and methods", () => {
     const failed = await send("/v1/models/none", { headers: { origin: "https://portal.example" } });
     expect(failed.headers.get("access-control-allow-origin")).toBe("*");
     expect(failed.headers.get("access-control-expose-headers")).toContain("x-request-id");
+  });
+});
+
+describe("faults of our own", () => {
+  test("a database that does not answer is 503, with the time to wait", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const broken = { prepare: () => ({ first: () => Promise.reject(new Error("D1_ERROR: secret table")) }) };
+    const response = await createApp().request("/health", {}, {
+      DB: broken as unknown as D1Database,
+    } as Cloudflare.Env);
+    expect(response.headers.get("retry-after")).toBe("10");
+    expect(JSON.stringify(await problem(response, 503))).not.toContain("secret");
+    log.mockRestore();
+  });
+
+  test("an error that nobody foresaw is 500, is logged with the request id, and shows nothing", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const app = createApp();
+    app.get("/fails", () => {
+      throw new Error("secret path /srv/keys");
+    });
+    const response = await app.request("/fails", { headers: { "x-request-id": "find-me" } });
+    expect(JSON.stringify(await problem(response, 500))).not.toContain("secret");
+    expect(log.mock.calls.flat().join()).toMatch(/find-me.*secret/);
+    log.mockRestore();
   });
 });

@@ -168,7 +168,7 @@ ${(operation.parameters ?? []).map(
 ${
   request
     ? html`<label for="${name("body")}">Body</label>
-<textarea id="${name("body")}" name="body" rows="12" spellcheck="false">${prettyJson(request.example)}</textarea>`
+<textarea id="${name("body")}" name="body" rows="16" spellcheck="false">${prettyJson(request.example)}</textarea>`
     : ""
 }
 <button type="submit">Send</button>

@@ -1,4 +1,4 @@
-const LINE = 100;
+const LINE = 92;
 
 /** JSON as a person would lay it out: what fits on a line stays on one. */
 export function prettyJson(value: unknown, indent = ""): string {

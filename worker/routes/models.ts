@@ -20,7 +20,13 @@ const list = createRoute({
 });
 
 const parameters = z.object({
-  id: z.string().openapi({ param: { name: "id", in: "path" }, example: "partner-maturity" }),
+  id: z
+    .string()
+    .openapi({
+      param: { name: "id", in: "path" },
+      description: "The model's id, as `GET /v1/models` lists it.",
+      example: "partner-maturity",
+    }),
 });
 const query = z.strictObject(
   {
@@ -38,7 +44,7 @@ const query = z.strictObject(
       .optional()
       .openapi({
         param: { name: "language", in: "query" },
-        description: "Of the texts, such as `de`; the model's own where it has no translation.",
+        description: "Language of the texts, such as `de`; the model's own where it has no translation.",
       }),
   },
   { error: envelopeError },
@@ -54,7 +60,10 @@ const read = createRoute({
     "The whole document: questions, answers, weights, levels and their requirements. With `language` every text that has a translation is in that language; ids, numbers and revision stay.",
   request: { params: parameters, query },
   responses: {
-    200: json("The model.", z.object({ model: modelReference, language: z.string(), document: modelDocument })),
+    200: json(
+      "The model. The example is shortened.",
+      z.object({ model: modelReference, language: z.string(), document: modelDocument }),
+    ),
     ...problems("unknown-model", "unknown-revision", "invalid-request"),
   },
 });

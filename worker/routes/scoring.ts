@@ -11,7 +11,7 @@ import { assessment, gridCell, gridResponse, modelDocument, scoreResponse } from
 
 const MODEL = "A model's id, `id@revision`, or a whole model document.";
 const model = z.union([z.string().min(1), modelDocument]).openapi({ description: MODEL });
-const LANGUAGE = "Of names and sentences, such as `de`; the model's own where it has no translation.";
+const LANGUAGE = "Language of names and sentences, such as `de`; the model's own where it has no translation.";
 const DETAILS = ["level", "gaps", "full"] as const;
 
 /** What is checked of a body before its answers are read; the schemas of the routes below say all of it. */

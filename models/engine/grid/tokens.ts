@@ -82,9 +82,11 @@ export class Tokens {
     const texts = this.#of(column);
     const entry = texts.entries[code - FIRST_TEXT] as number;
     const start = this.entries[entry + START] as number;
-    const first = this.#bytes[start + 1] as number;
-    const last = this.#bytes[start + (this.entries[entry + LENGTH] as number) - 2] as number;
-    if (isVisible(first) && isVisible(last) && texts.escaped === null) return true;
+    const length = this.entries[entry + LENGTH] as number;
+    if (length > 2 && texts.escaped === null) {
+      const isVisibleAt = (at: number) => isVisible(this.#bytes[at] as number);
+      if (isVisibleAt(start + 1) && isVisibleAt(start + length - 2)) return true;
+    }
     const text = this.text(column, code);
     return text !== "" && text === text.trim();
   }

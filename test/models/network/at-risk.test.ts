@@ -166,6 +166,30 @@ describe("a slip", () => {
     ]);
   });
 
+  test("may bring down all that stands on it in a stack", () => {
+    const stacked = modelOf({
+      dimensions: [{ id: "all", name: "All", combine: "stack" }],
+      criteria: [percent("a"), percent("b"), percent("c")],
+      levels: levelsOf([{ of: "index", min: 80 }]),
+    });
+    expect(slipRisks(memberOf(stacked, { a: 100, b: 100, c: 100 })).map(({ position }) => position)).toEqual([0, 1]);
+  });
+
+  test("may cost a rank among the others", () => {
+    const ranked = modelOf({
+      criteria: [percent("a"), percent("b")],
+      levels: levelsOf([{ of: "percentile", min: 50 }]),
+    });
+    const cohort = { percentile: (_: string | null, value: number) => value };
+    const member = (a: number) =>
+      readMember(compile(ranked), { partner: "acme", answers: { a, b: 50 } }, undefined, cohort);
+    expect(slipRisks(member(52), cohort).map(({ position, rank }) => [position, rank])).toEqual([
+      [0, 0],
+      [1, 0],
+    ]);
+    expect(slipRisks(member(56), cohort)).toEqual([]);
+  });
+
   test("cannot happen to what is unanswered, not applicable or at its worst", () => {
     const requires: Requirement[] = [{ of: "criterion", id: "staff", max: 6 }];
     expect(under(requires, { staff: "N/A" })).toEqual([]);
@@ -216,13 +240,16 @@ describe("the criteria that are tried", () => {
     expect(fallen).toBeGreaterThan(100);
   });
 
-  test("leave the state as it was", () => {
+  test("leave the state as it was, and a lost answer counts as the model says", () => {
     const partner = randomModel().chain((model) => fc.tuple(fc.constant(model), randomAnswers(model)));
     fc.assert(
       fc.property(partner, ([model, answers]) => {
         const { variant, state } = readMember(compile(model), { partner: "acme", answers });
         const before = copyState(state);
-        for (const { position } of variant.criteria) rankWith(variant, state, position, Number.NaN);
+        for (const { position, id } of variant.criteria) {
+          const without = readMember(compile(model), { partner: "acme", answers: { ...answers, [id]: null } });
+          expect(rankWith(variant, state, position, Number.NaN)).toBe(without.rank);
+        }
         expect(state).toEqual(before);
       }),
       { numRuns: 200 },

@@ -48,6 +48,12 @@ describe("a plan", () => {
     expect(greedy.bound).toBeCloseTo(2 + 10 + 10 * (4.4 / 5), 9);
   });
 
+  test("by value per day takes the one most valuable partner where that is worth more", () => {
+    const plan = planCapacity([lift("quick", 0.1, 2), lift("big", 10, 100)], 10, 0);
+    expect(names(plan)).toEqual(["big"]);
+    expect(plan).toMatchObject({ value: 100, method: "greedy", optimal: false });
+  });
+
   test("never chooses what has no value or no number, and survives odd days", () => {
     const lifts = [
       lift("none", 1, 0),

@@ -96,6 +96,7 @@ describe("a claim without its foundation", () => {
     expect(answering({ journey: 99, plan: 0, track: 0 })).toEqual([]);
     expect(answering({ journey: 100, plan: 1, track: 1, data: 0 })).toEqual([]);
     expect(answering({ journey: 0, plan: 100, track: 100, data: 100 })).toEqual([]);
+    expect(answering({ journey: 50, plan: 100, track: 0 })).toEqual([]);
     expect(answering({ journey: 100, plan: "N/A", track: "N/A" })).toEqual([]);
   });
 

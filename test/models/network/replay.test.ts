@@ -93,6 +93,13 @@ describe("a replay", () => {
     expect(matrix.reduce((sum, { count }) => sum + count, 0)).toBe(4);
   });
 
+  test("takes the order of the model before where the changed one has lost a level", () => {
+    const { moves } = under({ levels: before.levels.slice(0, 2) });
+    expect(moves.map(({ partner, from, to, direction }) => [partner, from, to, direction])).toEqual([
+      ["high", "l2", "l1", "down"],
+    ]);
+  });
+
   test("knows partners that lose every level", () => {
     const result = under({ criteria: [...before.criteria, percent("c", { weight: 9 })], missing: { coverage: 0.5 } });
     expect(result.moves[0]).toMatchObject({
