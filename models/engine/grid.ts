@@ -159,6 +159,7 @@ class GridRun {
 
   #isBlank(row: number): boolean {
     if (this.#table.overlong[row] === 1) return false;
+    if (this.#firstRows !== null && this.#table.columns[this.#input.partner]?.codes[row] !== BLANK) return false;
     for (const column of this.#table.columns) if (!isBlankAt(column, row)) return false;
     return true;
   }

@@ -20,13 +20,11 @@ const list = createRoute({
 });
 
 const parameters = z.object({
-  id: z
-    .string()
-    .openapi({
-      param: { name: "id", in: "path" },
-      description: "The model's id, as `GET /v1/models` lists it.",
-      example: "partner-maturity",
-    }),
+  id: z.string().openapi({
+    param: { name: "id", in: "path" },
+    description: "The model's id, as `GET /v1/models` lists it.",
+    example: "partner-maturity",
+  }),
 });
 const query = z.strictObject(
   {

@@ -2,9 +2,9 @@
 import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
-import type { CriteriaCondition } from "../gaps.ts";
+import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
-import { BLOCK, type Lens } from "./lens.ts";
+import { BLOCK, type Lens, type Steps } from "./lens.ts";
 
 /** One condition, with 1 for each row where it holds. */
 export interface Held {
@@ -17,17 +17,33 @@ export interface Held {
 }
 
 /** Which codes of a criterion satisfy a condition; those that rows share are looked at once. */
-class MetCodes {
+export class MetCodes {
   codes = new Uint8Array(0);
   readonly lens: Lens;
   readonly #variant: Variant;
   readonly #condition: CriteriaCondition;
+  readonly #least: number[] = [];
   #known = 0;
 
   constructor(variant: Variant, condition: CriteriaCondition, lens: Lens) {
     this.lens = lens;
     this.#variant = variant;
     this.#condition = condition;
+  }
+
+  /**
+   * Number of the cheapest answer that satisfies, from the answer with this code on; remembered for codes that rows
+   * share.
+   */
+  leastStep(code: number, steps: Steps): number {
+    const { lens } = this;
+    const known = lens.isShared ? (this.#least[code] ?? 0) : 0;
+    if (known > 0) return known - 1;
+    const { criterion } = lens;
+    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effortAt(code), [this.#condition]);
+    const number = steps.numberOf(criterion.position, step);
+    if (lens.isShared) this.#least[code] = number + 1;
+    return number;
   }
 
   /** Looks at what the block brings. */

@@ -107,6 +107,12 @@ export class Lens {
     }
   }
 
+  /** Steps of effort from the worst answer to the one with this code. */
+  effortAt(code: number): number {
+    const known = this.effort[code] as number;
+    return known === known ? known : this.criterion.answer.effortAt(this.measure[code] as number);
+  }
+
   /** Takes the rows of the next block. */
   turn(rows: Int32Array, count: number): void {
     if (this.#column === null) return;
@@ -144,33 +150,34 @@ export class Lens {
 
   #readNumbers(column: Column, rows: Int32Array, count: number): void {
     const { answer, effort: daysPerStep, best, weight } = this.criterion;
-    const { line } = answer;
-    const { min, max } = answer.accepts ?? { min: 1, max: 0 };
+    const { line, accepts } = answer;
     const { status, refused, measure, attainment, effort, value, days, pull } = this;
-    if (this.#steps !== null) this.best.fill(this.#steps.numberOf(this.criterion.position, best));
-    this.refuses = false;
+    const least = accepts?.min ?? 1;
+    const most = accepts?.max ?? 0;
+    const { codes, numbers } = column;
+    const hasNumbers = numbers.length > 0;
     for (let row = 0; row < count; row++) {
       const at = rows[row] as number;
-      const code = column.codes[at] as number;
-      const number = code === NUMBER ? (column.numbers[at] as number) : Number.NaN;
-      if (!(number >= min && number <= max) || line === null) {
-        this.#set(row, this.#readingOf(column, code, at));
+      const number = hasNumbers && codes[at] === NUMBER ? (numbers[at] as number) : Number.NaN;
+      measure[row] = number >= least && number <= most ? number : Number.NaN;
+    }
+    line?.readAll(measure, attainment, effort, count);
+    if (this.#steps !== null) this.best.fill(this.#steps.numberOf(this.criterion.position, best), 0, count);
+    this.refuses = false;
+    for (let row = 0; row < count; row++) {
+      const number = measure[row] as number;
+      if (number !== number) {
+        const at = rows[row] as number;
+        this.#set(row, this.#readingOf(column, codes[at] as number, at));
         continue;
       }
-      const attained = line.attain(number);
+      const attained = attainment[row] as number;
       status[row] = ANSWERED;
       refused[row] = 0;
-      measure[row] = number;
-      attainment[row] = attained;
       value[row] = attained;
-      if (this.#steps === null || best.attainment <= attained + TOLERANCE) {
-        effort[row] = Number.NaN;
-        days[row] = 0;
-        pull[row] = -1;
-      } else {
-        const along = line.effort(number);
-        const cost = daysPerStep * Math.max(0, best.effort - along);
-        effort[row] = along;
+      if (best.attainment <= attained + TOLERANCE) pull[row] = -1;
+      else {
+        const cost = daysPerStep * Math.max(0, best.effort - (effort[row] as number));
         days[row] = cost;
         pull[row] = (weight * (best.attainment - attained)) / Math.max(cost, LEAST_EFFORT);
       }

@@ -107,11 +107,7 @@ export class NumberPieces {
   }
 
   write(writer: Writer, value: number): void {
-    this.writeParts(writer, roundedParts(value, this.#decimals));
-  }
-
-  /** @param parts the rounded value in units of its last decimal. */
-  writeParts(writer: Writer, parts: number): void {
+    const parts = roundedParts(value, this.#decimals);
     if (parts >= 0 && parts < this.#pieces.length) {
       const piece = this.#pieces[parts] as number;
       if (piece !== 0) {
@@ -122,6 +118,7 @@ export class NumberPieces {
     this.#writeNew(writer, parts);
   }
 
+  /** @param parts the rounded value in units of its last decimal. */
   #writeNew(writer: Writer, parts: number): void {
     const text = this.#write(parts / this.#factor + 0);
     if (!(parts >= 0 && parts < REMEMBERED_NUMBERS)) {

@@ -2,11 +2,11 @@
  * The first gaps of every row of a block, in the order of `rawGaps`. A gap that cannot be among them is recognised by
  * one multiplication; only the others are worked out.
  */
-import { NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
+import { NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
 import type { Variant } from "../compile.ts";
-import { type CriteriaCondition, LEAST_EFFORT, leastStepFrom, nearestRoute, rawGaps } from "../gaps.ts";
+import { LEAST_EFFORT, nearestRoute, rawGaps } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
-import type { Held } from "./held.ts";
+import type { Held, MetCodes } from "./held.ts";
 import { BLOCK, type Lens } from "./lens.ts";
 
 /** The bound that discards a gap is rounded differently than the gap itself. */
@@ -31,6 +31,8 @@ export class TopGaps {
   readonly #done = new Uint8Array(BLOCK);
   /** By criterion and row: 1 where a requirement names it. */
   readonly #named: Uint8Array;
+  readonly #namedCodes: MetCodes[] = [];
+  #namedCount = 0;
   /** By dimension: how much the index moves per unit of its score, and index points per unit of its weighted sum. */
   readonly #factor: readonly Float64Array[];
   readonly #perUnit: readonly Float64Array[];
@@ -115,13 +117,10 @@ export class TopGaps {
     const { rank, levels } = this.#desk;
     const target = this.#targetOf(row);
     if (this.#done[row] === 1 || rank[row] === target) return;
-    named.length = 0;
-    demands.length = 0;
+    this.#namedCount = 0;
     this.#collect(levels.byRank[target] as Held[], row);
-    for (let place = 0; place < named.length; place++) {
-      if (this.#done[row] === 1) return;
-      this.#addNamed(row, named[place] as Lens, demands[place] as CriteriaCondition);
-    }
+    if (this.#done[row] === 1) return;
+    for (let place = 0; place < this.#namedCount; place++) this.#addNamed(row, this.#namedCodes[place] as MetCodes);
     const last = row * this.limit + this.limit - 1;
     if (this.counts[row] === this.limit) this.#least[row] = this.#blocks[last] === 1 ? Number.POSITIVE_INFINITY : 0;
   }
@@ -135,7 +134,8 @@ export class TopGaps {
         const route = condition.routes.indexOf(nearest);
         if (route >= 0) this.#collect(routes[route] as Held[], row);
       } else if (condition.kind === "criteria") {
-        for (const { lens, codes } of met) {
+        for (const member of met) {
+          const { lens, codes } = member;
           if (codes[lens.codes[row] as number] === 1) continue;
           const at = lens.criterion.position * BLOCK + row;
           if (this.#named[at] === 1) {
@@ -144,25 +144,21 @@ export class TopGaps {
             return;
           }
           this.#named[at] = 1;
-          named.push(lens);
-          demands.push(condition);
+          this.#namedCodes[this.#namedCount++] = member;
         }
       }
     }
   }
 
-  #addNamed(row: number, lens: Lens, condition: CriteriaCondition): void {
-    const { variant, steps } = this.#desk;
+  #addNamed(row: number, member: MetCodes): void {
+    const { steps } = this.#desk;
+    const { lens } = member;
     const { criterion } = lens;
     const code = lens.codes[row] as number;
-    const measure = lens.measure[code] as number;
-    const known = lens.effort[code] as number;
-    const effort = known === known ? known : criterion.answer.effortAt(measure);
-    demand[0] = condition;
-    const step = leastStepFrom(variant, criterion, measure, effort, demand);
-    const days = criterion.effort * Math.max(0, step.effort - effort);
-    const points = this.#pointsOf(row, lens, code, step.attainment);
-    this.#insert(row, 1, steps.numberOf(criterion.position, step), points, days);
+    const number = member.leastStep(code, steps);
+    const { effort, attainment } = steps.steps[number] as Step;
+    const days = criterion.effort * Math.max(0, effort - lens.effortAt(code));
+    this.#insert(row, 1, number, this.#pointsOf(row, lens, code, attainment), days);
   }
 
   #pointsOf(row: number, { criterion, value }: Lens, code: number, attainment: number): number {
@@ -248,7 +244,3 @@ export class TopGaps {
     return (positions[step] as number) < (positions[this.step[at] as number] as number);
   }
 }
-
-const named: Lens[] = [];
-const demands: CriteriaCondition[] = [];
-const demand: CriteriaCondition[] = [];
