@@ -135,6 +135,12 @@ function choice(name: string, options: readonly Option[], translated: readonly [
       message: "",
     }),
   );
+  // Nearly all answers are written exactly as an id or a label is: those need no folding.
+  const exact = new Map<unknown, Reading>();
+  for (const text of options.flatMap(({ id, label }) => [id, label])) {
+    const reading = readCommon(text) ?? readings[positions.get(fold(text)) ?? -1];
+    if (reading) exact.set(text, reading);
+  }
   const step = (measure: number): Step => ({
     answer: options[measure]?.id ?? null,
     measure,
@@ -148,6 +154,8 @@ function choice(name: string, options: readonly Option[], translated: readonly [
     line: null,
     options,
     read(value) {
+      const known = exact.get(value);
+      if (known) return known;
       const common = readCommon(value);
       if (common) return common;
       const reading = typeof value === "object" ? undefined : readings[positions.get(fold(String(value))) ?? -1];
@@ -282,7 +290,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
       const open = options
         .map((_, position) => position)
         .filter(
-          (position) => !options[position]?.exclusive && !includes(kept, position) && optionValue(options, position) > 0,
+          (position) =>
+            !options[position]?.exclusive && !includes(kept, position) && optionValue(options, position) > 0,
         )
         .sort((a, b) => optionValue(options, b) - optionValue(options, a) || a - b);
       const steps: Step[] = [];

@@ -32,7 +32,13 @@ type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
 export function memberHolds(variant: Variant, condition: CriteriaCondition, state: State, position: number): boolean {
   const status = state.status[position];
   if (status !== ANSWERED) return status === NOT_APPLICABLE;
-  return measureHolds(variant, condition, position, state.measure[position] as number, state.attainment[position] as number);
+  return measureHolds(
+    variant,
+    condition,
+    position,
+    state.measure[position] as number,
+    state.attainment[position] as number,
+  );
 }
 
 /** Whether an answer with this measure and attainment satisfies the condition for one member. */
@@ -109,12 +115,7 @@ export function holds(variant: Variant, condition: Condition, state: State, coho
   }
 }
 
-export function allHold(
-  variant: Variant,
-  conditions: readonly Condition[],
-  state: State,
-  cohort?: Cohort,
-): boolean {
+export function allHold(variant: Variant, conditions: readonly Condition[], state: State, cohort?: Cohort): boolean {
   for (const condition of conditions) if (!holds(variant, condition, state, cohort)) return false;
   return true;
 }
@@ -124,7 +125,8 @@ export function reached(variant: Variant, condition: Condition, state: State, co
   switch (condition.kind) {
     case "criteria": {
       if (condition.count === 0) return 1;
-      if (condition.members.length === 1) return memberReached(variant, condition, state, condition.members[0] as number);
+      if (condition.members.length === 1)
+        return memberReached(variant, condition, state, condition.members[0] as number);
       const met = condition.members.filter((member) => memberHolds(variant, condition, state, member)).length;
       return Math.min(1, met / condition.count);
     }
@@ -153,12 +155,7 @@ export function reached(variant: Variant, condition: Condition, state: State, co
 }
 
 /** The mean share over the conditions of a route that are decided; 1 for an empty route. */
-export function routeReached(
-  variant: Variant,
-  route: readonly Condition[],
-  state: State,
-  cohort?: Cohort,
-): number {
+export function routeReached(variant: Variant, route: readonly Condition[], state: State, cohort?: Cohort): number {
   const shares = route.flatMap((condition) => reached(variant, condition, state, cohort) ?? []);
   if (shares.length === 0) return route.length === 0 ? 1 : 0;
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;

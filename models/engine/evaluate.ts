@@ -1,7 +1,8 @@
 /** From answers to dimension scores and the index, 0..1. */
+
+import type { Combine } from "../format.ts";
 import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "./answers.ts";
 import type { Variant } from "./compile.ts";
-import type { Combine } from "../format.ts";
 import type { State } from "./state.ts";
 
 /** Children's values (NaN where excluded) and weights, filled up to `length`. */
@@ -103,7 +104,14 @@ export function evaluate(variant: Variant, state: State): void {
   }
   for (const position of variant.order) {
     const dimension = dimensions[position] as Variant["dimensions"][number];
-    state.dimension[position] = combineAt(variant, state, dimension.combine, dimension.criteria, dimension.dimensions, position);
+    state.dimension[position] = combineAt(
+      variant,
+      state,
+      dimension.combine,
+      dimension.criteria,
+      dimension.dimensions,
+      position,
+    );
   }
   state.index = combineAt(variant, state, variant.combine, [], variant.tops, dimensions.length);
 }
@@ -168,7 +176,8 @@ function meanAt(
 
 let buffer: Children = { values: new Float64Array(64), weights: new Float64Array(64), length: 0 };
 function scratch(size: number): Children {
-  if (buffer.values.length < size) buffer = { values: new Float64Array(size), weights: new Float64Array(size), length: 0 };
+  if (buffer.values.length < size)
+    buffer = { values: new Float64Array(size), weights: new Float64Array(size), length: 0 };
   buffer.length = 0;
   return buffer;
 }

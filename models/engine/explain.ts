@@ -1,8 +1,8 @@
 /** Why a partner is held where it is: each unmet requirement as data and as one plain sentence. */
 import type { Blocker } from "../contract.ts";
 import { ANSWERED, UNANSWERED } from "./answers.ts";
-import { holds, memberHolds, percentileOf, reached, routeReached, scoreHolds, scoreOf } from "./conditions.ts";
 import type { Bound, Condition, Variant } from "./compile.ts";
+import { holds, memberHolds, percentileOf, reached, routeReached, scoreHolds, scoreOf } from "./conditions.ts";
 import { coverage } from "./evaluate.ts";
 import { type Withheld, withheld } from "./level.ts";
 import { roundHalfUp, writeNumber, writePair } from "./numbers.ts";

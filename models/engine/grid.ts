@@ -11,6 +11,7 @@ import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
 import { Desk } from "./grid/desk.ts";
 import { type Input, readHeader } from "./grid/header.ts";
 import { BLOCK } from "./grid/lens.ts";
+import { putBackAll } from "./grid/memory.ts";
 import { outputColumn, Scored } from "./grid/output.ts";
 import { ProblemList } from "./grid/problems.ts";
 import { BLANK, cellOf, cellText, FALSE, isBlankAt, NUMBER, type Table, TRUE, tableOf } from "./grid/table.ts";
@@ -68,7 +69,11 @@ export function scoreTable(
   columns: readonly string[],
   options: GridOptions = {},
 ): GridScore {
-  return new GridRun(compiled, table, columns, options.work ?? { left: DEFAULT_WORK }).run();
+  try {
+    return new GridRun(compiled, table, columns, options.work ?? { left: DEFAULT_WORK }).run();
+  } finally {
+    putBackAll();
+  }
 }
 
 const COMMA = 0x2c;

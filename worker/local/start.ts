@@ -8,14 +8,18 @@ import packageFile from "../../package.json" with { type: "json" };
 import { freePort } from "./free-port.ts";
 import { type LocalWorker, startLocalWorker } from "./local-worker.ts";
 import { portfolioTable, type Terminal } from "./portfolio-table.ts";
-import { SAMPLE_FILE, scoreSamplePortfolio } from "./sample-portfolio.ts";
+import { DEFAULT_MODEL, sampleFile, scorePortfolio } from "./sample-portfolio.ts";
 
 const DEFAULT_PORT = 8787;
+const root = resolve(import.meta.dirname, "../..");
 
 interface Options {
   port: number;
   state: string;
   watch: boolean;
+  model: string;
+  /** The portfolio to score; the model's invented one when absent. */
+  portfolio: string | undefined;
 }
 
 function readOptions(): Options {
@@ -24,6 +28,8 @@ function readOptions(): Options {
       port: { type: "string", short: "p" },
       state: { type: "string" },
       watch: { type: "boolean", default: false },
+      model: { type: "string", default: DEFAULT_MODEL },
+      portfolio: { type: "string" },
     },
   });
   const wanted = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
@@ -36,7 +42,9 @@ function readOptions(): Options {
   return {
     port,
     watch: values.watch,
-    state: resolve(values.state ?? resolve(import.meta.dirname, "../../.wrangler/state")),
+    model: values.model,
+    portfolio: values.portfolio,
+    state: resolve(values.state ?? resolve(root, ".wrangler/state")),
   };
 }
 
@@ -68,13 +76,19 @@ async function start(): Promise<void> {
   worker = await startLocalWorker({ ...options, port });
   listenForSignals();
   if (!options.watch) {
-    const portfolio = await scoreSamplePortfolio(worker.address);
-    console.log(`\n ${portfolio.model}: ${portfolio.partners.length} invented partners of ${SAMPLE_FILE},`);
+    const { model } = options;
+    // A path is meant from where the command was typed; npm runs scripts in the project's folder.
+    const file = resolve(process.env.INIT_CWD ?? ".", options.portfolio ?? resolve(root, sampleFile(model)));
+    const portfolio = await scorePortfolio(worker.address, model, file);
+    const whose =
+      options.portfolio === undefined ? `invented partners of ${sampleFile(model)}` : `rows of ${options.portfolio}`;
+    console.log(`\n ${portfolio.model}: ${portfolio.partners.length} ${whose},`);
     console.log(` scored by the running Worker in ${Math.round(portfolio.milliseconds)} ms.\n`);
     console.log(portfolioTable(portfolio, terminal()));
   }
   console.log(`
  Open
+   Models          ${worker.address}/models
    API reference   ${worker.address}/docs
    Health          ${worker.address}/health
    OpenAPI         ${worker.address}/openapi.json

@@ -10,6 +10,7 @@ import { newState, type State } from "../state.ts";
 import type { Input } from "./header.ts";
 import { HeldLevels } from "./held.ts";
 import { BLOCK, IDENTITY, Lens, Steps } from "./lens.ts";
+import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 import type { Table } from "./table.ts";
 
 /** By number, as the desk keeps them. */
@@ -21,19 +22,19 @@ export class Desk {
   readonly lenses: readonly Lens[];
   readonly steps = new Steps();
   /** The rows of the block, by their place in the table. */
-  readonly rows = new Int32Array(BLOCK);
+  readonly rows = takeIntegers(BLOCK);
   count = 0;
   /** Whether a cell of the block may have an answer that cannot be read. */
   refuses = false;
   /** Scores 0..1 by row of the block, NaN for null; by dimension, and weights of what counts in it. */
   readonly dimension: readonly Float64Array[];
   readonly present: readonly Float64Array[];
-  readonly index = new Float64Array(BLOCK);
-  readonly coverage = new Float64Array(BLOCK);
+  readonly index = takeFloats(BLOCK);
+  readonly coverage = takeFloats(BLOCK);
   /** Places in `WITHHELD`. */
-  readonly withheld = new Uint8Array(BLOCK);
+  readonly withheld = takeBytes(BLOCK);
   /** Rank of the level, -1 for none. */
-  readonly rank = new Int32Array(BLOCK);
+  readonly rank = takeIntegers(BLOCK);
   readonly levels: HeldLevels;
   /** Whether every score is a weighted mean: only those are worked out by columns. */
   readonly isLinear: boolean;
@@ -51,8 +52,8 @@ export class Desk {
     this.lenses = variant.criteria.map(
       (criterion) => new Lens(variant, criterion, table.columns[columns.get(criterion.position) ?? -1] ?? null, steps),
     );
-    this.dimension = variant.dimensions.map(() => new Float64Array(BLOCK));
-    this.present = [...variant.dimensions, null].map(() => new Float64Array(BLOCK));
+    this.dimension = variant.dimensions.map(() => takeFloats(BLOCK));
+    this.present = [...variant.dimensions, null].map(() => takeFloats(BLOCK));
     this.#hasWholeWeights = variant.criterionWeights.every((weight) => Number.isSafeInteger(weight));
     this.#weight = variant.criterionWeights.reduce((sum, weight) => sum + weight, 0);
     this.levels = new HeldLevels(this);

@@ -41,12 +41,9 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
     } else if (folded === "partner" && input.partner < 0) input.partner = column;
     else if (folded === "segment" || folded === "region" || folded === "type")
       input.attributes.push({ name: folded, column });
-    else if (column > 0 || input.partner >= 0) input.ignored.push(text);
+    else input.ignored.push(text);
   });
-  if (input.partner < 0 && cells.length > 0 && cells[0] !== undefined) {
-    const isTaken = [...input.criteria, ...input.attributes].some(({ column }) => column === 0);
-    if (!isTaken) input.partner = 0;
-  }
+  if (input.partner < 0) useFirstColumn(cells, input);
   if (input.criteria.length === 0) {
     problems.add(
       0,
@@ -56,6 +53,14 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
     );
   }
   return input;
+}
+
+/** Without a column named so, partners stand in the first one, whatever its header, unless it is read already. */
+function useFirstColumn(cells: readonly unknown[], input: Input): void {
+  const isTaken = [...input.criteria, ...input.attributes].some(({ column }) => column === 0);
+  if (cells.length === 0 || isTaken) return;
+  input.partner = 0;
+  if (fold(cellText(cells[0])) !== "") input.ignored.shift();
 }
 
 const headerCache = new WeakMap<CompiledModel, Map<string, number>>();

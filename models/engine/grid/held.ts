@@ -4,6 +4,7 @@ import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
 import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
+import { takeBytes, takeIntegers } from "./memory.ts";
 import { BLOCK, type Lens, type Steps } from "./lens.ts";
 
 /** One condition, with 1 for each row where it holds. */
@@ -40,7 +41,9 @@ export class MetCodes {
     const known = lens.isShared ? (this.#least[code] ?? 0) : 0;
     if (known > 0) return known - 1;
     const { criterion } = lens;
-    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effortAt(code), [this.#condition]);
+    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effortAt(code), [
+      this.#condition,
+    ]);
     const number = steps.numberOf(criterion.position, step);
     if (lens.isShared) this.#least[code] = number + 1;
     return number;
@@ -52,7 +55,7 @@ export class MetCodes {
     const { status, measure, attainment, criterion } = lens;
     const size = lens.isShared ? lens.size : count;
     if (this.codes.length < size) {
-      const larger = new Uint8Array(Math.max(size, lens.status.length));
+      const larger = takeBytes(Math.max(size, lens.status.length));
       larger.set(this.codes);
       this.codes = larger;
     }
@@ -78,7 +81,7 @@ export class HeldLevels {
   /** The conditions by rank of their level. */
   readonly byRank: readonly Held[][];
   readonly #desk: Desk;
-  readonly #missing = new Int32Array(BLOCK);
+  readonly #missing = takeIntegers(BLOCK);
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -89,7 +92,7 @@ export class HeldLevels {
     const { variant, lenses } = this.#desk;
     return {
       condition,
-      held: new Uint8Array(BLOCK),
+      held: takeBytes(BLOCK),
       met:
         condition.kind === "criteria"
           ? condition.members.map((member) => new MetCodes(variant, condition, lenses[member] as Lens))

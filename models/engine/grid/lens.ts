@@ -6,6 +6,7 @@
 import { ANSWERED, NOT_APPLICABLE, REFUSED, type Reading, type Step, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { bestStepFrom, LEAST_EFFORT } from "../gaps.ts";
+import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 import { BLANK, type Column, FIRST_TEXT, NUMBER, valueOf } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
@@ -83,17 +84,17 @@ export class Lens {
     this.#column = criterion.omitted ? null : column;
     this.#steps = steps;
     this.isShared = this.#column === null || criterion.answer.accepts === null;
-    this.#scratch = this.isShared && this.#column === null ? ZEROS : new Int32Array(BLOCK);
+    this.#scratch = this.isShared && this.#column === null ? ZEROS : takeIntegers(BLOCK);
     const capacity = this.#column === null ? 1 : this.isShared ? this.#column.size : BLOCK;
-    this.status = new Uint8Array(capacity);
-    this.refused = new Uint8Array(capacity);
-    this.measure = new Float64Array(capacity);
-    this.attainment = new Float64Array(capacity);
-    this.effort = new Float64Array(capacity);
-    this.value = new Float64Array(capacity);
-    this.best = new Int32Array(capacity);
-    this.days = new Float64Array(capacity);
-    this.pull = new Float64Array(capacity);
+    this.status = takeBytes(capacity);
+    this.refused = takeBytes(capacity);
+    this.measure = takeFloats(capacity);
+    this.attainment = takeFloats(capacity);
+    this.effort = takeFloats(capacity);
+    this.value = takeFloats(capacity);
+    this.best = takeIntegers(capacity);
+    this.days = takeFloats(capacity);
+    this.pull = takeFloats(capacity);
     if (this.#column === null) this.#set(0, criterion.answer.read(null));
     else if (this.isShared) {
       const { size, hasBooleans } = this.#column;
@@ -222,15 +223,15 @@ export class Lens {
 
   #grow(capacity: number): void {
     const { status, refused, measure, attainment, effort, value, best, days, pull } = this;
-    this.status = copied(status, new Uint8Array(capacity));
-    this.refused = copied(refused, new Uint8Array(capacity));
-    this.measure = copied(measure, new Float64Array(capacity));
-    this.attainment = copied(attainment, new Float64Array(capacity));
-    this.effort = copied(effort, new Float64Array(capacity));
-    this.value = copied(value, new Float64Array(capacity));
-    this.best = copied(best, new Int32Array(capacity));
-    this.days = copied(days, new Float64Array(capacity));
-    this.pull = copied(pull, new Float64Array(capacity));
+    this.status = copied(status, takeBytes(capacity));
+    this.refused = copied(refused, takeBytes(capacity));
+    this.measure = copied(measure, takeFloats(capacity));
+    this.attainment = copied(attainment, takeFloats(capacity));
+    this.effort = copied(effort, takeFloats(capacity));
+    this.value = copied(value, takeFloats(capacity));
+    this.best = copied(best, takeIntegers(capacity));
+    this.days = copied(days, takeFloats(capacity));
+    this.pull = copied(pull, takeFloats(capacity));
   }
 }
 

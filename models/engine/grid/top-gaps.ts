@@ -8,6 +8,7 @@ import { LEAST_EFFORT, nearestRoute, rawGaps } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
 import type { Held, MetCodes } from "./held.ts";
 import { BLOCK, type Lens } from "./lens.ts";
+import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 
 /** The bound that discards a gap is rounded differently than the gap itself. */
 const MARGIN = 1 + 1e-9;
@@ -17,7 +18,7 @@ const SAMPLE = 16;
 export class TopGaps {
   /** How many are kept per row; the arrays below have that many places for each row. */
   readonly limit: number;
-  readonly counts = new Uint8Array(BLOCK);
+  readonly counts = takeBytes(BLOCK);
   /** Number of the answer it leads to, in the desk's `steps`. */
   readonly step: Int32Array;
   readonly points: Float64Array;
@@ -26,9 +27,9 @@ export class TopGaps {
   readonly #blocks: Uint8Array;
   readonly #desk: Desk;
   /** The least worth that still gets into the list: 0 while it has room, infinite when blocking gaps fill it. */
-  readonly #least = new Float64Array(BLOCK);
+  readonly #least = takeFloats(BLOCK);
   /** 1 where the list is complete already. */
-  readonly #done = new Uint8Array(BLOCK);
+  readonly #done = takeBytes(BLOCK);
   /** By criterion and row: 1 where a requirement names it. */
   readonly #named: Uint8Array;
   readonly #namedCodes: MetCodes[] = [];
@@ -40,14 +41,14 @@ export class TopGaps {
   constructor(desk: Desk, limit: number) {
     this.limit = limit;
     this.#desk = desk;
-    this.step = new Int32Array(BLOCK * limit);
-    this.points = new Float64Array(BLOCK * limit);
-    this.days = new Float64Array(BLOCK * limit);
-    this.#worth = new Float64Array(BLOCK * limit);
-    this.#blocks = new Uint8Array(BLOCK * limit);
-    this.#named = new Uint8Array(BLOCK * desk.lenses.length);
-    this.#factor = desk.dimension.map(() => new Float64Array(BLOCK));
-    this.#perUnit = desk.dimension.map(() => new Float64Array(BLOCK));
+    this.step = takeIntegers(BLOCK * limit);
+    this.points = takeFloats(BLOCK * limit);
+    this.days = takeFloats(BLOCK * limit);
+    this.#worth = takeFloats(BLOCK * limit);
+    this.#blocks = takeBytes(BLOCK * limit);
+    this.#named = takeBytes(BLOCK * desk.lenses.length);
+    this.#factor = desk.dimension.map(() => takeFloats(BLOCK));
+    this.#perUnit = desk.dimension.map(() => takeFloats(BLOCK));
   }
 
   find(): void {
@@ -59,7 +60,7 @@ export class TopGaps {
       for (let row = 0; row < count; row++) this.#findByEngine(row);
       return;
     }
-    this.#named.fill(0);
+    this.#named.fill(0, 0, BLOCK * this.#desk.lenses.length);
     this.#weigh();
     for (let row = 0; row < count; row++) this.#findNamed(row);
     for (const lens of this.#promising()) this.#findBest(lens);
