@@ -58,7 +58,7 @@ const DOCUMENT_RULES: readonly ((model: Model) => Finding[])[] = [
  * read. Cheap; all findings are errors.
  */
 export function checkReferences(model: Model): Finding[] {
-  return shortened(REFERENCE_RULES.flatMap((rule) => rule(model)));
+  return shortened(REFERENCE_RULES.flatMap((rule) => rule(model)).filter(({ severity }) => severity === "error"));
 }
 
 /** Everything the linter knows, errors first. Without sound references only those are reported. */
@@ -70,6 +70,7 @@ export function checkModel(model: Model): Finding[] {
   const findings = [
     ...scoringFindings(subjects),
     ...influence(subjects),
+    ...REFERENCE_RULES.flatMap((rule) => rule(model)),
     ...DOCUMENT_RULES.flatMap((rule) => rule(model)),
     ...modelTests(compiled),
   ];

@@ -15,12 +15,12 @@ const number = z.number({ error: "must be a number, for example 2.5" });
 const weight = number.min(0, "must be 0 or more").max(1e9, "must be at most 1,000,000,000");
 const share = number.min(0, "must be between 0 and 1").max(1, "must be between 0 and 1");
 
-/** Ids name things for ever: letters, digits, `-` and `_`, beginning with a letter. */
+/** Ids name things for ever: letters, digits, `-` and `_`, beginning with a letter or digit. */
 const id = z
   .string({ error: "must be an id such as “sales-plan”" })
   .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-    "must begin with a letter and hold only letters, digits, “-” and “_” (64 at most)",
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    "must begin with a letter or digit and hold only letters, digits, “-” and “_” (64 at most)",
   );
 
 /** BCP 47 language tags such as `en` or `pt-BR`. */

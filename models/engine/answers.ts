@@ -239,9 +239,16 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     }
     return found;
   };
+  // Nearly all items are written exactly as a label is: those need no folding and no look for commas.
+  const exact = new Set(options.map(({ label }) => label));
+  const hasPlainLabels = !Array.from(positions.keys()).some((name) => /[;\n]/.test(name));
   const itemsOf = (value: unknown): unknown[] => {
     if (Array.isArray(value)) return value.slice(0, 200);
     if (typeof value !== "string") return [value];
+    if (hasPlainLabels && value.length <= 5_000) {
+      const items = value.split(";").map((item) => item.trim());
+      if (items.every((item) => exact.has(item))) return items;
+    }
     if (positions.has(fold(value))) return [value];
     return value
       .slice(0, 5_000)
@@ -317,9 +324,7 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
 
   const refuse = (value: unknown): Reading => {
     const text = typeof value === "string" ? value.trim() : "";
-    const comma = /^[+-]?\d+,\d+$/.test(text)
-      ? ` Write ${text.replace(",", ".")} with a point, or format the cell as a number.`
-      : "";
+    const comma = commaAdvice(text);
     return refused(
       `${quote(value)} is not a number for “${name}”.${comma || ` Enter a number${unit ? ` in${unit}` : ""}, without unit or separators.`}`,
     );
@@ -377,6 +382,17 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
         .sort((a, b) => a.effort - b.effort || a.measure - b.measure);
     },
   };
+}
+
+/** "1,000" may be a thousand or one, so both are offered. */
+function commaAdvice(text: string): string {
+  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(text)) {
+    const single =
+      text.split(",").length === 2 ? ` or ${text.replace(",", ".")} if the comma stands for the point` : "";
+    return ` Write ${text.replaceAll(",", "")} without separators,${single || " as one number"}.`;
+  }
+  if (!/^[+-]?\d+,\d+$/.test(text)) return "";
+  return ` Write ${text.replace(",", ".")} with a point, or format the cell as a number.`;
 }
 
 /** The answer kind of a criterion, with options of the model's answer sets and labels in all its languages. */

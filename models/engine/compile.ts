@@ -232,7 +232,7 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
 
   const criteria = model.criteria.map((criterion, position): CompiledCriterion => {
     const answer = answers[position] as AnswerKind;
-    const thresholds = answer.kind === "number" ? thresholdsOf(model, criterion.id) : [];
+    const thresholds = answer.line === null ? [] : thresholdsOf(model, criterion, answer.line);
     const steps = answer.steps(thresholds, null);
     return {
       position,

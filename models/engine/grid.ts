@@ -117,7 +117,7 @@ class GridRun {
     const blank = new Writer(this.#header.length * 3 + 2);
     blank.text(`[${this.#header.map(() => '""').join(",")}]`);
     this.#blankRow = blank.written();
-    this.#writer = new Writer(Math.min(table.rows, BLOCK) * (this.#header.length * 12 + 8));
+    this.#writer = new Writer(Math.min(table.rows, BLOCK) * (this.#header.length * 24 + 16));
     this.#firstRows = this.#plainNames();
   }
 
@@ -227,8 +227,7 @@ class GridRun {
   #plainNames(): Int32Array | null {
     const column = this.#table.columns[this.#input.partner];
     if (column === undefined || !column.hasPlainTexts()) return null;
-    const isText = (code: number) => code !== NUMBER && code !== TRUE && code !== FALSE;
-    return column.codes.every(isText) ? new Int32Array(column.size) : null;
+    return column.hasNumbers || column.hasBooleans ? null : new Int32Array(column.size);
   }
 
   #reportDuplicate(row: number): void {
@@ -280,11 +279,11 @@ class GridRun {
       }
       const place = this.#placeOf[row - from] as number;
       const partner = this.#showsNames ? this.#textAt(this.#input.partner, row) : "";
-      writer.byte(OPEN);
-      for (let column = 0; column < output.length; column++) {
-        if (column > 0) writer.byte(COMMA);
-        (output[column] as (typeof output)[number]).write(writer, scored, place, partner);
-      }
+      const start = writer.length;
+      for (const column of output) column.write(writer, scored, place, partner);
+      // The bracket takes the place of the comma before the first cell.
+      if (writer.length > start) writer.put(start, OPEN);
+      else writer.byte(OPEN);
       writer.byte(CLOSE);
     }
   }

@@ -31,6 +31,18 @@ export class Line {
     return y + (((ys[place + 1] as number) - y) * (measure - x)) / ((xs[place + 1] as number) - x);
   }
 
+  /** The measures at which the line passes an attainment; a step line passes it at the point that reaches it. */
+  measuresAt(attainment: number): number[] {
+    const found: number[] = [];
+    for (let place = 0; place < this.last; place++) {
+      const [x, y] = [this.xs[place] as number, this.ys[place] as number];
+      const [nextX, nextY] = [this.xs[place + 1] as number, this.ys[place + 1] as number];
+      if (y === nextY || (attainment - y) * (attainment - nextY) > 0) continue;
+      found.push(this.step ? nextX : x + ((nextX - x) * (attainment - y)) / (nextY - y));
+    }
+    return found;
+  }
+
   /** Steps of effort from the worst end: 1 for each point passed, in proportion between and beyond them. */
   effort(measure: number): number {
     const { xs, last } = this;

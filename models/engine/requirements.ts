@@ -1,7 +1,8 @@
 /** Requirements as conditions over positions, one function for each kind. */
-import type { Model, PlainRequirement, Requirement } from "../format.ts";
+import type { Criterion, Model, PlainRequirement, Requirement } from "../format.ts";
 import { type AnswerKind, TOLERANCE } from "./answers.ts";
 import type { Bound, Condition } from "./compile.ts";
+import type { Line } from "./line.ts";
 
 /** What requirements refer to, by position. */
 export interface Outline {
@@ -140,21 +141,37 @@ export function boundOf(requirement: PlainRequirement): [Bound, number] {
 }
 
 /**
- * Measures that requirements of any level name for a number criterion. A strict bound needs a value beyond the
- * threshold: one more where the model counts in whole numbers, else a thousandth of the scored width.
+ * Measures of a number criterion that requirements of any level name: in its own unit, or as an attainment that
+ * `criteria` and `practices` ask, read back along its line. A strict bound needs a value beyond the threshold: one more
+ * where the model counts in whole numbers, else a thousandth of the scored width.
  */
-export function thresholdsOf(model: Model, id: string): number[] {
-  const criterion = model.criteria.find((candidate) => candidate.id === id);
-  if (criterion?.answer.kind !== "number") return [];
-  const xs = criterion.answer.points.map((point) => point[0]);
-  const named = model.levels
+export function thresholdsOf(model: Model, criterion: Criterion, line: Line): number[] {
+  const requirements = model.levels
     .flatMap((level) => level.requires ?? [])
-    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]))
-    .filter((requirement) => requirement.of === "criterion" && requirement.id === id && requirement.is === undefined)
+    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]));
+  const named = requirements
+    .filter((requirement) => requirement.of === "criterion" && requirement.id === criterion.id && !requirement.is)
     .map(boundOf);
-  const whole = [...xs, ...named.map(([, needed]) => needed)].every(Number.isInteger);
-  const excess = whole ? 1 : Math.max(Math.max(...xs) - Math.min(...xs), Number.EPSILON) / 1000;
-  return named.map(([bound, needed]) =>
-    bound === "above" ? needed + excess : bound === "below" ? needed - excess : needed,
-  );
+  const attained = requirements
+    .filter(
+      ({ of, ...rest }) =>
+        of === "criteria" || (of === "practices" && "level" in rest && rest.level === criterion.level),
+    )
+    .map(boundOf)
+    .flatMap(([bound, needed]) => line.measuresAt(needed).map((measure): [Bound, number] => [bound, measure]));
+  const whole = [...line.xs, ...named.map(([, needed]) => needed)].every(Number.isInteger);
+  const width = (line.xs.at(-1) ?? 0) - (line.xs[0] ?? 0);
+  const excess = whole ? 1 : Math.max(width, Number.EPSILON) / 1000;
+  const up = (measure: number) => (whole ? Math.ceil(measure - TOLERANCE) : measure);
+  const down = (measure: number) => (whole ? Math.floor(measure + TOLERANCE) : measure);
+  return [
+    ...named.map(([bound, needed]) =>
+      bound === "above" ? needed + excess : bound === "below" ? needed - excess : needed,
+    ),
+    ...attained.flatMap(([bound, measure]) => {
+      const strict = bound === "above" || bound === "below" ? excess : 0;
+      const better = (bound === "min" || bound === "above") !== line.falling;
+      return [better ? up(measure) + strict : down(measure) - strict];
+    }),
+  ];
 }

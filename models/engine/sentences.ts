@@ -22,6 +22,8 @@ interface Phrases {
   oneOf(options: string): string;
   /** "either … or …" over routes. */
   either(routes: readonly string[]): string;
+  /** So many of a checklist's options, where each counts the same. */
+  ticks(count: string, total: string): string;
   nothing: string;
 }
 
@@ -42,7 +44,8 @@ const phrases: Record<string, Phrases> = {
     orBetter: (option) => `“${option}” or better`,
     oneOf: (options) => `one of ${options}`,
     either: (routes) => `Either ${routes.join(", or ")}`,
-    nothing: "No requirement: every partner starts here.",
+    ticks: (count, total) => `at least ${count} of ${total} ticked`,
+    nothing: "No requirement: everyone starts here.",
   },
   de: {
     index: "Index",
@@ -61,7 +64,8 @@ const phrases: Record<string, Phrases> = {
     orBetter: (option) => `„${option}“ oder besser`,
     oneOf: (options) => `eines von ${options}`,
     either: (routes) => `Entweder ${routes.join(" oder ")}`,
-    nothing: "Keine Anforderung: Hier beginnt jeder Partner.",
+    ticks: (count, total) => `mindestens ${count} von ${total} angekreuzt`,
+    nothing: "Keine Anforderung: Hier beginnen alle.",
   },
   fr: {
     index: "Indice",
@@ -80,7 +84,8 @@ const phrases: Record<string, Phrases> = {
     orBetter: (option) => `«\u00a0${option}\u00a0» ou mieux`,
     oneOf: (options) => `l’une de ces réponses\u00a0: ${options}`,
     either: (routes) => `Soit ${routes.join(", soit ")}`,
-    nothing: "Aucune exigence\u00a0: chaque partenaire commence ici.",
+    ticks: (count, total) => `au moins ${count} cases cochées sur ${total}`,
+    nothing: "Aucune exigence\u00a0: tout le monde commence ici.",
   },
   es: {
     index: "Índice",
@@ -99,7 +104,8 @@ const phrases: Record<string, Phrases> = {
     orBetter: (option) => `«${option}» o mejor`,
     oneOf: (options) => `una de estas respuestas: ${options}`,
     either: (routes) => `O bien ${routes.join(", o bien ")}`,
-    nothing: "Sin requisitos: aquí empieza cada partner.",
+    ticks: (count, total) => `al menos ${count} de ${total} marcadas`,
+    nothing: "Sin requisitos: aquí empiezan todos.",
   },
 };
 
@@ -166,7 +172,12 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
       const subject = criterion?.name ?? requirement.id;
       if (requirement.is !== undefined)
         return `${subject}${said.colon}${optionPhrase(model, said, language, requirement)}`;
-      if (criterion?.answer.kind !== "number") return bounded(subject, percent);
+      if (criterion === undefined) return bounded(subject, percent);
+      if (criterion.answer.kind !== "number") {
+        const ticks = ticksNeeded(optionsOf(model, criterion.answer), criterion.answer.kind, requirement.min);
+        if (ticks === null) return bounded(subject, percent);
+        return `${subject}${said.colon}${said.ticks(number(ticks.count), number(ticks.total))}`;
+      }
       const unit = criterion.answer.unit ?? "";
       return bounded(subject, (value) => {
         if (unit === "%") return words.percent(number(value));
@@ -174,6 +185,20 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
       });
     }
   }
+}
+
+/** How many ticks reach an attainment when every option of a checklist counts the same; else null. */
+function ticksNeeded(
+  options: readonly { value: number; exclusive?: boolean | undefined }[],
+  kind: string,
+  needed: number | undefined,
+): { count: number; total: number } | null {
+  const ticks = options.filter((option) => !option.exclusive && option.value > 0);
+  const share = ticks[0]?.value ?? 0;
+  const even = ticks.every((option) => Math.abs(option.value - share) < 0.01);
+  if (kind !== "checklist" || needed === undefined || needed <= 0 || !even) return null;
+  const count = Math.ceil((needed - 0.005) / share);
+  return count > ticks.length ? null : { count, total: ticks.length };
 }
 
 /** Currencies, ratios and rates are said; "people" and "days" stand in the criterion's name already. */

@@ -64,7 +64,7 @@ const english: Words = {
   unanswered: (name, needed) => `${name} not answered${needed === undefined ? "" : `, ${needed} needed`}`,
   option: (name, actual, needed) =>
     `${name} ${actual === null ? "not answered" : `“${actual}”`}, needs ${needed.length > 1 ? "at least " : ""}“${needed[0] ?? ""}”`,
-  more: (first, others) => `${first} and ${others} more`,
+  more: (first, others) => `${first} (and ${others} more)`,
   criteria: (met, needed, attainment, missing) =>
     `${met} of ${needed} criteria at ${attainment} or more (missing ${list(missing, "and # more")})`,
   practices: (level, met, needed, attainment, missing) =>
@@ -110,7 +110,7 @@ const german: Words = {
   unanswered: (name, needed) => `${name} nicht beantwortet${needed === undefined ? "" : `, nötig ist ${needed}`}`,
   option: (name, actual, needed) =>
     `${name} ${actual === null ? "nicht beantwortet" : `„${actual}“`}, nötig ist ${needed.length > 1 ? "mindestens " : ""}„${needed[0] ?? ""}“`,
-  more: (first, others) => `${first} und ${others} weitere`,
+  more: (first, others) => `${first} (und ${others} weitere)`,
   criteria: (met, needed, attainment, missing) =>
     `${met} von ${needed} Kriterien bei mindestens ${attainment} (es fehlen ${list(missing, "und # weitere")})`,
   practices: (level, met, needed, attainment, missing) =>
@@ -144,6 +144,9 @@ const german: Words = {
   capitals: true,
 };
 
+/** French counts in the singular below two. */
+const isOneInFrench = (count: string): boolean => Number(count.replace(",", ".")) < 2;
+
 const french: Words = {
   heldAt: (level) => `Reste au niveau ${level}`,
   below: (level) => `Pas encore au niveau ${level}`,
@@ -156,7 +159,7 @@ const french: Words = {
   unanswered: (name, needed) => `${name} : sans réponse${needed === undefined ? "" : `, il faut ${needed}`}`,
   option: (name, actual, needed) =>
     `${name} : ${actual === null ? "sans réponse" : `« ${actual} »`}, il faut ${needed.length > 1 ? "au moins " : ""}« ${needed[0] ?? ""} »`,
-  more: (first, others) => `${first} et ${others} de plus`,
+  more: (first, others) => `${first} (et ${others} de plus)`,
   criteria: (met, needed, attainment, missing) =>
     `${met} critères sur ${needed} à ${attainment} ou plus (manquent : ${list(missing, "et # de plus")})`,
   practices: (level, met, needed, attainment, missing) =>
@@ -171,8 +174,8 @@ const french: Words = {
   index: "indice",
   and: "et",
   or: "ou",
-  days: (count) => `${count} ${count === "0" || count === "1" ? "jour" : "jours"}`,
-  points: (count) => `${count} ${count === "0" || count === "1" ? "point" : "points"}`,
+  days: (count) => `${count} ${isOneInFrench(count) ? "jour" : "jours"}`,
+  points: (count) => `${count} ${isOneInFrench(count) ? "point" : "points"}`,
   already: "Rien à faire",
   unreachable: (level) => `${level} ne peut pas être atteint en changeant les réponses`,
   columns: {
@@ -202,7 +205,7 @@ const spanish: Words = {
   unanswered: (name, needed) => `${name}: sin respuesta${needed === undefined ? "" : `, hace falta ${needed}`}`,
   option: (name, actual, needed) =>
     `${name}: ${actual === null ? "sin respuesta" : `«${actual}»`}, hace falta ${needed.length > 1 ? "al menos " : ""}«${needed[0] ?? ""}»`,
-  more: (first, others) => `${first} y ${others} más`,
+  more: (first, others) => `${first} (y ${others} más)`,
   criteria: (met, needed, attainment, missing) =>
     `${met} de ${needed} criterios con ${attainment} o más (faltan ${list(missing, "y # más")})`,
   practices: (level, met, needed, attainment, missing) =>
@@ -243,10 +246,11 @@ export function wordsOf(language: string): Words {
   return languages[language.slice(0, 2)] ?? english;
 }
 
-/** A name in the middle of a sentence: "Certified staff" becomes "certified staff", "MDF used" stays. */
+/**
+ * A name in the middle of a sentence: "Certified staff" becomes "certified staff"; "MDF used", "A/B tests" and "Net
+ * Promoter Score" stay.
+ */
 export function inSentence(name: string, words: Words): string {
-  if (words.capitals) return name;
-  const second = name.charAt(1);
-  const acronym = second !== "" && second === second.toUpperCase() && second !== second.toLowerCase();
-  return acronym ? name : name.charAt(0).toLowerCase() + name.slice(1);
+  const ordinary = /^\p{Lu}\p{Ll}+(?=$|[\s,-])/u.test(name) && !/[\s(]\p{Lu}\p{Ll}/u.test(name);
+  return words.capitals || !ordinary ? name : name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -75,7 +75,7 @@ export function optionLabels(model: Model): Finding[] {
       if (other !== undefined && other !== option) {
         return [
           {
-            severity: "error",
+            severity: "warning",
             rule: "duplicate-label",
             place: named,
             message: `The label ${quote(option.label)} of option ${quote(option.id)} of ${quote(of)} is the id of another option and would be read as that one. Change the label or the id.`,

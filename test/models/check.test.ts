@@ -316,7 +316,7 @@ describe("references", () => {
   it.each<[string, string, string]>([
     ["N/A", "error reserved-label", "an answer that always means not applicable"],
     ["none ", "error duplicate-label", "another option's label, case and blanks ignored"],
-    ["Yearly", "error duplicate-label", "another option's id"],
+    ["Yearly", "warning duplicate-label", "another option's id"],
   ])("reports an option labelled %j: %s, %s", (label, rule) => {
     const options = [
       { id: "zero", label: "None", value: 0 },

@@ -319,10 +319,10 @@ describe.each(LANGUAGES)("in %s", (language) => {
 
   test("a level that asks for nothing says so", () => {
     const nothing: Said = {
-      en: "No requirement: every partner starts here.",
-      de: "Keine Anforderung: Hier beginnt jeder Partner.",
-      fr: "Aucune exigence\u00a0: chaque partenaire commence ici.",
-      es: "Sin requisitos: aquí empieza cada partner.",
+      en: "No requirement: everyone starts here.",
+      de: "Keine Anforderung: Hier beginnen alle.",
+      fr: "Aucune exigence\u00a0: tout le monde commence ici.",
+      es: "Sin requisitos: aquí empiezan todos.",
     };
     expect(requirementSentences(localize(model, language), [])).toEqual([nothing[language]]);
   });

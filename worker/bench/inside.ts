@@ -42,6 +42,7 @@ app.post("/bench/grid", async (context) => {
   return context.body(score.rows);
 });
 
+app.post("/bench/bare2", async (context) => { await context.req.arrayBuffer(); return context.body("{}"); });
 app.post("/bench/bare", async (context) => context.json(await context.req.json()));
 
 export default app;

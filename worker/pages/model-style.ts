@@ -11,6 +11,7 @@ h3 { font-size: 18px; line-height: 1.33; margin: 0 0 8px; }
 h4 { font-size: 16px; margin: 16px 0 4px; }
 p { margin: 0 0 12px; }
 ul { margin: 0 0 12px; padding-left: 20px; }
+td, p, li, h4 { overflow-wrap: anywhere; }
 .quiet, .source { color: var(--quiet); font-size: 14px; }
 .languages { display: flex; gap: 16px; flex-wrap: wrap; margin: 0 0 24px; padding: 0; list-style: none; font-size: 14px; }
 .languages [aria-current] { font-weight: 600; color: var(--text); text-decoration: none; }
@@ -18,6 +19,9 @@ ul { margin: 0 0 12px; padding-left: 20px; }
 .step { align-self: start; padding: 8px 16px; border-radius: 4px; font-weight: 600; }
 .listed p { max-width: 72ch; }
 .ramp { display: flex; flex-wrap: wrap; gap: 8px; margin: 0; padding: 0; list-style: none; }
+.variant { padding: 16px 0; border-top: 1px solid var(--line); }
+.lead { font-size: 18px; line-height: 1.4; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 32px; }
 .dimension { margin-top: 32px; }
 .share { font-weight: 400; color: var(--quiet); }

@@ -12,12 +12,12 @@ export interface ModelPageWords {
   stay: string;
   overlays: string;
   overlaysHelp: string;
-  overlay: string;
   applies: string;
-  differs: string;
+  attributes: { segment: string; region: string; type: string };
+  and: string;
+  or: string;
   omitted: string;
   changed: string;
-  otherLevels: string;
   questions: string;
   share(percent: string): string;
   weight: string;
@@ -46,12 +46,12 @@ const english: ModelPageWords = {
   overlays: "Variants",
   overlaysHelp:
     "One size does not fit all. For these partners some questions, scales or thresholds differ; results stay comparable.",
-  overlay: "Variant",
-  applies: "Applies to",
-  differs: "What differs",
+  applies: "Applies to partners with",
+  attributes: { segment: "segment", region: "region", type: "type" },
+  and: "and",
+  or: "or",
   omitted: "Not asked",
   changed: "Other weight or scale",
-  otherLevels: "Other requirements for",
   questions: "Questions",
   share: (percent) => `${percent} of the index`,
   weight: "Weight",
@@ -80,12 +80,12 @@ const german: ModelPageWords = {
   overlays: "Varianten",
   overlaysHelp:
     "Ein Maß passt nicht für alle. Für diese Partner gelten teils andere Fragen, Skalen oder Schwellen; die Ergebnisse bleiben vergleichbar.",
-  overlay: "Variante",
-  applies: "Gilt für",
-  differs: "Was anders ist",
+  applies: "Gilt für Partner mit",
+  attributes: { segment: "Segment", region: "Region", type: "Typ" },
+  and: "und",
+  or: "oder",
   omitted: "Nicht gefragt",
   changed: "Anderes Gewicht oder andere Skala",
-  otherLevels: "Andere Anforderungen für",
   questions: "Fragen",
   share: (percent) => `${percent} des Index`,
   weight: "Gewicht",
@@ -114,12 +114,12 @@ const french: ModelPageWords = {
   overlays: "Variantes",
   overlaysHelp:
     "Une seule mesure ne convient pas à tous. Pour ces partenaires, certaines questions, échelles ou seuils diffèrent ; les résultats restent comparables.",
-  overlay: "Variante",
-  applies: "Concerne",
-  differs: "Ce qui change",
+  applies: "Concerne les partenaires avec",
+  attributes: { segment: "segment", region: "région", type: "type" },
+  and: "et",
+  or: "ou",
   omitted: "Non demandé",
   changed: "Autre poids ou autre échelle",
-  otherLevels: "Autres exigences pour",
   questions: "Questions",
   share: (percent) => `${percent} de l’indice`,
   weight: "Poids",
@@ -148,12 +148,12 @@ const spanish: ModelPageWords = {
   overlays: "Variantes",
   overlaysHelp:
     "Una sola medida no sirve para todos. Para estos partners cambian algunas preguntas, escalas o umbrales; los resultados siguen siendo comparables.",
-  overlay: "Variante",
-  applies: "Se aplica a",
-  differs: "Qué cambia",
+  applies: "Se aplica a partners con",
+  attributes: { segment: "segmento", region: "región", type: "tipo" },
+  and: "y",
+  or: "o",
   omitted: "No se pregunta",
   changed: "Otro peso u otra escala",
-  otherLevels: "Otros requisitos para",
   questions: "Preguntas",
   share: (percent) => `${percent} del índice`,
   weight: "Peso",

@@ -4,9 +4,10 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import { levelColour } from "../../models/appearance.ts";
 import { optionsOf, yesNoWords } from "../../models/engine/answers.ts";
 import { writeNumber } from "../../models/engine/numbers.ts";
+import { applyOverlay } from "../../models/engine/overlay.ts";
 import { requirementSentences } from "../../models/engine/sentences.ts";
 import { wordsOf } from "../../models/engine/words.ts";
-import type { Criterion, Dimension, Level, Model, Source } from "../../models/format.ts";
+import type { Criterion, Dimension, Level, Model, Overlay, Source } from "../../models/format.ts";
 import { localize } from "../../models/translate.ts";
 import { MODEL_STYLE } from "./model-style.ts";
 import { type ModelPageWords, modelPageWords } from "./model-words.ts";
@@ -99,7 +100,8 @@ function levelSection(model: Model, level: Level, rank: number, words: ModelPage
   return html`<section class="level">
 <div class="step" style="background:${colour.background};color:${colour.text}">${level.name}</div>
 <div>
-<h3>${level.descriptor ?? level.name}</h3>
+<h3 class="visually-hidden">${level.name}</h3>
+<p class="lead">${level.descriptor ?? ""}</p>
 <div class="columns">
 <div>
 <h4>${words.takes}</h4>
@@ -124,22 +126,36 @@ function overlaySection(model: Model, words: ModelPageWords): Markup | "" {
   if (overlays.length === 0) return "";
   return html`<h2>${words.overlays}</h2>
 <p class="quiet">${words.overlaysHelp}</p>
-<table>
-<thead><tr><th>${words.overlay}</th><th>${words.applies}</th><th>${words.differs}</th></tr></thead>
-<tbody>${overlays.map((overlay) => {
-    const names = (ids: readonly string[]) =>
-      ids.map((id) => model.criteria.find((criterion) => criterion.id === id)?.name ?? id).join(", ");
-    const changes = Object.entries(overlay.criteria ?? {});
-    const omitted = changes.filter(([, change]) => change.omit === true).map(([id]) => id);
-    const changed = changes.filter(([, change]) => change.omit !== true).map(([id]) => id);
-    const levels = Object.keys(overlay.levels ?? {}).map(
-      (id) => model.levels.find((level) => level.id === id)?.name ?? id,
-    );
-    return html`<tr><td>${overlay.name ?? overlay.id}</td>
-<td>${Object.values(overlay.when).flat().join(", ")}</td>
-<td>${omitted.length > 0 ? html`<p>${words.omitted}: ${names(omitted)}</p>` : ""}${changed.length > 0 ? html`<p>${words.changed}: ${names(changed)}</p>` : ""}${levels.length > 0 ? html`<p>${words.otherLevels}: ${levels.join(", ")}</p>` : ""}</td></tr>`;
-  })}</tbody>
-</table>`;
+${overlays.map((overlay) => overlayArticle(model, overlay, words))}`;
+}
+
+function overlayArticle(model: Model, overlay: Overlay, words: ModelPageWords): Markup {
+  const nameOf = (id: string) => model.criteria.find((criterion) => criterion.id === id)?.name ?? id;
+  const changes = Object.entries(overlay.criteria ?? {});
+  const omitted = changes.filter(([, change]) => change.omit === true).map(([id]) => nameOf(id));
+  const changed = changes.filter(([, change]) => change.omit !== true).map(([id]) => nameOf(id));
+  const applied = applyOverlay(model, overlay).model;
+  const levels = applied.levels.filter((level) => Object.hasOwn(overlay.levels ?? {}, level.id));
+  const conditions = Object.entries(overlay.when).map(
+    ([attribute, names]) =>
+      `${words.attributes[attribute as keyof ModelPageWords["attributes"]]}: ${(names ?? []).join(` ${words.or} `)}`,
+  );
+  return html`<article class="variant">
+<h3>${overlay.name ?? overlay.id}</h3>
+<p class="quiet">${words.applies} ${conditions.join(` ${words.and} `)}</p>
+${omitted.length > 0 ? html`<p>${words.omitted}: ${omitted.join(", ")}.</p>` : ""}
+${changed.length > 0 ? html`<p>${words.changed}: ${changed.join(", ")}.</p>` : ""}
+${
+  levels.length === 0
+    ? ""
+    : html`<div class="columns">${levels.map(
+        (level) => html`<div>
+<h4>${level.name}</h4>
+<ul>${requirementSentences(applied, level.requires ?? []).map((sentence) => html`<li>${sentence}</li>`)}</ul>
+</div>`,
+      )}</div>`
+}
+</article>`;
 }
 
 const topLevel = (model: Model): Dimension[] => model.dimensions.filter((dimension) => dimension.parent == null);

@@ -235,7 +235,7 @@ function addWeighted(
  * answers that lack have to be taken off.
  */
 function addWhole(
-  { codes, status, value, criterion }: Lens,
+  { codes, status, value, weighted, criterion }: Lens,
   sum: Float64Array,
   total: Float64Array,
   answered: Float64Array,
@@ -244,11 +244,12 @@ function addWhole(
   const { weight } = criterion;
   for (let row = 0; row < count; row++) {
     const code = codes[row] as number;
-    const own = value[code] as number;
-    if (status[code] === ANSWERED) {
-      sum[row] = (sum[row] as number) + weight * own;
+    const adds = weighted[code] as number;
+    if (adds === adds) {
+      sum[row] = (sum[row] as number) + adds;
       continue;
     }
+    const own = value[code] as number;
     answered[row] = (answered[row] as number) - weight;
     if (status[code] === NOT_APPLICABLE) applicable[row] = (applicable[row] as number) - weight;
     if (own === own) sum[row] = (sum[row] as number) + weight * own;

@@ -4,8 +4,9 @@ import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
 import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
-import { takeBytes, takeIntegers } from "./memory.ts";
 import { BLOCK, type Lens, type Steps } from "./lens.ts";
+import { takeBytes, takeIntegers } from "./memory.ts";
+import { type PhraseMemory, phrasesOf } from "./phrases.ts";
 
 /** One condition, with 1 for each row where it holds. */
 export interface Held {
@@ -15,21 +16,28 @@ export interface Held {
   met: MetCodes[];
   /** Of an `anyOf`. */
   routes: Held[][];
+  /** What is said when it does not hold. */
+  phrases: PhraseMemory;
 }
 
-/** Which codes of a criterion satisfy a condition; those that rows share are looked at once. */
+/** Not looked at yet. */
+const UNKNOWN = 2;
+
+/** Which codes of a criterion satisfy a condition; those that last are looked at once. */
 export class MetCodes {
-  codes = new Uint8Array(0);
+  /** 1 for those that do, 0 for those that do not. */
+  readonly codes: Uint8Array;
   readonly lens: Lens;
   readonly #variant: Variant;
   readonly #condition: CriteriaCondition;
   readonly #least: number[] = [];
-  #known = 0;
 
   constructor(variant: Variant, condition: CriteriaCondition, lens: Lens) {
     this.lens = lens;
     this.#variant = variant;
     this.#condition = condition;
+    this.codes = takeBytes(lens.status.length).fill(UNKNOWN, 0, lens.lasting);
+    if (!lens.hasNumbers) for (let code = 0; code < lens.lasting; code++) this.#look(code);
   }
 
   /**
@@ -38,42 +46,41 @@ export class MetCodes {
    */
   leastStep(code: number, steps: Steps): number {
     const { lens } = this;
-    const known = lens.isShared ? (this.#least[code] ?? 0) : 0;
+    const known = code < lens.lasting ? (this.#least[code] ?? 0) : 0;
     if (known > 0) return known - 1;
     const { criterion } = lens;
-    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effortAt(code), [
+    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effort[code] as number, [
       this.#condition,
     ]);
     const number = steps.numberOf(criterion.position, step);
-    if (lens.isShared) this.#least[code] = number + 1;
+    if (code < lens.lasting) this.#least[code] = number + 1;
     return number;
   }
 
   /** Looks at what the block brings. */
   look(count: number): void {
-    const { lens } = this;
-    const { status, measure, attainment, criterion } = lens;
-    const size = lens.isShared ? lens.size : count;
-    if (this.codes.length < size) {
-      const larger = takeBytes(Math.max(size, lens.status.length));
-      larger.set(this.codes);
-      this.codes = larger;
+    const { codes, lasting, hasNumbers } = this.lens;
+    if (!hasNumbers) return;
+    for (let row = 0; row < count; row++) {
+      const code = codes[row] as number;
+      if (code >= lasting || this.codes[code] === UNKNOWN) this.#look(code);
     }
-    for (let code = lens.isShared ? this.#known : 0; code < size; code++) {
-      const own = status[code];
-      const holds =
-        own === ANSWERED
-          ? measureHolds(
-              this.#variant,
-              this.#condition,
-              criterion.position,
-              measure[code] as number,
-              attainment[code] as number,
-            )
-          : own === NOT_APPLICABLE;
-      this.codes[code] = holds ? 1 : 0;
-    }
-    this.#known = size;
+  }
+
+  #look(code: number): void {
+    const { status, measure, attainment, criterion } = this.lens;
+    const own = status[code];
+    const holds =
+      own === ANSWERED
+        ? measureHolds(
+            this.#variant,
+            this.#condition,
+            criterion.position,
+            measure[code] as number,
+            attainment[code] as number,
+          )
+        : own === NOT_APPLICABLE;
+    this.codes[code] = holds ? 1 : 0;
   }
 }
 
@@ -92,6 +99,7 @@ export class HeldLevels {
     const { variant, lenses } = this.#desk;
     return {
       condition,
+      phrases: phrasesOf(variant).memoryOf(condition),
       held: takeBytes(BLOCK),
       met:
         condition.kind === "criteria"

@@ -1,18 +1,25 @@
 /**
- * What the cells of one criterion mean under one variant of the model. Texts and ticks are read once per distinct
- * answer; numbers, of which most are different, have an entry of their own for each row of the block. Either way the
- * rest of the grid looks up `array[codes[row]]`.
+ * What the cells of one criterion mean under one variant of the model. Texts, ticks and small whole numbers are
+ * understood once per distinct answer; other numbers, of which most are different, have a code of their own for each row
+ * of the block. Either way the rest of the grid looks up `array[codes[row]]`.
  */
 import { ANSWERED, NOT_APPLICABLE, REFUSED, type Reading, type Step, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { bestStepFrom, LEAST_EFFORT } from "../gaps.ts";
 import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
-import { BLANK, type Column, FIRST_TEXT, NUMBER, valueOf } from "./table.ts";
+import { BLANK, type Column, FALSE, FIRST_TEXT, numberOf, TRUE } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
-export const BLOCK = 256;
+export const BLOCK = 1_024;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
+/** Whole numbers from 0 up to this are understood once; percentages and most counts are. */
+const SMALL = 128;
+
+const otherCodes = new Int32Array(BLOCK);
+const otherNumbers = new Float64Array(BLOCK);
+const attainments = new Float64Array(BLOCK);
+const efforts = new Float64Array(BLOCK);
 const ZEROS = new Int32Array(BLOCK);
 
 /** The answers that gaps lead to, by number. */
@@ -43,12 +50,12 @@ export class Steps {
 
 export class Lens {
   readonly criterion: CompiledCriterion;
-  /** False where every row of a block has a code of its own. */
-  readonly isShared: boolean;
+  /** Whether some cells are numbers: then not every code below `lasting` has a meaning. */
+  readonly hasNumbers: boolean;
+  /** Codes below this mean the same in every block. */
+  readonly lasting: number;
   /** By row of the block; all other arrays are by code. */
   codes: Int32Array = ZEROS;
-  /** Codes in use are below this. */
-  size = 0;
   status: Uint8Array;
   /** 1 for answers that cannot be read; they count as unanswered. */
   refused: Uint8Array;
@@ -56,10 +63,12 @@ export class Lens {
   measure: Float64Array;
   /** 0 where unanswered. */
   attainment: Float64Array;
-  /** Steps of effort from the worst answer; NaN where nobody asked. */
+  /** Steps of effort from the worst answer. */
   effort: Float64Array;
   /** What it adds to its dimension under the model's rules for missing answers; NaN for nothing. */
   value: Float64Array;
+  /** `value` times the criterion's weight; NaN unless it is answered. */
+  weighted: Float64Array;
   /** Number of the best answer, and the person-days to get there. */
   best: Int32Array;
   days: Float64Array;
@@ -73,8 +82,10 @@ export class Lens {
   readonly #column: Column | null;
   /** Null when no gaps are asked for. */
   readonly #steps: Steps | null;
-  readonly #numbers = new Map<number, number>();
-  readonly #readings: (Reading | undefined)[] = [];
+  /** The code of 0; the small numbers follow, then one for each row. */
+  readonly #zero: number;
+  /** 1 for small numbers that were met. */
+  readonly #met: Uint8Array;
   readonly #scratch: Int32Array;
 
   /** @param column null where the grid has none for the criterion. */
@@ -83,121 +94,108 @@ export class Lens {
     this.#variant = variant;
     this.#column = criterion.omitted ? null : column;
     this.#steps = steps;
-    this.isShared = this.#column === null || criterion.answer.accepts === null;
-    this.#scratch = this.isShared && this.#column === null ? ZEROS : takeIntegers(BLOCK);
-    const capacity = this.#column === null ? 1 : this.isShared ? this.#column.size : BLOCK;
+    const size = this.#column?.size ?? 1;
+    this.hasNumbers = this.#column?.hasNumbers === true;
+    this.#zero = size;
+    this.lasting = this.hasNumbers ? size + SMALL : size;
+    this.#met = takeBytes(SMALL).fill(0, 0, SMALL);
+    this.#scratch = this.#column === null ? ZEROS : takeIntegers(BLOCK);
+    const capacity = this.hasNumbers ? size + SMALL + BLOCK : size;
     this.status = takeBytes(capacity);
     this.refused = takeBytes(capacity);
     this.measure = takeFloats(capacity);
     this.attainment = takeFloats(capacity);
     this.effort = takeFloats(capacity);
     this.value = takeFloats(capacity);
+    this.weighted = takeFloats(capacity);
     this.best = takeIntegers(capacity);
     this.days = takeFloats(capacity);
     this.pull = takeFloats(capacity);
-    if (this.#column === null) this.#set(0, criterion.answer.read(null));
-    else if (this.isShared) {
-      const { size, hasBooleans } = this.#column;
-      for (let code = 0; code < size; code++) {
-        const occurs = code === BLANK || code >= FIRST_TEXT || (hasBooleans && code !== NUMBER);
-        if (occurs) this.#set(code, criterion.answer.read(valueOf(this.#column, code, 0)));
-      }
-    } else {
-      this.codes = IDENTITY;
-      this.size = BLOCK;
-    }
-  }
-
-  /** Steps of effort from the worst answer to the one with this code. */
-  effortAt(code: number): number {
-    const known = this.effort[code] as number;
-    return known === known ? known : this.criterion.answer.effortAt(this.measure[code] as number);
+    this.#set(BLANK, criterion.answer.read(null));
+    if (this.#column !== null) this.#readTexts(this.#column);
   }
 
   /** Takes the rows of the next block. */
   turn(rows: Int32Array, count: number): void {
-    if (this.#column === null) return;
-    if (!this.isShared) this.#readNumbers(this.#column, rows, count);
-    else if (this.#column.numbers.length > 0) this.#translate(this.#column, rows, count);
+    const column = this.#column;
+    if (column === null) return;
+    const first = rows[0] as number;
+    if (this.hasNumbers) this.#translate(column, rows, count);
+    else if (rows[count - 1] === first + count - 1) this.codes = column.codes.subarray(first, first + count);
     else {
-      const { codes } = this.#column;
-      const first = rows[0] as number;
-      if (rows[count - 1] === first + count - 1) this.codes = codes.subarray(first, first + count);
-      else {
-        this.codes = this.#scratch;
-        for (let row = 0; row < count; row++) this.#scratch[row] = codes[rows[row] as number] as number;
-      }
+      this.codes = this.#scratch;
+      for (let row = 0; row < count; row++) this.#scratch[row] = column.codes[rows[row] as number] as number;
     }
   }
 
-  /** A choice may be answered by a number that is an option's id: each different number gets a code. */
-  #translate(column: Column, rows: Int32Array, count: number): void {
-    this.codes = this.#scratch;
+  #readTexts(column: Column): void {
+    const { answer } = this.criterion;
+    if (column.hasBooleans) {
+      this.#set(TRUE, answer.read(true));
+      this.#set(FALSE, answer.read(false));
+    }
+    for (let code = FIRST_TEXT; code < column.size; code++) this.#set(code, answer.read(column.text(code)));
+  }
+
+  /** Gives each different small number a code, and each row with another number its own. */
+  #translate({ codes, numbers }: Column, rows: Int32Array, count: number): void {
+    const scratch = this.#scratch;
+    const met = this.#met;
+    const zero = this.#zero;
+    let others = 0;
+    this.codes = scratch;
     for (let row = 0; row < count; row++) {
-      const at = rows[row] as number;
-      let code = column.codes[at] as number;
-      if (code === NUMBER) {
-        const number = column.numbers[at] as number;
-        code = this.#numbers.get(number) ?? 0;
-        if (code === 0) {
-          code = this.size;
-          this.#set(code, this.criterion.answer.read(number));
-          this.#numbers.set(number, code);
-        }
+      const code = codes[rows[row] as number] as number;
+      if (code >= 0) scratch[row] = code;
+      else if (~code < SMALL) {
+        scratch[row] = zero + ~code;
+        if (met[~code] === 0) this.#readSmall(~code);
+      } else {
+        scratch[row] = zero + SMALL + row;
+        otherCodes[others] = zero + SMALL + row;
+        otherNumbers[others++] = numberOf(numbers, code);
       }
-      this.#scratch[row] = code;
     }
+    if (others > 0) this.#readOthers(others);
   }
 
-  #readNumbers(column: Column, rows: Int32Array, count: number): void {
-    const { answer, effort: daysPerStep, best, weight } = this.criterion;
+  #readSmall(number: number): void {
+    this.#met[number] = 1;
+    this.#set(this.#zero + number, this.criterion.answer.read(number));
+  }
+
+  /** Numbers that the criterion takes as they are go through its line all at once. */
+  #readOthers(count: number): void {
+    const { answer } = this.criterion;
     const { line, accepts } = answer;
-    const { status, refused, measure, attainment, effort, value, days, pull } = this;
-    const least = accepts?.min ?? 1;
-    const most = accepts?.max ?? 0;
-    const { codes, numbers } = column;
-    const hasNumbers = numbers.length > 0;
-    for (let row = 0; row < count; row++) {
-      const at = rows[row] as number;
-      const number = hasNumbers && codes[at] === NUMBER ? (numbers[at] as number) : Number.NaN;
-      measure[row] = number >= least && number <= most ? number : Number.NaN;
-    }
-    line?.readAll(measure, attainment, effort, count);
-    if (this.#steps !== null) this.best.fill(this.#steps.numberOf(this.criterion.position, best), 0, count);
-    this.refuses = false;
-    for (let row = 0; row < count; row++) {
-      const number = measure[row] as number;
-      if (number !== number) {
-        const at = rows[row] as number;
-        this.#set(row, this.#readingOf(column, codes[at] as number, at));
-        continue;
-      }
-      const attained = attainment[row] as number;
-      status[row] = ANSWERED;
-      refused[row] = 0;
-      value[row] = attained;
-      if (best.attainment <= attained + TOLERANCE) pull[row] = -1;
-      else {
-        const cost = daysPerStep * Math.max(0, best.effort - (effort[row] as number));
-        days[row] = cost;
-        pull[row] = (weight * (best.attainment - attained)) / Math.max(cost, LEAST_EFFORT);
-      }
+    line?.readAll(otherNumbers, attainments, efforts, count);
+    for (let place = 0; place < count; place++) {
+      const code = otherCodes[place] as number;
+      const number = otherNumbers[place] as number;
+      if (accepts === null || !(number >= accepts.min && number <= accepts.max)) this.#set(code, answer.read(number));
+      else this.#setMeasure(code, number, attainments[place] as number, efforts[place] as number);
     }
   }
 
-  #readingOf(column: Column, code: number, row: number): Reading {
-    if (code === NUMBER) return this.criterion.answer.read(column.numbers[row] as number);
-    let reading = this.#readings[code];
-    if (reading === undefined) {
-      reading = this.criterion.answer.read(valueOf(column, code, row));
-      this.#readings[code] = reading;
-    }
-    return reading;
+  /** As `#set` does for an answer that is a number. */
+  #setMeasure(code: number, measure: number, attained: number, along: number): void {
+    const { best, weight, effort, position } = this.criterion;
+    this.status[code] = ANSWERED;
+    this.refused[code] = 0;
+    this.measure[code] = measure;
+    this.attainment[code] = attained;
+    this.effort[code] = along;
+    this.value[code] = attained;
+    this.weighted[code] = weight * attained;
+    this.pull[code] = -1;
+    if (this.#steps === null || best.attainment <= attained + TOLERANCE) return;
+    this.best[code] = this.#steps.numberOf(position, best);
+    const days = effort * Math.max(0, best.effort - along);
+    this.days[code] = days;
+    this.pull[code] = (weight * (best.attainment - attained)) / Math.max(days, LEAST_EFFORT);
   }
 
   #set(code: number, reading: Reading): void {
-    if (code >= this.status.length) this.#grow(code * 2);
-    this.size = Math.max(this.size, code + 1);
     const { criterion } = this;
     const isRefused = reading.status === REFUSED;
     const status = criterion.omitted ? NOT_APPLICABLE : isRefused ? UNANSWERED : reading.status;
@@ -208,6 +206,7 @@ export class Lens {
     this.attainment[code] = status === ANSWERED ? reading.attainment : 0;
     this.effort[code] = status === ANSWERED ? reading.effort : 0;
     this.value[code] = valueFor(this.#variant, criterion, status, this.attainment[code] as number);
+    this.weighted[code] = status === ANSWERED ? criterion.weight * reading.attainment : Number.NaN;
     this.pull[code] = -1;
     if (this.#steps === null || status === NOT_APPLICABLE) return;
     const best = bestStepFrom(criterion, this.measure[code] as number);
@@ -220,24 +219,6 @@ export class Lens {
       ? (criterion.weight * (best.attainment - value)) / Math.max(days, LEAST_EFFORT)
       : Number.POSITIVE_INFINITY;
   }
-
-  #grow(capacity: number): void {
-    const { status, refused, measure, attainment, effort, value, best, days, pull } = this;
-    this.status = copied(status, takeBytes(capacity));
-    this.refused = copied(refused, takeBytes(capacity));
-    this.measure = copied(measure, takeFloats(capacity));
-    this.attainment = copied(attainment, takeFloats(capacity));
-    this.effort = copied(effort, takeFloats(capacity));
-    this.value = copied(value, takeFloats(capacity));
-    this.best = copied(best, takeIntegers(capacity));
-    this.days = copied(days, takeFloats(capacity));
-    this.pull = copied(pull, takeFloats(capacity));
-  }
-}
-
-function copied<List extends Uint8Array | Int32Array | Float64Array>(from: List, to: List): List {
-  to.set(from);
-  return to;
 }
 
 /** What an answer adds to its dimension, as `evaluate` has it. */

@@ -10,8 +10,6 @@ import { Reasons } from "./reasons.ts";
 import { escaped, inert, type Writer } from "./texts.ts";
 import { TopGaps } from "./top-gaps.ts";
 
-const COMMA = 0x2c;
-
 /** All that is at hand to write the rows of one variant. */
 export class Scored {
   readonly desk: Desk;
@@ -32,7 +30,7 @@ export class Scored {
 
 export interface OutputColumn {
   header(variant: Variant, words: Words): string[];
-  /** Writes the cells of a row of the block. */
+  /** Writes the cells of a row of the block, each with the comma before it. */
   write(writer: Writer, scored: Scored, row: number, partner: string): void;
   /** How many gaps it shows. */
   gaps: number;
@@ -98,7 +96,6 @@ const plainColumns: Record<string, PlainColumn> = {
     write(writer, scored, row) {
       const scores = scored.desk.dimension;
       for (let place = 0; place < scores.length; place++) {
-        if (place > 0) writer.byte(COMMA);
         writeScore(writer, scored, (scores[place] as Float64Array)[row] as number);
       }
     },
@@ -117,7 +114,6 @@ const gapColumns = (count: number): OutputColumn => ({
   header: (_, words) => Array.from({ length: count }, (_unused, place) => `${words.columns.gap} ${place + 1}`),
   write(writer, scored, row) {
     for (let place = 0; place < count; place++) {
-      if (place > 0) writer.byte(COMMA);
       writeGap(writer, scored, row, place);
     }
   },
@@ -134,7 +130,7 @@ export function outputColumn(name: string): OutputColumn | null {
 }
 
 export function writeText(writer: Writer, text: string): void {
-  writer.text(`"${escaped(inert(text))}"`);
+  writer.text(`,"${escaped(inert(text))}"`);
 }
 
 function writeScore(writer: Writer, { phrases, desk }: Scored, score: number): void {
@@ -162,8 +158,8 @@ function gapPiece(phrases: Phrases, { variant, steps }: Desk, step: number): num
   const position = steps.positions[step] as number;
   const criterion = variant.criteria[position];
   const { measure, answer } = steps.steps[step] ?? { measure: 0, answer: null };
-  return phrases.remembered(criterion, measure, () => {
-    return `"${escaped(inert(`${criterion?.name} → ${answerText(variant, position, answer)} (+`))}`;
+  return phrases.memoryOf(criterion).pieceOf(measure, () => {
+    return `,"${escaped(inert(`${criterion?.name} → ${answerText(variant, position, answer)} (+`))}`;
   });
 }
 

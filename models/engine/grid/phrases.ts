@@ -15,6 +15,7 @@ const REMEMBERED_PHRASES = 1_024;
 /** An unknown value is an en dash, never 0. */
 const UNKNOWN = "–";
 
+/** All cells begin with the comma before them; the first one of a row gives it up for the bracket. */
 export class Phrases {
   readonly texts = new Texts();
   readonly unknown: number;
@@ -25,33 +26,32 @@ export class Phrases {
   /** Scores in scale units, and shares. */
   readonly scores: NumberPieces;
   readonly shares: NumberPieces;
-  /** "3.1 points, " and "10 days)" with the cell's end. */
+  /** Not cells but what stands in a gap: "3.1 points, " and "10 days)" with the quotation mark. */
   readonly points: NumberPieces;
   readonly days: NumberPieces;
-  /** Everything else, by kind and key. */
-  readonly #remembered = new Map<unknown, Map<number, number>>();
+  readonly #memories = new Map<unknown, PhraseMemory>();
 
   constructor(variant: Variant) {
     const { words, language, scale, overlay } = variant;
     const { texts } = this;
     this.unknown = this.cell(UNKNOWN);
-    this.blank = texts.add('""');
+    this.blank = this.cell("");
     this.levels = [-1, ...variant.levels.keys(), variant.levels.length].map((rank) => {
       const level = variant.levels[rank];
       return level === undefined ? this.unknown : this.cell(level.name);
     });
     this.overlay = overlay === null ? this.unknown : this.cell(overlay);
-    this.scores = new NumberPieces(texts, scale.decimals, String);
-    this.shares = new NumberPieces(texts, 4, String);
+    this.scores = new NumberPieces(texts, scale.decimals, (value) => `,${value}`);
+    this.shares = new NumberPieces(texts, 4, (value) => `,${value}`);
     this.points = new NumberPieces(texts, scale.decimals, (value) =>
       escaped(`${words.points(writeNumber(value, scale.decimals, language))}, `),
     );
     this.days = new NumberPieces(texts, 1, (value) => `${escaped(`${words.days(writeNumber(value, 1, language))})`)}"`);
   }
 
-  /** A whole cell, safe to put into a sheet. */
+  /** A cell of text, safe to put into a sheet. */
   cell(text: string): number {
-    return this.texts.add(`"${escaped(inert(text))}"`);
+    return this.texts.add(`,"${escaped(inert(text))}"`);
   }
 
   /** The cell of the level with this rank. */
@@ -59,33 +59,61 @@ export class Phrases {
     return this.levels[rank + 1] ?? this.unknown;
   }
 
-  /** Writes a phrase that depends on its kind and one number only; `make` is asked when it is not known. */
-  write(writer: Writer, kind: unknown, key: number, make: () => string): void {
-    const phrases = this.#phrasesOf(kind);
-    const known = phrases.get(key);
-    if (known !== undefined) writer.piece(this.texts, known);
-    else if (phrases.size >= REMEMBERED_PHRASES) writer.text(escaped(make()));
-    else writer.piece(this.texts, this.#remember(phrases, key, escaped(make())));
-  }
-
-  /** The same as a piece to keep for one request. @param make JSON text */
-  remembered(kind: unknown, key: number, make: () => string): number {
-    const phrases = this.#phrasesOf(kind);
-    return phrases.get(key) ?? this.#remember(phrases, key, make());
-  }
-
-  #phrasesOf(kind: unknown): Map<number, number> {
-    let phrases = this.#remembered.get(kind);
-    if (phrases === undefined) {
-      phrases = new Map();
-      this.#remembered.set(kind, phrases);
+  /** What is remembered of one kind of phrase. */
+  memoryOf(kind: unknown): PhraseMemory {
+    let memory = this.#memories.get(kind);
+    if (memory === undefined) {
+      memory = new PhraseMemory(this.texts);
+      this.#memories.set(kind, memory);
     }
-    return phrases;
+    return memory;
+  }
+}
+
+/** Phrases of one kind, each of which depends on one number only. */
+export class PhraseMemory {
+  readonly #texts: Texts;
+  /** By number where it is small and whole, which most are. */
+  #small = new Int32Array(16);
+  readonly #others = new Map<number, number>();
+
+  constructor(texts: Texts) {
+    this.#texts = texts;
   }
 
-  #remember(phrases: Map<number, number>, key: number, json: string): number {
-    const piece = this.texts.add(json);
-    phrases.set(key, piece);
+  /** Writes the phrase; `make` is asked for its JSON text when it is not known. */
+  write(writer: Writer, key: number, make: () => string): void {
+    const known = key >= 0 && key < this.#small.length ? (this.#small[key] ?? 0) : 0;
+    if (known !== 0) writer.piece(this.#texts, known);
+    else this.#writeRare(writer, key, make);
+  }
+
+  /** The phrase as a piece. */
+  pieceOf(key: number, make: () => string): number {
+    return this.#find(key) ?? this.#remember(key, make());
+  }
+
+  #writeRare(writer: Writer, key: number, make: () => string): void {
+    const known = this.#find(key);
+    if (known !== undefined) writer.piece(this.#texts, known);
+    else if (this.#others.size >= REMEMBERED_PHRASES) writer.text(make());
+    else writer.piece(this.#texts, this.#remember(key, make()));
+  }
+
+  #find(key: number): number | undefined {
+    return this.#small[key] || this.#others.get(key);
+  }
+
+  #remember(key: number, json: string): number {
+    const piece = this.#texts.add(json);
+    if (key >= 0 && key < REMEMBERED_PHRASES && Number.isInteger(key)) {
+      if (key >= this.#small.length) {
+        const larger = new Int32Array(Math.min(REMEMBERED_PHRASES, key * 2));
+        larger.set(this.#small);
+        this.#small = larger;
+      }
+      this.#small[key] = piece;
+    } else this.#others.set(key, piece);
     return piece;
   }
 }

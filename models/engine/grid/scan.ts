@@ -6,7 +6,7 @@
  * beside the grid goes through `JSON.parse`, and so does the whole body where anything here is not as expected; the
  * caller cannot see which way was taken. See .github/adr/0003-grid-bytes.md.
  */
-import { type Column, FALSE, FIRST_TEXT, isBlankCell, NUMBER, type Table, TRUE } from "./table.ts";
+import { type Column, FALSE, FIRST_TEXT, isBlankCell, type Table, TRUE, WHOLE } from "./table.ts";
 import {
   CODE,
   isSameTail,
@@ -135,8 +135,8 @@ class Scanner {
   #row(cells: Cells, tokens: Tokens, row: number): number {
     const bytes = this.#bytes;
     const view = this.#view;
-    const { codes, numbers, hasNumbers, capacity, width } = cells;
-    const { heads, wide } = tokens;
+    const { codes, hasNumbers, capacity, width } = cells;
+    const { heads } = tokens;
     let { entries } = tokens;
     const safe = bytes.length - REACH;
     this.#expect(OPEN_LIST);
@@ -146,8 +146,8 @@ class Scanner {
       this.#at = at + 1;
       return 0;
     }
+    let first = bytes[at] as number;
     for (let cell = 0; ; cell++) {
-      const first = bytes[at] as number;
       if (cell >= width) {
         this.#at = at;
         if (!isBlankCell(this.#scalar())) cells.overlong[row] = 1;
@@ -155,7 +155,7 @@ class Scanner {
       } else if (first === QUOTE) {
         // A text is looked for by its first eight bytes. When it is found, so is its end.
         let entry = 0;
-        if (wide[cell] === 0 && at < safe) {
+        if (at < safe) {
           let word = view.getInt32(at + 1, true);
           let second = 0;
           let ends = quoteIn(word);
@@ -180,7 +180,7 @@ class Scanner {
         }
         codes[cell * capacity + row] = entries[entry + CODE] as number;
         at += entries[entry + LENGTH] as number;
-      } else if (first === MINUS || (first >= ZERO && first <= ZERO + 9)) {
+      } else if (first >= ZERO && first <= ZERO + 9) {
         let end = at + 1;
         let number = first - ZERO;
         let digit = (bytes[end] as number) - ZERO;
@@ -190,15 +190,19 @@ class Scanner {
         }
         // Whole numbers are most of them; others are read again.
         const next = digit + ZERO;
-        const isWhole = first > ZERO && end - at <= 15;
-        if (isWhole && (next === COMMA || next === CLOSE_LIST)) at = end;
-        else {
-          at = this.#readNumber(at);
-          number = this.#number;
-        }
+        const isWhole = (next === COMMA || next === CLOSE_LIST) && (first !== ZERO || end === at + 1);
         hasNumbers[cell] = 1;
-        numbers[cell * capacity + row] = number;
-        codes[cell * capacity + row] = NUMBER;
+        if (isWhole && number < WHOLE) {
+          codes[cell * capacity + row] = ~number;
+          at = end;
+        } else {
+          at = this.#readNumber(at);
+          codes[cell * capacity + row] = cells.codeOf(this.#number);
+        }
+      } else if (first === MINUS) {
+        at = this.#readNumber(at);
+        hasNumbers[cell] = 1;
+        codes[cell * capacity + row] = cells.codeOf(this.#number);
       } else {
         const value = this.#literal(at);
         at = this.#at;
@@ -212,13 +216,16 @@ class Scanner {
         at = this.#afterBlanks(at);
         next = bytes[at] as number;
       }
-      at++;
-      if (next === COMMA) {
-        if ((bytes[at] as number) <= 0x20) at = this.#afterBlanks(at);
-      } else if (next === CLOSE_LIST) {
+      first = bytes[++at] as number;
+      if (next === CLOSE_LIST) {
         this.#at = at;
         return cell + 1;
-      } else throw new Unexpected();
+      }
+      if (next !== COMMA) throw new Unexpected();
+      if (first <= 0x20) {
+        at = this.#afterBlanks(at);
+        first = bytes[at] as number;
+      }
     }
   }
 
@@ -358,7 +365,9 @@ class Cells {
   readonly width: number;
   capacity = 0;
   codes = new Int32Array(0);
-  numbers = new Float64Array(0);
+  /** Numbers whose code does not say which, in the order they were met. */
+  numbers = new Float64Array(256);
+  #numberCount = 0;
   hasNumbers: Uint8Array;
   hasBooleans: Uint8Array;
   lengths = new Int32Array(0);
@@ -370,26 +379,35 @@ class Cells {
     this.hasBooleans = new Uint8Array(width);
   }
 
+  codeOf(number: number): number {
+    if (this.#numberCount === this.numbers.length) {
+      const numbers = new Float64Array(this.#numberCount * 2);
+      numbers.set(this.numbers);
+      this.numbers = numbers;
+    }
+    this.numbers[this.#numberCount] = number;
+    return ~(WHOLE + this.#numberCount++);
+  }
+
   grow(capacity: number): void {
     const { width, capacity: before } = this;
     const codes = new Int32Array(width * capacity);
-    const numbers = new Float64Array(width * capacity);
     const lengths = new Int32Array(capacity);
     const overlong = new Uint8Array(capacity);
     for (let column = 0; column < width; column++) {
       const from = column * before;
       codes.set(this.codes.subarray(from, from + before), column * capacity);
-      if (this.hasNumbers[column] === 1) numbers.set(this.numbers.subarray(from, from + before), column * capacity);
     }
     lengths.set(this.lengths);
     overlong.set(this.overlong);
-    Object.assign(this, { capacity, codes, numbers, lengths, overlong });
+    Object.assign(this, { capacity, codes, lengths, overlong });
   }
 }
 
 class ScannedColumn implements Column {
   readonly codes: Int32Array;
   readonly numbers: Float64Array;
+  readonly hasNumbers: boolean;
   readonly hasBooleans: boolean;
   readonly #tokens: Tokens;
   readonly #column: number;
@@ -397,7 +415,8 @@ class ScannedColumn implements Column {
   constructor(cells: Cells, tokens: Tokens, column: number) {
     const from = column * cells.capacity;
     this.codes = cells.codes.subarray(from, from + cells.capacity);
-    this.numbers = cells.hasNumbers[column] === 1 ? cells.numbers.subarray(from, from + cells.capacity) : NO_NUMBERS;
+    this.numbers = cells.numbers;
+    this.hasNumbers = cells.hasNumbers[column] === 1;
     this.hasBooleans = cells.hasBooleans[column] === 1;
     this.#tokens = tokens;
     this.#column = column;
@@ -416,9 +435,8 @@ class ScannedColumn implements Column {
   }
 
   hasPlainTexts(): boolean {
+    if (this.#tokens.plain[this.#column] === 1) return true;
     for (let code = FIRST_TEXT; code < this.size; code++) if (!this.#tokens.isPlain(this.#column, code)) return false;
     return !this.#tokens.hasEscapes(this.#column);
   }
 }
-
-const NO_NUMBERS = new Float64Array(0);

@@ -3,18 +3,22 @@
  * answer is worked out once per distinct answer and not once per cell.
  */
 
-/** Codes with a fixed meaning; texts and everything else count from `FIRST_TEXT`. */
+/**
+ * Codes with a fixed meaning; texts and everything else count from `FIRST_TEXT`. Numbers have negative codes: `~code` is
+ * the number itself where it is whole and below `WHOLE`, else `WHOLE` and a place in `numbers`.
+ */
 export const BLANK = 0;
-export const NUMBER = 1;
-export const TRUE = 2;
-export const FALSE = 3;
-export const FIRST_TEXT = 4;
+export const TRUE = 1;
+export const FALSE = 2;
+export const FIRST_TEXT = 3;
+export const WHOLE = 2 ** 20;
 
 export interface Column {
   /** By row below the header. */
   codes: Int32Array;
-  /** By row, where the code is `NUMBER`; empty when no cell of the column is a number. */
   numbers: Float64Array;
+  /** Whether there may be a cell that is a number. */
+  hasNumbers: boolean;
   /** Whether there may be a cell that is true or false. */
   hasBooleans: boolean;
   /** Codes in use are below this. */
@@ -39,22 +43,15 @@ export interface Table {
 }
 
 export function cellOf(column: Column, row: number): unknown {
-  return valueOf(column, column.codes[row] as number, row);
+  const code = column.codes[row] as number;
+  if (code === BLANK) return null;
+  if (code < 0) return numberOf(column.numbers, code);
+  return code >= FIRST_TEXT ? column.text(code) : code === TRUE;
 }
 
-export function valueOf(column: Column, code: number, row: number): unknown {
-  switch (code) {
-    case BLANK:
-      return null;
-    case NUMBER:
-      return column.numbers[row] as number;
-    case TRUE:
-      return true;
-    case FALSE:
-      return false;
-    default:
-      return column.text(code);
-  }
+/** The number with a negative code. */
+export function numberOf(numbers: Float64Array, code: number): number {
+  return ~code < WHOLE ? ~code : (numbers[~code - WHOLE] as number);
 }
 
 /** Whether there is nothing in a cell but blanks. */
@@ -76,7 +73,9 @@ export function cellText(cell: unknown): string {
 class CellColumn implements Column {
   codes: Int32Array;
   numbers = new Float64Array(0);
+  hasNumbers = false;
   hasBooleans = false;
+  #numberCount = 0;
   readonly #texts: unknown[] = [];
   readonly #known = new Map<unknown, number>();
 
@@ -103,8 +102,9 @@ class CellColumn implements Column {
   set(row: number, cell: unknown): void {
     if (typeof cell === "number") {
       if (this.numbers.length === 0) this.numbers = new Float64Array(this.codes.length);
-      this.numbers[row] = cell;
-      this.codes[row] = NUMBER;
+      this.hasNumbers = true;
+      this.numbers[this.#numberCount] = cell;
+      this.codes[row] = ~(WHOLE + this.#numberCount++);
     } else if (cell === null || cell === undefined) this.codes[row] = BLANK;
     else if (typeof cell === "boolean") {
       this.hasBooleans = true;

@@ -39,6 +39,8 @@ export class Tokens {
   entries: Int32Array;
   /** 1 for columns with so many texts that only a hash over all of their bytes tells them apart. */
   readonly wide: Uint8Array;
+  /** 0 for columns with a text that begins or ends with something that may be a blank, or was escaped. */
+  readonly plain: Uint8Array;
   #used = ENTRY;
   readonly #columns: TextsOfColumn[] = [];
   readonly #bytes: Uint8Array;
@@ -50,6 +52,7 @@ export class Tokens {
     this.entries = new Int32Array(ENTRY * (8 + columns * 16));
     this.heads = new Int32Array(columns << SLOT_BITS);
     this.wide = new Uint8Array(columns);
+    this.plain = new Uint8Array(columns).fill(1);
     for (let column = 0; column < columns; column++) {
       this.#columns.push({ entries: [], decoded: [], escaped: null, slots: null });
     }
@@ -112,6 +115,8 @@ export class Tokens {
     if (known !== 0) return known;
     const entry = this.#append(column, at, end + 1 - at);
     this.entries[entry + HASH] = hash;
+    if (end - at < 2 || !isVisible(bytes[at + 1] as number) || !isVisible(bytes[end - 1] as number))
+      this.plain[column] = 0;
     if (this.wide[column] === 1) this.#index(this.#of(column).slots as Int32Array, entry);
     else this.#chain(column, entry);
     // Decoding finds bytes that are no UTF-8.
@@ -142,6 +147,7 @@ export class Tokens {
     const known = texts.escaped.byText.get(raw);
     if (known !== undefined) return known;
     const text = parseText(raw);
+    this.plain[column] = 0;
     const entry = this.#append(column, at, end + 1 - at);
     texts.decoded[(this.entries[entry + CODE] as number) - FIRST_TEXT] = text;
     texts.escaped.byText.set(raw, entry);
@@ -185,8 +191,10 @@ export class Tokens {
     return at + 4 <= this.#bytes.length ? this.#view.getInt32(at, true) : 0;
   }
 
+  /** From here on the scanner finds nothing by words, and asks for each text. */
   #widen(column: number): void {
     this.wide[column] = 1;
+    this.heads.fill(0, column << SLOT_BITS, (column + 1) << SLOT_BITS);
     this.#reindex(this.#of(column), 1_024);
   }
 

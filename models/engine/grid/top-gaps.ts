@@ -158,7 +158,7 @@ export class TopGaps {
     const code = lens.codes[row] as number;
     const number = member.leastStep(code, steps);
     const { effort, attainment } = steps.steps[number] as Step;
-    const days = criterion.effort * Math.max(0, effort - lens.effortAt(code));
+    const days = criterion.effort * Math.max(0, effort - (lens.effort[code] as number));
     this.#insert(row, 1, number, this.#pointsOf(row, lens, code, attainment), days);
   }
 
