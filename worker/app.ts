@@ -37,16 +37,15 @@ export function createApp(): App {
       },
     }),
   );
-  app.use(
-    "/v1/*",
-    cors({
-      origin: "*",
-      allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow"],
-      maxAge: 86_400,
-    }),
-  );
+  const fromBrowsers = cors({
+    origin: "*",
+    allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
+    exposeHeaders: ["x-request-id", "retry-after", "etag", "allow"],
+    maxAge: 86_400,
+  });
+  app.use("/v1/*", fromBrowsers);
+  app.use("/openapi.json", fromBrowsers);
 
   serviceRoutes(app);
   modelRoutes(app);

@@ -14,7 +14,7 @@ import { BLOCK } from "./grid/lens.ts";
 import { putBackAll } from "./grid/memory.ts";
 import { outputColumn, Scored } from "./grid/output.ts";
 import { ProblemList } from "./grid/problems.ts";
-import { BLANK, cellOf, cellText, FALSE, isBlankAt, NUMBER, type Table, TRUE, tableOf } from "./grid/table.ts";
+import { BLANK, cellOf, cellText, isBlankAt, type Table, tableOf } from "./grid/table.ts";
 import { inert, Writer } from "./grid/texts.ts";
 import type { Attributes } from "./overlay.ts";
 import { DEFAULT_WORK, type Work } from "./path.ts";

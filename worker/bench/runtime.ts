@@ -41,7 +41,8 @@ export async function startRuntime(): Promise<Runtime> {
     async send(method, path, body) {
       const answer = await fetch(origin + path, { method, body, headers: { "content-type": "application/json" } });
       const bytes = new Uint8Array(await answer.arrayBuffer());
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${new TextDecoder().decode(bytes).slice(0, 500)}`);
+      if (!answer.ok)
+        throw new Error(`${method} ${path}: ${answer.status} ${new TextDecoder().decode(bytes).slice(0, 500)}`);
       return bytes;
     },
     processorTime: () => processorTime(pid),

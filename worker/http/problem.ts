@@ -93,6 +93,17 @@ export class TransportError extends Error {
 /** Problem types are anchors of the reference page, so that a caller can look them up. */
 export const problemAddress = (code: ProblemCode): string => `/docs#problem-${code}`;
 
+/** The part of the request that a problem without entries of its own is about. */
+const PLACES: Partial<Record<ProblemCode, string>> = {
+  "malformed-json": "body",
+  "unknown-model": "model",
+  "unknown-revision": "model",
+  "too-large": "body",
+  "not-found": "path",
+  "method-not-allowed": "method",
+  "unsupported-media-type": "header.content-type",
+};
+
 export function problem(
   context: Context<Environment>,
   code: ProblemCode,
@@ -108,7 +119,7 @@ export function problem(
     detail,
     instance: context.req.path,
     requestId: context.get("requestId"),
-    ...(errors.length > 0 && { errors: [...errors] }),
+    errors: errors.length > 0 ? [...errors] : [{ location: PLACES[code] ?? "request", message: detail }],
   };
   return context.body(JSON.stringify(body), status, { ...headers, "content-type": PROBLEM_TYPE });
 }

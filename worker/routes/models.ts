@@ -72,7 +72,7 @@ const check = createRoute({
   operationId: "checkModel",
   tags: ["Models"],
   summary: "Check a model",
-  description: `The body is the model document itself, ${(MAX_MODEL_BYTES / 1000).toFixed()} kB and 500 criteria at most. Findings are the answer, not an error: the status is 200 whatever the document holds.`,
+  description: `The body is the model document itself, or an object with it as \`model\`, ${(MAX_MODEL_BYTES / 1000).toFixed()} kB and 500 criteria at most. Findings are the answer, not an error: the status is 200 whatever the document holds.`,
   request: {
     body: {
       required: true,
@@ -82,6 +82,12 @@ const check = createRoute({
   },
   responses: { 200: json("The findings, errors first.", checkResponse), ...problems(...BODY_PROBLEMS) },
 });
+
+/** The document itself, or as `/v1/score` takes it: `{ "model": { … } }`. */
+function documentIn(body: unknown): unknown {
+  const isWrapped = typeof body === "object" && body !== null && !("criteria" in body) && "model" in body;
+  return isWrapped && typeof body.model === "object" ? body.model : body;
+}
 
 export function modelRoutes(app: App): void {
   serve(app, list, async (context) => context.json({ models: await listModels() }));
@@ -99,5 +105,5 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serve(app, check, async (context) => context.json(await checkModel(await readJson(context.req.raw))));
+  serve(app, check, async (context) => context.json(await checkModel(documentIn(await readJson(context.req.raw)))));
 }

@@ -72,7 +72,8 @@ class Report {
   }
 }
 
-const FIELDS = new Set(["partner", "answers", "segment", "region", "type"]);
+/** `period` and `source` belong to stored assessments: the same body may be scored first and saved later. */
+const FIELDS = new Set(["partner", "answers", "segment", "region", "type", "period", "source"]);
 const ATTRIBUTES = ["segment", "region", "type"] as const;
 
 /** By hand and not with a schema: a schema costs as much as the scoring, and says less. */
@@ -87,7 +88,7 @@ function readAssessments(items: readonly unknown[], report: Report): Assessment[
       errors.push(...found);
       return;
     }
-    const assessment = item as Assessment;
+    const assessment = withNamedPartner(item as Assessment);
     const first = places.get(assessment.partner);
     if (first === undefined) places.set(assessment.partner, place);
     else {
@@ -107,7 +108,9 @@ function faultsOf(item: unknown, location: string): ErrorEntry[] {
   if (!isRecord(item)) return [{ location, message: "must be an object { “partner”: …, “answers”: { … } }" }];
   const faults: ErrorEntry[] = [];
   const { partner, answers } = item;
-  if (typeof partner !== "string" || partner.trim() === "" || partner.length > 200) {
+  const isName =
+    typeof partner === "string" ? partner.trim() !== "" && partner.length <= 200 : Number.isFinite(partner);
+  if (!isName) {
     faults.push({
       location: `${location}.partner`,
       message: "must be the partner's name or id as text, 1 to 200 characters",
@@ -131,6 +134,11 @@ function faultsOf(item: unknown, location: string): ErrorEntry[] {
     if (faults.length > 10) break;
   }
   return faults;
+}
+
+/** Spreadsheets and databases know partners by number too. */
+function withNamedPartner(assessment: Assessment): Assessment {
+  return typeof assessment.partner === "string" ? assessment : { ...assessment, partner: String(assessment.partner) };
 }
 
 /** Objects and lists of lists are no answer of any kind: reported here, unanswered for the engine. */

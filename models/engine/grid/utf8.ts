@@ -1,13 +1,32 @@
 /** UTF-8 by hand: the platform's encoder is not part of the language, and models/ knows no platform. */
 
 const CHUNK = 4_096;
+/** Most texts are labels: these are put together without a detour through a list. */
+const SHORT = 64;
 const units = new Uint16Array(CHUNK + 2);
 
 /** @returns null where the bytes are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string | null {
   let text = "";
   let count = 0;
-  for (let at = from; at < to; ) {
+  let at = from;
+  for (; at + 8 <= to && at < from + SHORT; at += 8) {
+    const [a, b, c, d] = [
+      bytes[at] as number,
+      bytes[at + 1] as number,
+      bytes[at + 2] as number,
+      bytes[at + 3] as number,
+    ];
+    const [e, f, g, h] = [
+      bytes[at + 4] as number,
+      bytes[at + 5] as number,
+      bytes[at + 6] as number,
+      bytes[at + 7] as number,
+    ];
+    if ((a | b | c | d | e | f | g | h) >= 0x80) break;
+    text += String.fromCharCode(a, b, c, d, e, f, g, h);
+  }
+  while (at < to) {
     const first = bytes[at] as number;
     if (first < 0x80) {
       units[count++] = first;
@@ -25,7 +44,7 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
       count = 0;
     }
   }
-  return text + textOf(count);
+  return count === 0 ? text : text + textOf(count);
 }
 
 function textOf(count: number): string {
