@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: "worker",
           root,
+          // The Worker logs what changes cost.
+          silent: "passed-only",
           include: ["test/worker/*.test.ts"],
           setupFiles: ["test/support/worker-migrations.ts"],
           sequence: { groupOrder: 1 },

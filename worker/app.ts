@@ -6,6 +6,8 @@ import { secureHeaders } from "hono/secure-headers";
 import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
+import { measureRequest } from "./http/measure.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -15,6 +17,7 @@ export function createApp(): App {
   const app: App = new OpenAPIHono<Environment>();
 
   app.use(requestId({ generator: () => uuidv7() }));
+  app.use(measureRequest);
   app.use(
     secureHeaders({
       // The API is called from other sites; pages that must not be framed say so in their own policy.
@@ -42,7 +45,7 @@ export function createApp(): App {
       origin: "*",
       allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow"],
+      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "www-authenticate"],
       maxAge: 86_400,
     }),
   );
@@ -50,6 +53,7 @@ export function createApp(): App {
   serviceRoutes(app);
   modelRoutes(app);
   scoringRoutes(app);
+  keyRoutes(app);
 
   app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
   app.onError(renderError);

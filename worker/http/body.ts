@@ -10,16 +10,50 @@ export const MAX_BODY_BYTES = 2_000_000;
  * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB, MalformedJson.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  requireJsonType(request.headers);
-  const text = await readText(request);
+  return parseJson(await readBytes(request));
+}
+
+/** @throws MalformedJson with line and column. */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = new TextDecoder().decode(bytes);
   if (text.trim() === "") throw new MalformedJson("The body is empty. Send a JSON document.");
   try {
     return JSON.parse(text);
   } catch {
     const fault = locateSyntaxError(text);
-    throw new MalformedJson(`The body is not valid JSON: line ${fault.line}, column ${fault.column}: ${fault.message}`, [
-      { location: `line ${fault.line}, column ${fault.column}`, message: fault.message },
+    const location = `line ${fault.line}, column ${fault.column}`;
+    throw new MalformedJson(`The body is not valid JSON: ${location}: ${fault.message}`, [
+      { location, message: fault.message },
     ]);
+  }
+}
+
+/**
+ * With a length the platform holds the sender to it; without one the bytes are counted as they come.
+ *
+ * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB.
+ */
+export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  requireJsonType(request.headers);
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (length > MAX_BODY_BYTES) throw tooLarge();
+  if (length >= 0 || request.body === null) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+    return bytes;
+  }
+  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+  const bytes = new Uint8Array(MAX_BODY_BYTES);
+  let used = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes.subarray(0, used);
+    if (used + value.byteLength > MAX_BODY_BYTES) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    bytes.set(value, used);
+    used += value.byteLength;
   }
 }
 
@@ -38,32 +72,6 @@ function requireJsonType(headers: Headers): void {
   const encoding = headers.get("content-encoding") ?? "identity";
   if (encoding.toLowerCase() !== "identity") {
     throw new TransportError("unsupported-media-type", "Compressed bodies are not read here. Send the body as it is.");
-  }
-}
-
-/** With a length the platform holds the sender to it; without one the bytes are counted as they come. */
-async function readText(request: Request): Promise<string> {
-  const length = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (length > MAX_BODY_BYTES) throw tooLarge();
-  if (length >= 0) {
-    const text = await request.text();
-    if (text.length > MAX_BODY_BYTES) throw tooLarge();
-    return text;
-  }
-  if (request.body === null) return "";
-  const decoder = new TextDecoder();
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
-  let text = "";
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    text += decoder.decode(value, { stream: true });
   }
 }
 

@@ -6,7 +6,7 @@ import type { App } from "../http/environment.ts";
 import { checkModel } from "../services/check-model.ts";
 import { findModel } from "../services/find-model.ts";
 import { listModels } from "../services/list-models.ts";
-import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serve } from "./contract.ts";
+import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveKeyed } from "./contract.ts";
 import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
 
 const list = createRoute({
@@ -74,9 +74,9 @@ const check = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serve(app, list, async (context) => context.json({ models: await listModels() }));
+  serveKeyed(app, "read", list, async (context) => context.json({ models: await listModels() }));
 
-  serve(app, read, async (context) => {
+  serveKeyed(app, "read", read, async (context) => {
     const { id } = readEnvelope(parameters, context.req.param());
     const { revision, language } = readEnvelope(query, context.req.query(), "query");
     const found = await findModel(id, revision);
@@ -89,5 +89,5 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serve(app, check, async (context) => context.json(await checkModel(await readJson(context.req.raw))));
+  serveKeyed(app, "read", check, async (context) => context.json(await checkModel(await readJson(context.req.raw))));
 }

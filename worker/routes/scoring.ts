@@ -3,7 +3,7 @@ import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { MAX_ASSESSMENTS, scoreAssessments } from "../services/score-assessments.ts";
 import { MAX_ROWS, scoreGrid } from "../services/score-grid.ts";
-import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serve } from "./contract.ts";
+import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveKeyed } from "./contract.ts";
 import { assessment, gridCell, gridResponse, modelDocument, scoreResponse } from "./wire.ts";
 
 const MODEL = "A model's id, `id@revision`, or a whole model document.";
@@ -116,12 +116,12 @@ const grid = createRoute({
 });
 
 export function scoringRoutes(app: App): void {
-  serve(app, score, async (context) => {
+  serveKeyed(app, "read", score, async (context) => {
     const request = readEnvelope(scoreEnvelope, await readJson(context.req.raw));
     return context.json(await scoreAssessments(request));
   });
 
-  serve(app, grid, async (context) => {
+  serveKeyed(app, "read", grid, async (context) => {
     const request = readEnvelope(gridEnvelope, await readJson(context.req.raw));
     const { reference, score } = await scoreGrid(request);
     // The engine writes rows as JSON text: parsing it to write it again would double the cost.
