@@ -12,6 +12,8 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 export default defineConfig({
   test: {
     root,
+    // The Worker logs what changes cost.
+    silent: "passed-only",
     reporters: ["default", new CountReporter()],
     projects: [
       {
@@ -34,8 +36,6 @@ export default defineConfig({
         test: {
           name: "worker",
           root,
-          // The Worker logs what changes cost.
-          silent: "passed-only",
           include: ["test/worker/*.test.ts"],
           setupFiles: ["test/support/worker-migrations.ts"],
           sequence: { groupOrder: 1 },

@@ -7,8 +7,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { measureRequest } from "./http/measure.ts";
+import { assessmentRoutes } from "./routes/assessments.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
 
@@ -53,6 +55,8 @@ export function createApp(): App {
   serviceRoutes(app);
   modelRoutes(app);
   scoringRoutes(app);
+  partnerRoutes(app);
+  assessmentRoutes(app);
   keyRoutes(app);
 
   app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));

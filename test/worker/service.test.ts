@@ -92,8 +92,8 @@ describe("addresses and methods", () => {
     const put = await send("/v1/score", { method: "PUT", body: "{}" });
     expect(put.headers.get("allow")).toBe("POST, OPTIONS");
     await problem(put, 405);
-    const remove = await send("/v1/models/partner-maturity", { method: "DELETE" });
-    expect(remove.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+    const remove = await send("/v1/models/partner-maturity", { method: "PATCH" });
+    expect(remove.headers.get("allow")).toBe("GET, HEAD, PUT, DELETE, OPTIONS");
     await problem(remove, 405);
   });
 

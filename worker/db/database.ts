@@ -110,7 +110,7 @@ export interface WorkspaceDatabase {
 
 function translate(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (message.includes("NOT NULL constraint failed: documents.version")) return new StaleWrite();
+  if (/NOT NULL constraint failed: (documents|standings)\.version/.test(message)) return new StaleWrite();
   // The reason is for the log alone: it may quote SQL.
   console.error(JSON.stringify({ database: message.slice(0, 500) }));
   return new StorageUnavailable();

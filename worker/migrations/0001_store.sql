@@ -85,6 +85,8 @@ CREATE TABLE standings (
   before TEXT NOT NULL,
   result TEXT NOT NULL,
   data TEXT NOT NULL,
+  -- As in documents: a write that expects another version fails.
+  version INTEGER NOT NULL,
   PRIMARY KEY (workspace, model, partner)
 ) STRICT, WITHOUT ROWID;
 

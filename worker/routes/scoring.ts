@@ -116,14 +116,14 @@ const grid = createRoute({
 });
 
 export function scoringRoutes(app: App): void {
-  serveKeyed(app, "read", score, async (context) => {
+  serveKeyed(app, "read", score, async (context, caller) => {
     const request = readEnvelope(scoreEnvelope, await readJson(context.req.raw));
-    return context.json(await scoreAssessments(request));
+    return context.json(await scoreAssessments(caller, request));
   });
 
-  serveKeyed(app, "read", grid, async (context) => {
+  serveKeyed(app, "read", grid, async (context, caller) => {
     const request = readEnvelope(gridEnvelope, await readJson(context.req.raw));
-    const { reference, score } = await scoreGrid(request);
+    const { reference, score } = await scoreGrid(caller, request);
     // The engine writes rows as JSON text: parsing it to write it again would double the cost.
     const rows = score.rows === "" ? "" : `,${score.rows}`;
     const { problems, problemCount, ignored } = score;

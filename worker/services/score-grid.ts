@@ -2,6 +2,7 @@ import type { ModelReference } from "../../models/contract.ts";
 import { DEFAULT_GRID_COLUMNS, type GridScore, isGridColumn, scoreGrid as score } from "../../models/engine/grid.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
+import type { Caller } from "./caller.ts";
 import { resolveModel } from "./resolve-model.ts";
 
 export const MAX_ROWS = 20_000;
@@ -18,7 +19,7 @@ export interface GridRequest {
  *
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(request: GridRequest): Promise<{ reference: ModelReference; score: GridScore }> {
+export async function scoreGrid(caller: Caller, request: GridRequest): Promise<{ reference: ModelReference; score: GridScore }> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],
@@ -32,7 +33,7 @@ export async function scoreGrid(request: GridRequest): Promise<{ reference: Mode
   if (request.grid.length > MAX_ROWS + 1) {
     throw new TooLarge(`The grid has ${request.grid.length - 1} rows below the header; at most ${MAX_ROWS} are scored per request.`);
   }
-  const { reference, compiled } = await resolveModel(request.model, request.language);
+  const { reference, compiled } = await resolveModel(caller, request.model, request.language);
   const grid = request.grid as readonly (readonly unknown[])[];
   return { reference, score: score(compiled, grid, columns, { work: { left: DEFAULT_WORK } }) };
 }
