@@ -13,6 +13,7 @@ import { modelRoutes } from "./routes/models.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
 export function createApp(): App {
@@ -47,7 +48,7 @@ export function createApp(): App {
       origin: "*",
       allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "www-authenticate"],
+      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "x-next-cursor", "www-authenticate"],
       maxAge: 86_400,
     }),
   );
@@ -58,6 +59,7 @@ export function createApp(): App {
   partnerRoutes(app);
   assessmentRoutes(app);
   keyRoutes(app);
+  workspaceRoutes(app);
 
   app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
   app.onError(renderError);

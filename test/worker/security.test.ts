@@ -25,6 +25,10 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/keys", scope: "admin" },
   { method: "POST", path: "/v1/keys", body: { name: "x", scopes: ["read"] }, scope: "admin" },
   { method: "DELETE", path: "/v1/keys/key_none", scope: "admin" },
+  { method: "GET", path: "/v1/workspace", scope: "admin" },
+  { method: "POST", path: "/v1/workspace", body: {}, scope: "admin" },
+  { method: "DELETE", path: "/v1/workspace", scope: "admin" },
+  { method: "GET", path: "/v1/audit", scope: "admin" },
 ];
 
 for (const route of routes) refusesStrangers(route);

@@ -50,6 +50,27 @@ export function saveStandings({ model, revision, period, source, starts, answere
   return { sql: SAVE, parameters: [model, revision, period, source, starts, answeredAt, text] };
 }
 
+const LIST = inWorkspace(`
+  SELECT model, partner, revision, period, source, answered_at, level, result FROM standings
+  WHERE workspace = ?1 AND (model, partner) > (?2, ?3) ORDER BY model, partner LIMIT ?4`);
+
+export interface StandingRow {
+  model: string;
+  partner: string;
+  revision: string;
+  period: string;
+  source: string;
+  answered_at: string;
+  level: string | null;
+  /** JSON text: index, level reached, next level, position, coverage. */
+  result: string;
+}
+
+export function listStandings(database: WorkspaceDatabase, after: readonly string[], limit: number): Promise<StandingRow[]> {
+  const [model = "", partner = ""] = after;
+  return database.all({ sql: LIST, parameters: [model, partner, limit] });
+}
+
 const PENDING = inWorkspace(`
   SELECT model, partner, revision, period, level, pending, before, version FROM standings
   WHERE workspace = ?1 AND pending IS NOT NULL AND (?2 IS NULL OR model = ?2) AND (model, partner) > (?3, ?4)

@@ -112,6 +112,7 @@ CREATE TABLE actions (
 --   cohort    model@revision|cohort: the histograms of a benchmark
 --   audit     who changed what, by an id in the order of time
 --   answer    what a request with an Idempotency-Key was answered, by the hash of the key
+--   import    open: an import has begun and not ended
 --   revision  id@revision: a shipped model as it was when it was used, because the next release may ship another
 CREATE TABLE documents (
   workspace TEXT NOT NULL,
@@ -148,4 +149,37 @@ CREATE TRIGGER workspace_erased AFTER DELETE ON workspaces BEGIN
   DELETE FROM documents WHERE workspace = OLD.id;
   DELETE FROM models WHERE workspace = OLD.id;
   DELETE FROM partners WHERE workspace = OLD.id;
+END;
+
+-- What is imported comes as lines of an export, in one statement: INSERT INTO imported_lines. A line of the kind
+-- workspace begins an import, a line of the kind end ends it.
+CREATE VIEW imported_lines AS SELECT '' AS workspace, '' AS line WHERE false;
+CREATE TRIGGER line_imported INSTEAD OF INSERT ON imported_lines BEGIN
+  UPDATE workspaces SET name = NEW.line ->> 'name' WHERE id = NEW.workspace AND NEW.line ->> 'kind' = 'workspace';
+  DELETE FROM documents WHERE workspace = NEW.workspace AND kind = 'audit' AND NEW.line ->> 'kind' = 'workspace';
+  INSERT INTO documents (workspace, kind, key, version, body)
+    SELECT NEW.workspace, 'import', 'open', 1, '{}' WHERE NEW.line ->> 'kind' = 'workspace';
+  DELETE FROM documents WHERE workspace = NEW.workspace AND kind = 'import' AND NEW.line ->> 'kind' = 'end';
+  INSERT INTO models (workspace, id, revision, document, published_at, archived_at)
+    SELECT NEW.workspace, NEW.line ->> 'id', NEW.line ->> 'revision', NEW.line -> 'document', NEW.line ->> 'publishedAt',
+      NEW.line ->> 'archivedAt' WHERE NEW.line ->> 'kind' = 'model';
+  INSERT INTO partners (workspace, id, name, segment, region, type, owner, tags, fields, created_at, updated_at)
+    SELECT NEW.workspace, NEW.line ->> 'id', NEW.line ->> 'name', NEW.line ->> 'segment', NEW.line ->> 'region', NEW.line ->> 'type',
+      NEW.line ->> 'owner', NEW.line -> 'tags', NEW.line -> 'fields', NEW.line ->> 'createdAt', NEW.line ->> 'updatedAt'
+    WHERE NEW.line ->> 'kind' = 'partner';
+  INSERT INTO assessments (workspace, model, partner, period, source, starts, revision, answers, attributes, saved_at, saved_by, earlier)
+    SELECT NEW.workspace, NEW.line ->> 'model', NEW.line ->> 'partner', NEW.line ->> 'period', NEW.line ->> 'source',
+      NEW.line ->> 'starts', NEW.line ->> 'revision', NEW.line -> 'answers', NEW.line -> 'attributes', NEW.line ->> 'savedAt',
+      NEW.line ->> 'savedBy', NEW.line -> 'earlier' WHERE NEW.line ->> 'kind' = 'assessment';
+  INSERT INTO standings (workspace, model, partner, revision, period, source, starts, answered_at, level, pending, before, result, data, version)
+    SELECT NEW.workspace, NEW.line ->> 'model', NEW.line ->> 'partner', NEW.line ->> 'revision', NEW.line ->> 'period',
+      NEW.line ->> 'source', NEW.line ->> 'starts', NEW.line ->> 'answeredAt', NEW.line ->> 'level', nullif(NEW.line -> 'pending', 'null'),
+      NEW.line -> 'before', NEW.line -> 'result', NEW.line -> 'data', NEW.line ->> 'version' WHERE NEW.line ->> 'kind' = 'standing';
+  INSERT INTO actions (workspace, id, model, partner, criterion, text, owner, due, status, effort, version, created_at, updated_at)
+    SELECT NEW.workspace, NEW.line ->> 'id', NEW.line ->> 'model', NEW.line ->> 'partner', NEW.line ->> 'criterion',
+      NEW.line ->> 'text', NEW.line ->> 'owner', NEW.line ->> 'due', NEW.line ->> 'status', NEW.line ->> 'effort',
+      NEW.line ->> 'version', NEW.line ->> 'createdAt', NEW.line ->> 'updatedAt' WHERE NEW.line ->> 'kind' = 'action';
+  INSERT INTO documents (workspace, kind, key, version, body)
+    SELECT NEW.workspace, NEW.line ->> 'of', NEW.line ->> 'key', NEW.line ->> 'version', NEW.line -> 'body'
+    WHERE NEW.line ->> 'kind' = 'document';
 END;
