@@ -62,7 +62,7 @@ export const KEY_PROBLEMS = ["unauthenticated", "forbidden", "rate-limited", "st
 export const WRITE_PROBLEMS = ["idempotency-mismatch", "busy"] as const;
 
 export const idempotencyHeader = z.object({
-  "idempotency-key": z
+  "Idempotency-Key": z
     .string()
     .min(1)
     .max(255)
