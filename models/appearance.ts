@@ -39,7 +39,17 @@ export const WARNING_SIGN = "▲";
 export const UNKNOWN = "–";
 
 /** Pale to deep in one hue: lightness alone tells the order, so it reads without colour vision and in grey print. */
-const RAMP = ["#e6f0fa", "#cbdff2", "#a9cbe8", "#82b3db", "#5c9acc", "#2f72ab", "#205a8f", "#144371", "#0b2e52"] as const;
+const RAMP = [
+  "#e6f0fa",
+  "#cbdff2",
+  "#a9cbe8",
+  "#82b3db",
+  "#5c9acc",
+  "#2f72ab",
+  "#205a8f",
+  "#144371",
+  "#0b2e52",
+] as const;
 
 export interface LevelColour {
   background: string;

@@ -28,7 +28,17 @@ export interface ModelReference {
 
 /** An unmet requirement of the next level, or of the coverage a level needs. */
 export interface Blocker {
-  of: "index" | "dimension" | "dimensions" | "criterion" | "criteria" | "practices" | "percentile" | "anyOf" | "coverage" | "required";
+  of:
+    | "index"
+    | "dimension"
+    | "dimensions"
+    | "criterion"
+    | "criteria"
+    | "practices"
+    | "percentile"
+    | "anyOf"
+    | "coverage"
+    | "required";
   /** The dimension, criterion or level the requirement names; absent where it names none. */
   id?: string;
   /** What was reached; null where it is unanswered or unknown; option ids for `is`. */
@@ -135,6 +145,7 @@ export interface GapsResult extends LevelResult {
 
 export interface FullResult extends GapsResult {
   range: Range;
+  /** Null at the top level, and where too little is answered for any level. */
   path: Path | null;
   curve: Curve | null;
 }

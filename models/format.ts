@@ -47,10 +47,18 @@ const option = z.strictObject({
   exclusive: z.boolean({ error: "must be true or false" }).optional(),
   help: text.optional(),
 });
-const optionList = z.array(option, { error: "must be a list of options" }).min(1, "needs at least one option").max(50, "must be at most 50 options");
+const optionList = z
+  .array(option, { error: "must be a list of options" })
+  .min(1, "needs at least one option")
+  .max(50, "must be at most 50 options");
 const options = z.union([optionList, id], { error: "must be a list of options or the name of an answer set" });
 
 const point = z.tuple([number, share], { error: "must be a pair [measured value, attainment 0 to 1]" });
+const points = z
+  .array(point, { error: "must be a list of pairs [measured value, attainment 0 to 1]" })
+  .min(1, "needs at least one point")
+  .max(100, "must be at most 100 points");
+const unit = text.max(40, "must be at most 40 characters");
 
 const answer = z.discriminatedUnion(
   "kind",
@@ -60,12 +68,10 @@ const answer = z.discriminatedUnion(
     z.strictObject({ kind: z.literal("yesno") }),
     z.strictObject({
       kind: z.literal("number"),
-      unit: text.max(40, "must be at most 40 characters").optional(),
+      unit: unit.optional(),
       min: number.optional(),
       max: number.optional(),
-      points: z.array(point, { error: "must be a list of pairs [measured value, attainment 0 to 1]" })
-        .min(1, "needs at least one point")
-        .max(100, "must be at most 100 points"),
+      points,
       step: z.boolean({ error: "must be true or false" }).optional(),
     }),
   ],
@@ -73,11 +79,8 @@ const answer = z.discriminatedUnion(
 );
 
 const combine = z.union(
-  [
-    z.enum(["mean", "min", "max", "median", "stack"]),
-    z.strictObject({ points: number.gt(0, "must be more than 0") }),
-  ],
-  { error: "must be “mean”, “min”, “max”, “median”, “stack” or { \"points\": cap }" },
+  [z.enum(["mean", "min", "max", "median", "stack"]), z.strictObject({ points: number.gt(0, "must be more than 0") })],
+  { error: 'must be “mean”, “min”, “max”, “median”, “stack” or { "points": cap }' },
 );
 
 const bound = { min: number.optional(), above: number.optional(), max: number.optional(), below: number.optional() };
@@ -121,16 +124,24 @@ function hasAnyBound(requirement: Bounds): boolean {
 
 const anyOf = z.strictObject({
   anyOf: z
-    .array(z.array(plainRequirement, { error: "must be a list of requirements" }).min(1, "needs at least one requirement").max(50, "must be at most 50 requirements"), {
-      error: "must be a list of routes, each a list of requirements",
-    })
+    .array(
+      z
+        .array(plainRequirement, { error: "must be a list of requirements" })
+        .min(1, "needs at least one requirement")
+        .max(50, "must be at most 50 requirements"),
+      {
+        error: "must be a list of routes, each a list of requirements",
+      },
+    )
     .min(1, "needs at least one route")
     .max(10, "must be at most 10 routes"),
 });
 const requirement = z.union([plainRequirement, anyOf], {
-  error: "must be a requirement such as { \"of\": \"index\", \"min\": 30 } or { \"anyOf\": [[…], […]] }",
+  error: 'must be a requirement such as { "of": "index", "min": 30 } or { "anyOf": [[…], […]] }',
 });
-const requires = z.array(requirement, { error: "must be a list of requirements" }).max(50, "must be at most 50 requirements");
+const requires = z
+  .array(requirement, { error: "must be a list of requirements" })
+  .max(50, "must be at most 50 requirements");
 
 const dimension = z.strictObject({
   id,
@@ -154,12 +165,8 @@ const criterion = z.strictObject({
   effort: number.min(0, "must be 0 person-days or more").optional(),
   owner: text.optional(),
   stages: z.array(id, { error: "must be a list of lifecycle stages" }).optional(),
-  askedOf: z
-    .enum(["partner", "vendor", "both"], { error: "must be “partner”, “vendor” or “both”" })
-    .optional(),
-  evidence: z
-    .enum(["none", "optional", "required"], { error: "must be “none”, “optional” or “required”" })
-    .optional(),
+  askedOf: z.enum(["partner", "vendor", "both"], { error: "must be “partner”, “vendor” or “both”" }).optional(),
+  evidence: z.enum(["none", "optional", "required"], { error: "must be “none”, “optional” or “required”" }).optional(),
   required: z.boolean({ error: "must be true or false" }).optional(),
   source: sources.optional(),
   tags: z.array(text, { error: "must be a list of words" }).optional(),
@@ -194,11 +201,11 @@ const overlay = z.strictObject({
         guidance: z.record(z.string(), text).optional(),
         answer: z
           .strictObject({
-            points: z.array(point).min(1, "needs at least one point").optional(),
+            points: points.optional(),
             step: z.boolean().optional(),
             min: number.optional(),
             max: number.optional(),
-            unit: text.optional(),
+            unit: unit.optional(),
             options: options.optional(),
           })
           .optional(),
@@ -243,29 +250,31 @@ export const modelSchema = z
         max: number,
         decimals: number.int("must be a whole number").min(0, "must be 0 to 6").max(6, "must be 0 to 6").optional(),
       })
-      .refine((scale) => scale.min < scale.max, "min must be less than max"),
+      .refine((scale) => scale.min < scale.max, "min must be less than max")
+      .optional(),
     missing: z
       .strictObject({
-        unanswered: z
-          .enum(["zero", "exclude", "block"], { error: "must be “zero”, “exclude” or “block”" })
-          .optional(),
-        notApplicable: z
-          .enum(["exclude", "zero", "full"], { error: "must be “exclude”, “zero” or “full”" })
-          .optional(),
+        unanswered: z.enum(["zero", "exclude", "block"], { error: "must be “zero”, “exclude” or “block”" }).optional(),
+        notApplicable: z.enum(["exclude", "zero", "full"], { error: "must be “exclude”, “zero” or “full”" }).optional(),
         coverage: share.optional(),
       })
       .optional(),
     combine: combine.optional(),
     answerSets: z.record(z.string(), optionList).optional(),
-    dimensions: z.array(dimension, { error: "must be a list of dimensions" }).min(1, "needs at least one dimension").max(MAX_CRITERIA, `must be at most ${MAX_CRITERIA} dimensions`),
-    criteria: z.array(criterion, { error: "must be a list of criteria" })
+    dimensions: z
+      .array(dimension, { error: "must be a list of dimensions" })
+      .min(1, "needs at least one dimension")
+      .max(MAX_CRITERIA, `must be at most ${MAX_CRITERIA} dimensions`),
+    criteria: z
+      .array(criterion, { error: "must be a list of criteria" })
       .min(1, "needs at least one criterion")
       .max(MAX_CRITERIA, `must be at most ${MAX_CRITERIA} criteria`),
     ladder: z.enum(["cumulative", "independent"], { error: "must be “cumulative” or “independent”" }).optional(),
-    levels: z.array(level, { error: "must be a list of levels" }).min(1, "needs at least one level").max(50, "must be at most 50 levels"),
-    curve: z
-      .strictObject({ midpoint: number, steepness: number.gt(0, "must be more than 0") })
-      .optional(),
+    levels: z
+      .array(level, { error: "must be a list of levels" })
+      .min(1, "needs at least one level")
+      .max(50, "must be at most 50 levels"),
+    curve: z.strictObject({ midpoint: number, steepness: number.gt(0, "must be more than 0") }).optional(),
     review: z
       .strictObject({
         every: duration.optional(),
@@ -275,7 +284,10 @@ export const modelSchema = z
           .optional(),
       })
       .optional(),
-    overlays: z.array(overlay, { error: "must be a list of overlays" }).max(50, "must be at most 50 overlays").optional(),
+    overlays: z
+      .array(overlay, { error: "must be a list of overlays" })
+      .max(50, "must be at most 50 overlays")
+      .optional(),
     translations: z.record(language, z.record(z.string(), text)).optional(),
     tests: z.array(modelTest, { error: "must be a list of tests" }).optional(),
   })
@@ -350,7 +362,10 @@ function fieldOf(value: unknown, key: PropertyKey): unknown {
 
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.slice(0, 5).map((key) => `“${key}”`).join(", ");
+    const names = issue.keys
+      .slice(0, 5)
+      .map((key) => `“${key}”`)
+      .join(", ");
     return `has ${issue.keys.length === 1 ? "a field" : "fields"} the format does not know: ${names}. Check the spelling or remove it.`;
   }
   if (issue.code === "invalid_key") return "is not a valid name";

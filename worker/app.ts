@@ -5,11 +5,12 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
-import { problem, renderError, TransportError } from "./http/problem.ts";
 import { measureRequest } from "./http/measure.ts";
+import { problem, renderError, TransportError } from "./http/problem.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -48,7 +49,15 @@ export function createApp(): App {
       origin: "*",
       allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "x-next-cursor", "www-authenticate"],
+      exposeHeaders: [
+        "x-request-id",
+        "retry-after",
+        "etag",
+        "allow",
+        "idempotency-replayed",
+        "x-next-cursor",
+        "www-authenticate",
+      ],
       maxAge: 86_400,
     }),
   );
@@ -56,12 +65,15 @@ export function createApp(): App {
   serviceRoutes(app);
   modelRoutes(app);
   scoringRoutes(app);
+  pageRoutes(app);
   partnerRoutes(app);
   assessmentRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
 
-  app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
+  app.notFound((context) =>
+    problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),
+  );
   app.onError(renderError);
   return app;
 }

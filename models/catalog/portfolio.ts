@@ -2,7 +2,7 @@
  * Invented portfolios for the shipped models. Every partner, figure and answer is made up by a seeded generator, so
  * that the same files come out on every machine; none describes a real company.
  */
-import { compile, type CompiledCriterion } from "../engine/compile.ts";
+import { type CompiledCriterion, compile } from "../engine/compile.ts";
 import { roundHalfUp } from "../engine/numbers.ts";
 import type { Model } from "../format.ts";
 
@@ -90,9 +90,11 @@ export interface Portfolio {
 export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] {
   const random = randomNumbers(plan.seed);
   const compiled = compile(model).plain;
-  const subjects = plan.subjects === "partners" ? samplePartners(plan.count, random) : sampleOrganisations(plan.count, random);
+  const subjects =
+    plan.subjects === "partners" ? samplePartners(plan.count, random) : sampleOrganisations(plan.count, random);
   const typos = new Set(Array.from({ length: Math.ceil(plan.count / 12) }, () => Math.floor(random() * plan.count)));
 
+  const gated = gatingCriteria(model);
   const top = compiled.levels.length - 1;
   const lift = ({ level }: CompiledCriterion): number => (level < 0 ? 0 : plan.basicsFirst * (0.5 - level / top));
 
@@ -119,7 +121,7 @@ export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] 
       const cells = compiled.criteria.map((criterion): string | number => {
         const habit = person.habits[criterion.position] ?? 0;
         if (habit < 0.035) return "";
-        if (habit > 0.985 && model.criteria[criterion.position]?.askedOf !== "vendor") return "N/A";
+        if (habit > 0.985 && !gated.has(criterion.id)) return "N/A";
         const trait = (person.traits[criterion.position] ?? 0) - age * person.growth + 0.02 * normal(random);
         return answerNear(criterion, clamp(trait));
       });
@@ -131,13 +133,26 @@ export function samplePortfolio(model: Model, plan: PortfolioPlan): Portfolio[] 
   });
 }
 
+/** Where N/A would pass a gate, nobody in the sample says it. */
+function gatingCriteria(model: Model): Set<string> {
+  const requirements = model.levels
+    .flatMap((level) => level.requires ?? [])
+    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]));
+  return new Set(requirements.flatMap((requirement) => (requirement.of === "criterion" ? [requirement.id] : [])));
+}
+
 /** The answer whose attainment is nearest, or the measure on the line that attains it, rounded as people round. */
 function answerNear(criterion: CompiledCriterion, attainment: number): string | number {
   const { line, kind, options } = criterion.answer;
   if (line !== null) return roundAsPeopleDo(measureAt(line.xs, line.ys, attainment), criterion);
   if (kind === "checklist") {
     const count = Math.round(attainment * options.length);
-    return count === 0 ? (options[0]?.label ?? "") : options.slice(0, count).map((option) => option.label).join("; ");
+    return count === 0
+      ? (options[0]?.label ?? "")
+      : options
+          .slice(0, count)
+          .map((option) => option.label)
+          .join("; ");
   }
   const ranked = [...options].sort((a, b) => Math.abs(a.value - attainment) - Math.abs(b.value - attainment));
   return ranked[0]?.label ?? "";
@@ -149,7 +164,7 @@ function measureAt(xs: Float64Array, ys: Float64Array, attainment: number): numb
     const inside = y0 <= y1 ? attainment >= y0 && attainment <= y1 : attainment <= y0 && attainment >= y1;
     if (inside && y0 !== y1) return x0 + ((x1 - x0) * (attainment - y0)) / (y1 - y0);
   }
-  return (attainment > 0.5) === ((ys[0] ?? 0) < (ys.at(-1) ?? 0)) ? (xs.at(-1) ?? 0) : (xs[0] ?? 0);
+  return attainment > 0.5 === (ys[0] ?? 0) < (ys.at(-1) ?? 0) ? (xs.at(-1) ?? 0) : (xs[0] ?? 0);
 }
 
 /** Money to the thousand, counts and percentages whole, ratios to a tenth. */
@@ -168,7 +183,8 @@ function mistype(cells: (string | number)[], random: () => number): void {
     const at = (start + step) % cells.length;
     const cell = cells[at];
     if (typeof cell === "number" && cell !== 0) {
-      cells[at] = random() < 0.5 ? `${String(cell).replace(".", ",")}${Number.isInteger(cell) ? ",5" : ""}` : `ca. ${cell}`;
+      cells[at] =
+        random() < 0.5 ? `${String(cell).replace(".", ",")}${Number.isInteger(cell) ? ",5" : ""}` : `ca. ${cell}`;
       return;
     }
     if (typeof cell === "string" && cell.length > 12 && !cell.includes(";")) {
@@ -191,10 +207,74 @@ const REGIONS = ["EMEA", "North America", "Latin America", "Asia Pacific"] as co
 const SEGMENTS = ["it-reseller", "managed-service-provider", "manufacturing-distributor"] as const;
 
 const NAMES: Record<string, readonly string[]> = {
-  EMEA: ["Nordfeld", "Brückner & Kehl", "Havelberg", "Lindqvist", "Castelmare", "Oostwijk", "Pellerin", "Tarnow", "Skagen", "Vallon", "Maribor", "Aldershot", "Kestrel Vale", "Rautavaara", "Zonhoven"],
-  "North America": ["Cedar Falls", "Blue Mesa", "Larkspur", "Prairie Gate", "Stonebridge", "Tamarack", "Harborline", "Copper Ridge", "Fox Hollow", "Northway", "Saltbox", "Juniper Row", "Maple Yard", "Redwillow", "Granite Pass"],
-  "Latin America": ["Altiplano", "Rio Claro", "Jacarandá", "Sierra Verde", "Tres Puentes", "Bahía Azul", "Quetzal", "Pampa Norte", "Cordillera", "Ceiba", "Araucaria", "Mar de Plata", "Yerba Alta", "Ipê Branco", "Los Nogales"],
-  "Asia Pacific": ["Kurrajong", "Sakura Bay", "Lotus Gate", "Banyan", "Hoshino", "Merlion Park", "Pohutukawa", "Jade River", "Sundara", "Wattle Creek", "Tanjong", "Minato East", "Chandan", "Baram", "Coral Quay"],
+  EMEA: [
+    "Nordfeld",
+    "Brückner & Kehl",
+    "Havelberg",
+    "Lindqvist",
+    "Castelmare",
+    "Oostwijk",
+    "Pellerin",
+    "Tarnow",
+    "Skagen",
+    "Vallon",
+    "Maribor",
+    "Aldershot",
+    "Kestrel Vale",
+    "Rautavaara",
+    "Zonhoven",
+  ],
+  "North America": [
+    "Cedar Falls",
+    "Blue Mesa",
+    "Larkspur",
+    "Prairie Gate",
+    "Stonebridge",
+    "Tamarack",
+    "Harborline",
+    "Copper Ridge",
+    "Fox Hollow",
+    "Northway",
+    "Saltbox",
+    "Juniper Row",
+    "Maple Yard",
+    "Redwillow",
+    "Granite Pass",
+  ],
+  "Latin America": [
+    "Altiplano",
+    "Rio Claro",
+    "Jacarandá",
+    "Sierra Verde",
+    "Tres Puentes",
+    "Bahía Azul",
+    "Quetzal",
+    "Pampa Norte",
+    "Cordillera",
+    "Ceiba",
+    "Araucaria",
+    "Mar de Plata",
+    "Yerba Alta",
+    "Ipê Branco",
+    "Los Nogales",
+  ],
+  "Asia Pacific": [
+    "Kurrajong",
+    "Sakura Bay",
+    "Lotus Gate",
+    "Banyan",
+    "Hoshino",
+    "Merlion Park",
+    "Pohutukawa",
+    "Jade River",
+    "Sundara",
+    "Wattle Creek",
+    "Tanjong",
+    "Minato East",
+    "Chandan",
+    "Baram",
+    "Coral Quay",
+  ],
 };
 const TRADES: Record<string, readonly string[]> = {
   "it-reseller": ["Systems", "Networks", "IT", "Computing", "Technology"],

@@ -119,7 +119,9 @@ function listOptions(options: readonly Option[]): string {
 
 function choice(name: string, options: readonly Option[], translated: readonly [number, string][]): AnswerKind {
   const positions = optionFinder(options, translated);
-  const order = options.map((_, position) => position).sort((a, b) => valueOf(options, a) - valueOf(options, b) || a - b);
+  const order = options
+    .map((_, position) => position)
+    .sort((a, b) => optionValue(options, a) - optionValue(options, b) || a - b);
   const rank: number[] = [];
   order.forEach((position, place) => {
     rank[position] = place;
@@ -133,10 +135,16 @@ function choice(name: string, options: readonly Option[], translated: readonly [
       message: "",
     }),
   );
+  // Nearly all answers are written exactly as an id or a label is: those need no folding.
+  const exact = new Map<unknown, Reading>();
+  for (const text of options.flatMap(({ id, label }) => [id, label])) {
+    const reading = readCommon(text) ?? readings[positions.get(fold(text)) ?? -1];
+    if (reading) exact.set(text, reading);
+  }
   const step = (measure: number): Step => ({
     answer: options[measure]?.id ?? null,
     measure,
-    attainment: valueOf(options, measure),
+    attainment: optionValue(options, measure),
     effort: rank[measure] ?? 0,
   });
   return {
@@ -146,13 +154,16 @@ function choice(name: string, options: readonly Option[], translated: readonly [
     line: null,
     options,
     read(value) {
+      const known = exact.get(value);
+      if (known) return known;
       const common = readCommon(value);
       if (common) return common;
-      const reading =
-        typeof value === "object" ? undefined : readings[positions.get(fold(String(value))) ?? -1];
-      return reading ?? refused(`${quote(value)} is not an answer to “${name}”. Choose one of: ${listOptions(options)}.`);
+      const reading = typeof value === "object" ? undefined : readings[positions.get(fold(String(value))) ?? -1];
+      return (
+        reading ?? refused(`${quote(value)} is not an answer to “${name}”. Choose one of: ${listOptions(options)}.`)
+      );
     },
-    attain: (measure) => valueOf(options, measure),
+    attain: (measure) => optionValue(options, measure),
     write: (measure) => options[measure]?.id ?? null,
     effortAt: (measure) => rank[measure] ?? 0,
     includes: (measure, position) => measure === position,
@@ -160,7 +171,7 @@ function choice(name: string, options: readonly Option[], translated: readonly [
   };
 }
 
-const valueOf = (options: readonly Option[], position: number): number => options[position]?.value ?? 0;
+const optionValue = (options: readonly Option[], position: number): number => options[position]?.value ?? 0;
 
 const YES_NO: Record<string, readonly [yes: string, no: string]> = {
   en: ["Yes", "No"],
@@ -203,7 +214,7 @@ function checklist(name: string, options: readonly Option[], translated: readonl
   const attain = (measure: number): number => {
     let sum = 0;
     for (let position = 0; position < options.length; position++) {
-      if (includes(measure, position)) sum += valueOf(options, position);
+      if (includes(measure, position)) sum += optionValue(options, position);
     }
     return sum >= 1 - TOLERANCE ? 1 : sum;
   };
@@ -214,7 +225,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     }
     return count;
   };
-  const write = (measure: number): string[] => options.filter((_, position) => includes(measure, position)).map((option) => option.id);
+  const write = (measure: number): string[] =>
+    options.filter((_, position) => includes(measure, position)).map((option) => option.id);
   /** The longest run of comma-separated parts that is a label wins, because labels may hold commas. */
   const split = (text: string): string[] => {
     const parts = text.split(",");
@@ -231,7 +243,11 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     if (Array.isArray(value)) return value.slice(0, 200);
     if (typeof value !== "string") return [value];
     if (positions.has(fold(value))) return [value];
-    return value.slice(0, 5_000).split(/[;\n]/).flatMap(split).filter((item) => item.trim() !== "");
+    return value
+      .slice(0, 5_000)
+      .split(/[;\n]/)
+      .flatMap(split)
+      .filter((item) => item.trim() !== "");
   };
   return {
     kind: "checklist",
@@ -273,8 +289,11 @@ function checklist(name: string, options: readonly Option[], translated: readonl
       );
       const open = options
         .map((_, position) => position)
-        .filter((position) => !options[position]?.exclusive && !includes(kept, position) && valueOf(options, position) > 0)
-        .sort((a, b) => valueOf(options, b) - valueOf(options, a) || a - b);
+        .filter(
+          (position) =>
+            !options[position]?.exclusive && !includes(kept, position) && optionValue(options, position) > 0,
+        )
+        .sort((a, b) => optionValue(options, b) - optionValue(options, a) || a - b);
       const steps: Step[] = [];
       let measure = kept;
       steps.push({ answer: write(measure), measure, attainment: attain(measure), effort: ticks(measure) });
@@ -298,7 +317,9 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
 
   const refuse = (value: unknown): Reading => {
     const text = typeof value === "string" ? value.trim() : "";
-    const comma = /^[+-]?\d+,\d+$/.test(text) ? ` Write ${text.replace(",", ".")} with a point, or format the cell as a number.` : "";
+    const comma = /^[+-]?\d+,\d+$/.test(text)
+      ? ` Write ${text.replace(",", ".")} with a point, or format the cell as a number.`
+      : "";
     return refused(
       `${quote(value)} is not a number for “${name}”.${comma || ` Enter a number${unit ? ` in${unit}` : ""}, without unit or separators.`}`,
     );
@@ -333,7 +354,7 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
   return {
     kind: "number",
     unit: answer.unit ?? null,
-    accepts: { min: answer.min ?? -Number.MAX_VALUE, max: answer.max ?? Number.MAX_VALUE },
+    accepts: { min: Math.max(answer.min ?? -LARGEST, -LARGEST), max: Math.min(answer.max ?? LARGEST, LARGEST) },
     options: [],
     line,
     read,
@@ -345,7 +366,14 @@ function number(name: string, answer: Extract<Answer, { kind: "number" }>): Answ
       const nearest = Array.from(line.xs, (x) => Math.min(Math.max(x, answer.min ?? x), answer.max ?? x));
       const measures = [...new Set([...nearest, ...thresholds.filter(allowed)])];
       return measures
-        .map((measure): Step => ({ answer: measure, measure, attainment: line.attain(measure), effort: line.effort(measure) }))
+        .map(
+          (measure): Step => ({
+            answer: measure,
+            measure,
+            attainment: line.attain(measure),
+            effort: line.effort(measure),
+          }),
+        )
         .sort((a, b) => a.effort - b.effort || a.measure - b.measure);
     },
   };
@@ -383,7 +411,8 @@ function translatedLabels(model: Model, id: string, answer: Answer, options: rea
   return Object.values(model.translations ?? {}).flatMap((texts) =>
     options.flatMap((option, position): [number, string][] => {
       const keys = [set === null ? `criteria.${id}.options.${option.id}` : `answerSets.${set}.${option.id}`];
-      for (const overlay of model.overlays ?? []) keys.push(`overlays.${overlay.id}.criteria.${id}.options.${option.id}`);
+      for (const overlay of model.overlays ?? [])
+        keys.push(`overlays.${overlay.id}.criteria.${id}.options.${option.id}`);
       return keys.flatMap((key) => (texts[key] === undefined ? [] : [[position, texts[key]]]));
     }),
   );

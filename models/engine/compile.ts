@@ -5,6 +5,7 @@
 import type { Combine, Model, Overlay, PlainRequirement, Requirement } from "../format.ts";
 import { type AnswerKind, answerKind, type Step, TOLERANCE } from "./answers.ts";
 import { type Attributes, applyOverlay, overlayMatches } from "./overlay.ts";
+import { compileRequirements, type Outline, thresholdsOf } from "./requirements.ts";
 import { inSentence, type Words, wordsOf } from "./words.ts";
 
 export type Bound = "min" | "above" | "max" | "below";
@@ -185,19 +186,21 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
     return false;
   };
 
-  const dimensions = model.dimensions.map((dimension, position): CompiledDimension => ({
-    position,
-    id: dimension.id,
-    name: dimension.name,
-    spoken: inSentence(dimension.name, words),
-    weight: dimension.weight ?? 1,
-    combine: dimension.combine ?? "mean",
-    parent: parents[position] ?? -1,
-    top: topOf(position),
-    criteria: homes.flatMap((home, criterion) => (home === position ? [criterion] : [])),
-    dimensions: parents.flatMap((parent, child) => (parent === position ? [child] : [])),
-    subtree: homes.flatMap((home, criterion) => (within(home, position) ? [criterion] : [])),
-  }));
+  const dimensions = model.dimensions.map(
+    (dimension, position): CompiledDimension => ({
+      position,
+      id: dimension.id,
+      name: dimension.name,
+      spoken: inSentence(dimension.name, words),
+      weight: dimension.weight ?? 1,
+      combine: dimension.combine ?? "mean",
+      parent: parents[position] ?? -1,
+      top: topOf(position),
+      criteria: homes.flatMap((home, criterion) => (home === position ? [criterion] : [])),
+      dimensions: parents.flatMap((parent, child) => (parent === position ? [child] : [])),
+      subtree: homes.flatMap((home, criterion) => (within(home, position) ? [criterion] : [])),
+    }),
+  );
   const depth = (position: number): number => {
     let steps = 0;
     for (let at = position; (parents[at] ?? -1) >= 0; at = parents[at] ?? -1) steps++;
@@ -205,105 +208,27 @@ function compileVariant(model: Model, overlay: string | null, omitted: ReadonlyS
   };
   const order = dimensions.map((_, position) => position).sort((a, b) => depth(b) - depth(a) || a - b);
 
-  const all = model.criteria.map((_, position) => position);
   const answers = model.criteria.map((criterion) => answerKind(model, criterion));
-  const toUnit = (value: number): number => (value - scale.min) / scale.width;
-
-  /** `scope` is the top-level dimension to which a requirement is restricted; null when it names another thing. */
-  const conditionOf = (requirement: Requirement, scope: number | null): Condition | null => {
-    if ("anyOf" in requirement) {
-      return {
-        kind: "any",
-        source: requirement,
-        routes: requirement.anyOf.map((route) => conditionsOf(route, scope)),
-      };
-    }
-    const [bound, needed] = boundOf(requirement);
-    const inScope = (position: number) => scope === null || within(position, scope);
-    switch (requirement.of) {
-      case "index":
-        return { kind: "scores", dimensions: [scope ?? -1], bound, needed: toUnit(needed), source: requirement };
-      case "dimension": {
-        const position = find(dimensionPositions, requirement.id, "dimension");
-        if (!inScope(position)) return null;
-        return { kind: "scores", dimensions: [position], bound, needed: toUnit(needed), source: requirement };
-      }
-      case "dimensions":
-        return {
-          kind: "scores",
-          dimensions: scope === null ? tops : [scope],
-          bound,
-          needed: toUnit(needed),
-          source: requirement,
-        };
-      case "criterion": {
-        const position = find(criterionPositions, requirement.id, "criterion");
-        if (!inScope(homes[position] ?? -1)) return null;
-        const kind = answers[position] as AnswerKind;
-        const ids = requirement.is ?? [];
-        return {
-          kind: "criteria",
-          members: [position],
-          on: requirement.is ? "options" : kind.kind === "number" ? "measure" : "attainment",
-          bound,
-          needed: requirement.is
-            ? Math.min(1, ...kind.options.filter((option) => ids.includes(option.id)).map((option) => option.value))
-            : needed,
-          positions: kind.options.flatMap((option, place) => (ids.includes(option.id) ? [place] : [])),
-          count: 1,
-          source: requirement,
-        };
-      }
-      case "criteria": {
-        const root = requirement.dimension === undefined ? null : find(dimensionPositions, requirement.dimension, "dimension");
-        if (root !== null && scope !== null && !within(root, scope) && !within(scope, root)) return null;
-        const members = all.filter(
-          (position) => inScope(homes[position] ?? -1) && (root === null || within(homes[position] ?? -1, root)),
-        );
-        return {
-          kind: "criteria",
-          members,
-          on: "attainment",
-          bound,
-          needed,
-          positions: [],
-          count: members.length,
-          source: requirement,
-        };
-      }
-      case "practices": {
-        find(levelRanks, requirement.level, "level");
-        const members = all.filter(
-          (position) => model.criteria[position]?.level === requirement.level && inScope(homes[position] ?? -1),
-        );
-        return {
-          kind: "criteria",
-          members,
-          on: "attainment",
-          bound,
-          needed,
-          positions: [],
-          count: Math.ceil((requirement.share ?? 1) * members.length - TOLERANCE),
-          source: requirement,
-        };
-      }
-      case "percentile": {
-        const criterion = requirement.id === undefined ? -1 : find(criterionPositions, requirement.id, "criterion");
-        if (scope !== null && (criterion < 0 || !inScope(homes[criterion] ?? -1))) return null;
-        return { kind: "percentile", criterion, bound, needed, source: requirement };
-      }
-    }
+  const outline: Outline = {
+    model,
+    answers,
+    homes,
+    tops,
+    within,
+    dimension: (id) => find(dimensionPositions, id, "dimension"),
+    criterion: (id) => find(criterionPositions, id, "criterion"),
+    level: (id) => find(levelRanks, id, "level"),
+    toUnit: (score) => (score - scale.min) / scale.width,
   };
-  const conditionsOf = (requirements: readonly Requirement[], scope: number | null): Condition[] =>
-    requirements.flatMap((requirement) => conditionOf(requirement, scope) ?? []);
-
-  const levels = model.levels.map((level, rank): CompiledLevel => ({
-    rank,
-    id: level.id,
-    name: level.name,
-    conditions: conditionsOf(level.requires ?? [], null),
-    byTop: tops.map((top) => conditionsOf(level.requires ?? [], top)),
-  }));
+  const levels = model.levels.map(
+    (level, rank): CompiledLevel => ({
+      rank,
+      id: level.id,
+      name: level.name,
+      conditions: compileRequirements(outline, level.requires ?? [], null),
+      byTop: tops.map((top) => compileRequirements(outline, level.requires ?? [], top)),
+    }),
+  );
 
   const criteria = model.criteria.map((criterion, position): CompiledCriterion => {
     const answer = answers[position] as AnswerKind;
@@ -366,31 +291,4 @@ function find(positions: Map<string, number>, id: string, what: string): number 
   const position = positions.get(id);
   if (position === undefined) throw new Error(`there is no ${what} “${id}”`);
   return position;
-}
-
-function boundOf(requirement: PlainRequirement): [Bound, number] {
-  if (requirement.min !== undefined) return ["min", requirement.min];
-  if (requirement.above !== undefined) return ["above", requirement.above];
-  if (requirement.max !== undefined) return ["max", requirement.max];
-  return ["below", requirement.below ?? 0];
-}
-
-/**
- * Measures that requirements of any level name for a number criterion. A strict bound needs a value beyond the
- * threshold: one more where the model counts in whole numbers, else a thousandth of the scored width.
- */
-function thresholdsOf(model: Model, id: string): number[] {
-  const criterion = model.criteria.find((candidate) => candidate.id === id);
-  if (criterion?.answer.kind !== "number") return [];
-  const xs = criterion.answer.points.map((point) => point[0]);
-  const named = model.levels
-    .flatMap((level) => level.requires ?? [])
-    .flatMap((requirement) => ("anyOf" in requirement ? requirement.anyOf.flat() : [requirement]))
-    .filter((requirement) => requirement.of === "criterion" && requirement.id === id && requirement.is === undefined);
-  const whole = [...xs, ...named.map((requirement) => boundOf(requirement)[1])].every(Number.isInteger);
-  const excess = whole ? 1 : Math.max(Math.max(...xs) - Math.min(...xs), Number.EPSILON) / 1000;
-  return named.map((requirement) => {
-    const [bound, needed] = boundOf(requirement);
-    return bound === "above" ? needed + excess : bound === "below" ? needed - excess : needed;
-  });
 }

@@ -32,7 +32,13 @@ type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
 export function memberHolds(variant: Variant, condition: CriteriaCondition, state: State, position: number): boolean {
   const status = state.status[position];
   if (status !== ANSWERED) return status === NOT_APPLICABLE;
-  return measureHolds(variant, condition, position, state.measure[position] as number, state.attainment[position] as number);
+  return measureHolds(
+    variant,
+    condition,
+    position,
+    state.measure[position] as number,
+    state.attainment[position] as number,
+  );
 }
 
 /** Whether an answer with this measure and attainment satisfies the condition for one member. */
@@ -63,7 +69,7 @@ export function scoreOf(state: State, dimension: number): number {
 /** A score that is null because everything in it is not applicable satisfies, as a criterion would. */
 export function scoreHolds(variant: Variant, state: State, dimension: number, bound: Bound, needed: number): boolean {
   const score = scoreOf(state, dimension);
-  return score === score ? meets(bound, score, needed, TOLERANCE) : nothingApplies(variant, state, dimension);
+  return !Number.isNaN(score) ? meets(bound, score, needed, TOLERANCE) : nothingApplies(variant, state, dimension);
 }
 
 function nothingApplies(variant: Variant, state: State, dimension: number): boolean {
@@ -81,7 +87,7 @@ export function percentileOf(
   const { criterion } = condition;
   const value =
     criterion < 0 ? state.index * variant.scale.width + variant.scale.min : (state.measure[criterion] as number);
-  if (cohort === undefined || value !== value) return null;
+  if (cohort === undefined || Number.isNaN(value)) return null;
   return cohort.percentile(criterion < 0 ? null : (variant.criteria[criterion]?.id ?? null), value);
 }
 
@@ -109,12 +115,7 @@ export function holds(variant: Variant, condition: Condition, state: State, coho
   }
 }
 
-export function allHold(
-  variant: Variant,
-  conditions: readonly Condition[],
-  state: State,
-  cohort?: Cohort,
-): boolean {
+export function allHold(variant: Variant, conditions: readonly Condition[], state: State, cohort?: Cohort): boolean {
   for (const condition of conditions) if (!holds(variant, condition, state, cohort)) return false;
   return true;
 }
@@ -124,7 +125,8 @@ export function reached(variant: Variant, condition: Condition, state: State, co
   switch (condition.kind) {
     case "criteria": {
       if (condition.count === 0) return 1;
-      if (condition.members.length === 1) return memberReached(variant, condition, state, condition.members[0] as number);
+      if (condition.members.length === 1)
+        return memberReached(variant, condition, state, condition.members[0] as number);
       const met = condition.members.filter((member) => memberHolds(variant, condition, state, member)).length;
       return Math.min(1, met / condition.count);
     }
@@ -137,7 +139,7 @@ export function reached(variant: Variant, condition: Condition, state: State, co
         const inScale = (value: number) => value * width + min;
         least = Math.min(
           least,
-          score === score ? ratio(condition.bound, inScale(score), inScale(condition.needed), held) : held ? 1 : 0,
+          !Number.isNaN(score) ? ratio(condition.bound, inScale(score), inScale(condition.needed), held) : held ? 1 : 0,
         );
       }
       return least;
@@ -153,12 +155,7 @@ export function reached(variant: Variant, condition: Condition, state: State, co
 }
 
 /** The mean share over the conditions of a route that are decided; 1 for an empty route. */
-export function routeReached(
-  variant: Variant,
-  route: readonly Condition[],
-  state: State,
-  cohort?: Cohort,
-): number {
+export function routeReached(variant: Variant, route: readonly Condition[], state: State, cohort?: Cohort): number {
   const shares = route.flatMap((condition) => reached(variant, condition, state, cohort) ?? []);
   if (shares.length === 0) return route.length === 0 ? 1 : 0;
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;

@@ -2,8 +2,8 @@
 import type { Curve } from "../contract.ts";
 import { ANSWERED } from "./answers.ts";
 import type { Variant } from "./compile.ts";
-import { dimensionRank } from "./level.ts";
 import { routeReached } from "./conditions.ts";
+import { dimensionRank } from "./level.ts";
 import type { Cohort, State } from "./state.ts";
 
 /** y = 1 / (1 + e^(-steepness (x - midpoint))): Verhulst's logistic function, 1845. */

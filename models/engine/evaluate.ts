@@ -1,7 +1,8 @@
 /** From answers to dimension scores and the index, 0..1. */
+
+import type { Combine } from "../format.ts";
 import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "./answers.ts";
 import type { Variant } from "./compile.ts";
-import type { Combine } from "../format.ts";
 import type { State } from "./state.ts";
 
 /** Children's values (NaN where excluded) and weights, filled up to `length`. */
@@ -20,7 +21,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let total = 0;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (value === value) {
+      if (!Number.isNaN(value)) {
         sum += (weights[child] as number) * value;
         total += weights[child] as number;
       }
@@ -31,7 +32,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let least = Number.NaN;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (!(value >= least)) least = value === value ? value : least;
+      if (!(value >= least)) least = !Number.isNaN(value) ? value : least;
     }
     return least;
   },
@@ -39,13 +40,13 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let most = Number.NaN;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (!(value <= most)) most = value === value ? value : most;
+      if (!(value <= most)) most = !Number.isNaN(value) ? value : most;
     }
     return most;
   },
   median({ values, length }) {
     const present = Array.from(values.subarray(0, length))
-      .filter((value) => value === value)
+      .filter((value) => !Number.isNaN(value))
       .sort((a, b) => a - b);
     const middle = present.length / 2;
     if (present.length === 0) return Number.NaN;
@@ -58,7 +59,7 @@ const combiners: Record<Extract<Combine, string>, Combiner> = {
     let fraction = -1;
     for (let child = 0; child < length; child++) {
       const value = values[child] as number;
-      if (value !== value) continue;
+      if (Number.isNaN(value)) continue;
       present++;
       if (fraction >= 0) continue;
       if (value >= 1 - TOLERANCE) full++;
@@ -73,7 +74,7 @@ function points(children: Children, cap: number): number {
   let present = false;
   for (let child = 0; child < children.length; child++) {
     const value = children.values[child] as number;
-    if (value === value) {
+    if (!Number.isNaN(value)) {
       sum += (children.weights[child] as number) * value;
       present = true;
     }
@@ -103,7 +104,14 @@ export function evaluate(variant: Variant, state: State): void {
   }
   for (const position of variant.order) {
     const dimension = dimensions[position] as Variant["dimensions"][number];
-    state.dimension[position] = combineAt(variant, state, dimension.combine, dimension.criteria, dimension.dimensions, position);
+    state.dimension[position] = combineAt(
+      variant,
+      state,
+      dimension.combine,
+      dimension.criteria,
+      dimension.dimensions,
+      position,
+    );
   }
   state.index = combineAt(variant, state, variant.combine, [], variant.tops, dimensions.length);
 }
@@ -147,7 +155,7 @@ function meanAt(
   for (let at = 0; at < criteria.length; at++) {
     const criterion = criteria[at] as number;
     const own = value[criterion] as number;
-    if (own === own) {
+    if (!Number.isNaN(own)) {
       const weight = criterionWeights[criterion] as number;
       sum += weight * own;
       total += weight;
@@ -156,7 +164,7 @@ function meanAt(
   for (let at = 0; at < dimensions.length; at++) {
     const child = dimensions[at] as number;
     const own = dimension[child] as number;
-    if (own === own) {
+    if (!Number.isNaN(own)) {
       const weight = dimensionWeights[child] as number;
       sum += weight * own;
       total += weight;
@@ -168,7 +176,8 @@ function meanAt(
 
 let buffer: Children = { values: new Float64Array(64), weights: new Float64Array(64), length: 0 };
 function scratch(size: number): Children {
-  if (buffer.values.length < size) buffer = { values: new Float64Array(size), weights: new Float64Array(size), length: 0 };
+  if (buffer.values.length < size)
+    buffer = { values: new Float64Array(size), weights: new Float64Array(size), length: 0 };
   buffer.length = 0;
   return buffer;
 }

@@ -1,8 +1,8 @@
 /** Why a partner is held where it is: each unmet requirement as data and as one plain sentence. */
 import type { Blocker } from "../contract.ts";
 import { ANSWERED, UNANSWERED } from "./answers.ts";
-import { holds, memberHolds, percentileOf, reached, routeReached, scoreHolds, scoreOf } from "./conditions.ts";
 import type { Bound, Condition, Variant } from "./compile.ts";
+import { holds, memberHolds, percentileOf, reached, routeReached, scoreHolds, scoreOf } from "./conditions.ts";
 import { coverage } from "./evaluate.ts";
 import { type Withheld, withheld } from "./level.ts";
 import { roundHalfUp, writeNumber, writePair } from "./numbers.ts";
@@ -18,7 +18,7 @@ interface Context {
 }
 
 /** More reasons than this do not fit a cell. */
-const REASONS_IN_A_CELL = 3;
+export const REASONS_IN_A_CELL = 3;
 
 /** Everything that keeps the answers from the level after `rank`; empty at the top level. */
 export function blockersOf(variant: Variant, state: State, rank: number, cohort?: Cohort): Blocker[] {
@@ -52,7 +52,8 @@ export function whyOf(variant: Variant, state: State, rank: number, cohort?: Coh
   return `${openingOf(variant, rank)}: ${text}`;
 }
 
-function openingOf({ levels, words }: Variant, rank: number): string {
+/** How the sentence begins: "Held at Silver", "Below Bronze". */
+export function openingOf({ levels, words }: Variant, rank: number): string {
   const level = levels[rank];
   return level === undefined ? words.below(levels[0]?.name ?? "") : words.heldAt(level.name);
 }
@@ -103,6 +104,11 @@ function factsOf(context: Context, condition: Condition): Facts {
     case "any":
       return routesFacts(context, condition);
   }
+}
+
+/** Why one condition does not hold, without the opening: "certified staff 5 of 6". */
+export function reasonOf(variant: Variant, state: State, condition: Condition): string {
+  return textOf({ variant, state, cohort: undefined }, condition);
 }
 
 function textOf(context: Context, condition: Condition): string {
@@ -161,7 +167,7 @@ function scoreText(context: Context, condition: ScoresCondition): string {
   const score = scoreOf(state, worst);
   const needed = condition.needed * width + min;
   let text: string;
-  if (score === score) {
+  if (!Number.isNaN(score)) {
     const [actual, wanted] = writePair(score * width + min, needed, decimals, language);
     text = compare(variant, condition.bound, name, actual, wanted);
   } else text = words.unanswered(name, writeNumber(needed, 6, language));
@@ -177,7 +183,7 @@ function scoreFacts(context: Context, condition: ScoresCondition): Facts {
   return {
     of: condition.source.of,
     ...(dimension === undefined ? {} : { id: dimension.id }),
-    actual: score === score ? roundHalfUp(score * width + min, decimals) : null,
+    actual: !Number.isNaN(score) ? roundHalfUp(score * width + min, decimals) : null,
     needed: roundHalfUp(condition.needed * width + min, 9),
     bound: condition.bound,
   };

@@ -1,8 +1,8 @@
 /** What to work on: criteria below target, what they block, what they would add and what they cost. */
 import type { Gap } from "../contract.ts";
 import { NOT_APPLICABLE, type Step, TOLERANCE, UNANSWERED } from "./answers.ts";
-import { holds, measureHolds, memberHolds, routeReached } from "./conditions.ts";
 import { bestOf, type CompiledCriterion, type Condition, type Variant } from "./compile.ts";
+import { holds, measureHolds, memberHolds, routeReached } from "./conditions.ts";
 import { combineChildren } from "./evaluate.ts";
 import { roundHalfUp } from "./numbers.ts";
 import { type Cohort, effortAt, type State } from "./state.ts";
@@ -44,7 +44,9 @@ export function rawGaps(
     const criterion = variant.criteria[position] as CompiledCriterion;
     const conditions = blocking.size === 0 ? undefined : blocking.get(position);
     const blocks = conditions !== undefined;
-    const step = conditions ? leastStep(variant, state, criterion, conditions) : bestStep(criterion, state);
+    const step = conditions
+      ? leastStep(variant, state, criterion, conditions)
+      : bestStepFrom(criterion, state.measure[position] as number);
     if (!blocks && step.attainment <= (state.attainment[position] as number) + TOLERANCE) continue;
     // Where no index comes of it, as by a criterion of weight 0 alone, nothing is gained.
     const points = width * Math.max(0, gain(variant, state, sensitivity, criterion, step.attainment) || 0);
@@ -59,7 +61,7 @@ export function rawGaps(
 }
 
 /** Person-days; something that costs nothing is not worth infinitely much. */
-const LEAST_EFFORT = 1e-6;
+export const LEAST_EFFORT = 1e-6;
 
 /** Keeps the list in order and no longer than the limit. */
 function keepBest(gaps: RawGap[], gap: RawGap, limit: number): void {
@@ -81,9 +83,8 @@ export function effortOf(variant: Variant, criterion: CompiledCriterion, state: 
   return criterion.effort * Math.max(0, step.effort - effortAt(variant, state, criterion.position));
 }
 
-type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
+export type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
 type Blocking = Map<number, CriteriaCondition[]>;
-const nothingBlocks: Blocking = new Map();
 
 /** Criteria that an unmet condition of the target names and that fall short themselves, with those conditions. */
 function blockingConditions(
@@ -93,30 +94,34 @@ function blockingConditions(
   target: number,
   cohort: Cohort | undefined,
 ): Blocking {
-  let found = nothingBlocks;
-  const collect = (conditions: readonly Condition[]): void => {
-    for (const condition of conditions) {
-      if (condition.kind === "scores" || holds(variant, condition, state, cohort)) continue;
-      if (condition.kind === "any") {
-        collect(nearestRoute(variant, condition, state, cohort));
-      } else if (condition.kind === "criteria") {
-        for (const member of condition.members) {
-          if (memberHolds(variant, condition, state, member)) continue;
-          if (found === nothingBlocks) found = new Map();
-          const known = found.get(member);
-          if (known) known.push(condition);
-          else found.set(member, [condition]);
-        }
-      }
-    }
-  };
+  const found: Blocking = new Map();
   for (let at = variant.cumulative ? rank + 1 : target; at <= target; at++) {
-    collect((variant.levels[at] as Variant["levels"][number]).conditions);
+    collectBlocking(variant, variant.levels[at]?.conditions ?? [], state, cohort, found);
   }
   return found;
 }
 
-function nearestRoute(
+function collectBlocking(
+  variant: Variant,
+  conditions: readonly Condition[],
+  state: State,
+  cohort: Cohort | undefined,
+  found: Blocking,
+): void {
+  for (const condition of conditions) {
+    if (condition.kind === "scores" || holds(variant, condition, state, cohort)) continue;
+    if (condition.kind === "any") {
+      collectBlocking(variant, nearestRoute(variant, condition, state, cohort), state, cohort, found);
+    } else if (condition.kind === "criteria") {
+      for (const member of condition.members) {
+        if (!memberHolds(variant, condition, state, member))
+          found.set(member, [...(found.get(member) ?? []), condition]);
+      }
+    }
+  }
+}
+
+export function nearestRoute(
   variant: Variant,
   condition: Extract<Condition, { kind: "any" }>,
   state: State,
@@ -134,45 +139,68 @@ function nearestRoute(
   return nearest;
 }
 
-/** The cheapest answer that satisfies the conditions, else the one of highest attainment. */
 function leastStep(
   variant: Variant,
   state: State,
   criterion: CompiledCriterion,
   conditions: readonly CriteriaCondition[],
 ): Step {
+  const measure = state.measure[criterion.position] as number;
+  return leastStepFrom(variant, criterion, measure, effortAt(variant, state, criterion.position), conditions);
+}
+
+/**
+ * The cheapest answer that satisfies the conditions, else the one of highest attainment.
+ *
+ * @param measure of the present answer, NaN where unanswered.
+ * @param effort steps of effort from the worst answer to the present one.
+ */
+export function leastStepFrom(
+  variant: Variant,
+  criterion: CompiledCriterion,
+  measure: number,
+  effort: number,
+  conditions: readonly CriteriaCondition[],
+): Step {
   let least: Step | null = null;
-  for (const step of stepsFor(criterion, state)) {
+  let cost = Number.POSITIVE_INFINITY;
+  for (const step of stepsFrom(criterion, measure)) {
     let satisfies = true;
     for (const condition of conditions) {
       satisfies &&= measureHolds(variant, condition, criterion.position, step.measure, step.attainment);
     }
-    if (satisfies && (least === null || effortOf(variant, criterion, state, step) < effortOf(variant, criterion, state, least))) least = step;
+    if (!satisfies) continue;
+    const own = criterion.effort * Math.max(0, step.effort - effort);
+    if (least === null || own < cost) {
+      least = step;
+      cost = own;
+    }
   }
-  return least ?? bestStep(criterion, state);
+  return least ?? bestStepFrom(criterion, measure);
 }
 
 /** A checklist's steps depend on what is ticked. */
-function stepsFor(criterion: CompiledCriterion, state: State): readonly Step[] {
-  if (criterion.answer.kind !== "checklist") return criterion.steps;
-  return criterion.answer.steps(criterion.thresholds, state.measure[criterion.position] as number);
+function stepsFrom(criterion: CompiledCriterion, measure: number): readonly Step[] {
+  return criterion.answer.kind === "checklist"
+    ? criterion.answer.steps(criterion.thresholds, measure)
+    : criterion.steps;
 }
 
 const checklistCache = new WeakMap<CompiledCriterion, Map<number, Step>>();
 const REMEMBERED_CHECKLISTS = 256;
 
-function bestStep(criterion: CompiledCriterion, state: State): Step {
+/** The least laborious of the answers with the highest attainment, from the present measure on. */
+export function bestStepFrom(criterion: CompiledCriterion, measure: number): Step {
   if (criterion.answer.kind !== "checklist") return criterion.best;
-  const ticked = state.measure[criterion.position] as number;
   let known = checklistCache.get(criterion);
   if (known === undefined) {
     known = new Map();
     checklistCache.set(criterion, known);
   }
-  let best = known.get(ticked);
+  let best = known.get(measure);
   if (best === undefined) {
-    best = bestOf(stepsFor(criterion, state));
-    if (known.size < REMEMBERED_CHECKLISTS) known.set(ticked, best);
+    best = bestOf(stepsFrom(criterion, measure));
+    if (known.size < REMEMBERED_CHECKLISTS) known.set(measure, best);
   }
   return best;
 }
@@ -190,7 +218,8 @@ function sensitivities(variant: Variant, state: State): Float64Array {
     const combine = parent < 0 ? variant.combine : dimensions[parent]?.combine;
     const above = parent < 0 ? 1 : (buffer[parent] as number);
     const total = state.present[parent < 0 ? dimensions.length : parent] as number;
-    buffer[position] = combine === "mean" && total > 0 ? (above * (dimensionWeights[position] as number)) / total : Number.NaN;
+    buffer[position] =
+      combine === "mean" && total > 0 ? (above * (dimensionWeights[position] as number)) / total : Number.NaN;
   }
   return buffer;
 }
@@ -209,10 +238,10 @@ function gain(
   const total = state.present[dimension] as number;
   const before = state.value[position] as number;
   const score = state.dimension[dimension] as number;
-  if (factor !== factor || score !== score || variant.dimensions[dimension]?.combine !== "mean") {
-    return indexWith(variant, state, position, attainment) - (state.index === state.index ? state.index : 0);
+  if (Number.isNaN(factor) || Number.isNaN(score) || variant.dimensions[dimension]?.combine !== "mean") {
+    return indexWith(variant, state, position, attainment) - (!Number.isNaN(state.index) ? state.index : 0);
   }
-  if (before === before) return (factor * criterion.weight * (attainment - before)) / total;
+  if (!Number.isNaN(before)) return (factor * criterion.weight * (attainment - before)) / total;
   return (factor * criterion.weight * (attainment - score)) / (total + criterion.weight);
 }
 

@@ -1,22 +1,31 @@
 /**
  * The sheet's own shape: answers in a grid with a header row, results in a grid that can be written beside them.
- * The fast path of the product: cells are checked in one loop and the result is written as JSON text directly.
+ *
+ * The fast path of the product. The grid is read column by column (`grid/table.ts`, from bytes by `grid/scan.ts`), each
+ * different answer is understood once (`grid/lens.ts`), blocks of rows are scored column by column (`grid/desk.ts`), and
+ * cells are written as UTF-8 from pieces made before (`grid/output.ts`). The results are those of `scoreAssessment`.
  */
-import type { AnswerValue, CellProblem } from "../contract.ts";
-import { ANSWERED, quote, type Reading, REFUSED } from "./answers.ts";
+import type { CellProblem } from "../contract.ts";
+import { quote } from "./answers.ts";
 import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
-import { coverage, evaluate } from "./evaluate.ts";
-import { whyOf } from "./explain.ts";
-import { type RawGap, rawGaps } from "./gaps.ts";
-import { positionOf, rankOf, withheld } from "./level.ts";
-import { roundHalfUp, writeNumber } from "./numbers.ts";
+import { Desk } from "./grid/desk.ts";
+import { type Input, readHeader } from "./grid/header.ts";
+import { BLOCK } from "./grid/lens.ts";
+import { putBackAll } from "./grid/memory.ts";
+import { outputColumn, Scored } from "./grid/output.ts";
+import { ProblemList } from "./grid/problems.ts";
+import { BLANK, cellOf, cellText, FALSE, isBlankAt, NUMBER, type Table, TRUE, tableOf } from "./grid/table.ts";
+import { inert, Writer } from "./grid/texts.ts";
 import type { Attributes } from "./overlay.ts";
-import { cheapestPath, DEFAULT_WORK, type Work } from "./path.ts";
-import { newState, setAnswer, type State } from "./state.ts";
-import { type Words, wordsOf } from "./words.ts";
+import { DEFAULT_WORK, type Work } from "./path.ts";
+import { wordsOf } from "./words.ts";
 
-/** Only this many problems are listed; all are counted. */
-export const LISTED_PROBLEMS = 100;
+export { GRID_COLUMNS } from "./grid/output.ts";
+export { LISTED_PROBLEMS } from "./grid/problems.ts";
+export { type ScannedBody, scanGrid } from "./grid/scan.ts";
+export { type Table, tableOf } from "./grid/table.ts";
+
+export const DEFAULT_GRID_COLUMNS = ["partner", "index", "level", "next", "why"];
 
 export interface GridOptions {
   work?: Work | undefined;
@@ -24,109 +33,12 @@ export interface GridOptions {
 
 export interface GridScore {
   header: string[];
-  /** The rows as JSON text, each `[cell,…]`, joined by commas. */
-  rows: string;
+  /** The rows as JSON text in UTF-8, each `[cell,…]`, joined by commas. */
+  rows: Uint8Array<ArrayBuffer>;
   problems: CellProblem[];
   problemCount: number;
   /** Header cells that name no criterion. */
   ignored: string[];
-}
-
-/** A row after its answers were read and scored. */
-interface Scored {
-  partner: string;
-  variant: Variant;
-  state: State;
-  rank: number;
-  gaps: readonly RawGap[];
-  work: Work;
-}
-
-interface OutputColumn {
-  header(variant: Variant, words: Words): string[];
-  /** Cells as JSON text, joined by commas. */
-  write(scored: Scored): string;
-  /** How many gaps it shows. */
-  gaps: number;
-}
-
-/** An unknown value is an en dash, never 0. */
-const UNKNOWN = '"–"';
-
-const scoreCell = (variant: Variant, score: number): string =>
-  score === score ? String(roundHalfUp(score * variant.scale.width + variant.scale.min, variant.scale.decimals)) : UNKNOWN;
-
-const plainColumns: Record<string, Omit<OutputColumn, "gaps">> = {
-  partner: {
-    header: (_, words) => [words.columns.partner],
-    write: ({ partner }) => textCell(partner),
-  },
-  index: {
-    header: (_, words) => [words.columns.index],
-    write: ({ variant, state }) => scoreCell(variant, state.index),
-  },
-  level: {
-    header: (_, words) => [words.columns.level],
-    write: ({ variant, rank }) => levelCell(variant, rank),
-  },
-  next: {
-    header: (_, words) => [words.columns.next],
-    write: ({ variant, rank }) => levelCell(variant, rank + 1),
-  },
-  why: {
-    header: (_, words) => [words.columns.why],
-    write: ({ variant, state, rank }) => textCell(whyOf(variant, state, rank)),
-  },
-  coverage: {
-    header: (_, words) => [words.columns.coverage],
-    write: ({ variant, state }) => String(roundHalfUp(coverage(variant, state), 4)),
-  },
-  position: {
-    header: (_, words) => [words.columns.position],
-    write: ({ variant, state, rank }) => (rank < 0 ? UNKNOWN : String(roundHalfUp(positionOf(variant, state, rank), 4))),
-  },
-  overlay: {
-    header: (_, words) => [words.columns.overlay],
-    write: ({ variant }) => (variant.overlay === null ? UNKNOWN : textCell(variant.overlay)),
-  },
-  dimensions: {
-    header: (variant) => variant.dimensions.map((dimension) => dimension.name),
-    write({ variant, state }) {
-      let text = "";
-      for (const dimension of variant.dimensions) {
-        text += (text === "" ? "" : ",") + scoreCell(variant, state.dimension[dimension.position] as number);
-      }
-      return text;
-    },
-  },
-  path: {
-    header: (_, words) => [words.columns.path],
-    write: ({ variant, state, rank, work }) => textCell(pathText(variant, state, rank, work)),
-  },
-};
-
-const gapColumns = (count: number): OutputColumn => ({
-  gaps: count,
-  header: (_, words) => Array.from({ length: count }, (_unused, place) => `${words.columns.gap} ${place + 1}`),
-  write({ variant, gaps }) {
-    let text = "";
-    for (let place = 0; place < count; place++) {
-      const gap = gaps[place];
-      text += (place === 0 ? "" : ",") + (gap === undefined ? '""' : textCell(gapText(variant, gap)));
-    }
-    return text;
-  },
-});
-
-export const GRID_COLUMNS = [...Object.keys(plainColumns), "gaps:3"];
-export const DEFAULT_GRID_COLUMNS = ["partner", "index", "level", "next", "why"];
-
-/** @returns the columns, or the name that is none. */
-function outputColumn(name: string): OutputColumn | null {
-  const gaps = /^gaps(?::([1-9]|1\d|20))?$/.exec(name);
-  if (gaps) return gapColumns(Number(gaps[1] ?? 3));
-  const plain = Object.hasOwn(plainColumns, name) ? plainColumns[name] : undefined;
-  return plain === undefined ? null : { ...plain, gaps: 0 };
 }
 
 /** Whether a name is a column that `scoreGrid` can write. */
@@ -147,280 +59,233 @@ export function scoreGrid(
   columns: readonly string[],
   options: GridOptions = {},
 ): GridScore {
-  const words = wordsOf(compiled.model.language ?? "en");
-  const output = columns.flatMap((name) => outputColumn(name) ?? []);
-  const header = output.flatMap((column) => column.header(compiled.plain, words));
-  const problems = new ProblemList();
-  const input = readHeader(compiled, grid[0] ?? [], problems);
-  const wantedGaps = Math.max(0, ...output.map((column) => column.gaps));
-  const blank = `[${header.map(() => '""').join(",")}]`;
-  const work = options.work ?? { left: DEFAULT_WORK };
-  const desks = new Map<Variant, Desk>();
-  const variants = new Map<string, Variant>();
-  const seen = new Map<string, number>();
-  const width = grid[0]?.length ?? 0;
-
-  let rows = "";
-  for (let at = 1; at < grid.length; at++) {
-    const row = grid[at] as readonly unknown[];
-    if (at > 1) rows += ",";
-    if (isBlank(row)) {
-      rows += blank;
-      continue;
-    }
-    if (row.length !== width) reportRagged(row, width, at, problems);
-    const partner = input.partner < 0 ? "" : cellText(row[input.partner]);
-    if (partner !== "") {
-      const first = seen.get(partner);
-      if (first === undefined) seen.set(partner, at);
-      else problems.add(at, input.partner, () => `${quote(partner)} stands in row ${first + 1} as well. Both rows are scored; remove one.`);
-    }
-    const variant = pickVariant(compiled, input, row, variants);
-    let desk = desks.get(variant);
-    if (desk === undefined) {
-      desk = openDesk(variant, input.criteria);
-      desks.set(variant, desk);
-    }
-    readRow(desk, row, at, partner, problems);
-    const { state } = desk;
-    evaluate(variant, state);
-    const rank = withheld(variant, state, state.index) === null ? rankOf(variant, state) : -1;
-    const target = Math.min(rank + 1, variant.levels.length - 1);
-    const scored: Scored = {
-      partner,
-      variant,
-      state,
-      rank,
-      gaps: wantedGaps === 0 ? [] : rawGaps(variant, state, rank, target, undefined, wantedGaps),
-      work,
-    };
-    rows += "[";
-    for (let column = 0; column < output.length; column++) {
-      if (column > 0) rows += ",";
-      rows += (output[column] as OutputColumn).write(scored);
-    }
-    rows += "]";
-  }
-  return { header: header.map(inert), rows, problems: problems.listed, problemCount: problems.count, ignored: input.ignored };
+  return scoreTable(compiled, tableOf(grid), columns, options);
 }
 
-/** Problems by cell; messages are only written for those that are listed. */
-class ProblemList {
-  listed: CellProblem[] = [];
-  count = 0;
-  add(row: number, column: number, message: () => string): void {
-    this.count++;
-    if (this.listed.length < LISTED_PROBLEMS) this.listed.push({ row: row + 1, column: column + 1, message: message() });
+/** The same for a grid that was read column by column. */
+export function scoreTable(
+  compiled: CompiledModel,
+  table: Table,
+  columns: readonly string[],
+  options: GridOptions = {},
+): GridScore {
+  try {
+    return new GridRun(compiled, table, columns, options.work ?? { left: DEFAULT_WORK }).run();
+  } finally {
+    putBackAll();
   }
 }
 
-interface Input {
-  partner: number;
-  attributes: { name: keyof Attributes; column: number }[];
-  criteria: { position: number; column: number }[];
-  ignored: string[];
-}
+const COMMA = 0x2c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
 
-const fold = (text: string): string => text.trim().toLowerCase();
+/** Most sheets have few combinations of segment, region and type. */
+const REMEMBERED_VARIANTS = 500;
 
-function readHeader(compiled: CompiledModel, cells: readonly unknown[], problems: ProblemList): Input {
-  const names = headerNames(compiled);
-  const input: Input = { partner: -1, attributes: [], criteria: [], ignored: [] };
-  const taken = new Map<number, number>();
-  cells.forEach((cell, column) => {
-    const text = cellText(cell);
-    const folded = fold(text);
-    if (folded === "") return;
-    const position = names.get(folded);
-    if (position !== undefined) {
-      const first = taken.get(position);
-      if (first === undefined) {
-        taken.set(position, column);
-        input.criteria.push({ position, column });
-      } else {
-        problems.add(0, column, () => `${quote(text)} is the same criterion as column ${first + 1}. Only that column is read; remove one.`);
+class GridRun {
+  readonly #compiled: CompiledModel;
+  readonly #table: Table;
+  readonly #output: NonNullable<ReturnType<typeof outputColumn>>[];
+  readonly #header: string[];
+  readonly #problems = new ProblemList();
+  readonly #input: Input;
+  readonly #work: Work;
+  readonly #gaps: number;
+  readonly #showsNames: boolean;
+  readonly #blankRow: Uint8Array;
+  readonly #writer: Writer;
+  readonly #scored = new Map<Variant, Scored>();
+  readonly #variants = new Map<string, Variant>();
+  /** The first row of each partner: by code while all names are plain texts, by name otherwise. */
+  readonly #firstRows: Int32Array | null;
+  readonly #firstNames = new Map<string, number>();
+  /** Of the rows of the block: who scores them (null for blank rows), and their place there. */
+  readonly #scoredOf: (Scored | null)[] = [];
+  readonly #placeOf = new Int32Array(BLOCK);
+
+  constructor(compiled: CompiledModel, table: Table, columns: readonly string[], work: Work) {
+    this.#compiled = compiled;
+    this.#table = table;
+    this.#work = work;
+    this.#output = columns.flatMap((name) => outputColumn(name) ?? []);
+    const words = wordsOf(compiled.model.language ?? "en");
+    this.#header = this.#output.flatMap((column) => column.header(compiled.plain, words));
+    this.#input = readHeader(compiled, table.header, this.#problems);
+    this.#gaps = Math.max(0, ...this.#output.map((column) => column.gaps));
+    this.#showsNames = this.#output.some((column) => column.names);
+    const blank = new Writer(this.#header.length * 3 + 2);
+    blank.text(`[${this.#header.map(() => '""').join(",")}]`);
+    this.#blankRow = blank.written();
+    this.#writer = new Writer(Math.min(table.rows, BLOCK) * (this.#header.length * 12 + 8));
+    this.#firstRows = this.#plainNames();
+  }
+
+  run(): GridScore {
+    const { rows } = this.#table;
+    for (let from = 0; from < rows; from += BLOCK) {
+      const to = Math.min(rows, from + BLOCK);
+      this.#assign(from, to);
+      for (const { desk, gaps } of this.#scored.values()) {
+        if (desk.count === 0) continue;
+        desk.score();
+        gaps?.find();
       }
-    } else if (folded === "partner" && input.partner < 0) input.partner = column;
-    else if (folded === "segment" || folded === "region" || folded === "type") input.attributes.push({ name: folded, column });
-    else if (column > 0 || input.partner >= 0) input.ignored.push(text);
-  });
-  const first = cells[0];
-  if (input.partner < 0 && !input.criteria.some(({ column }) => column === 0) && first !== undefined) {
-    if (!input.attributes.some(({ column }) => column === 0)) input.partner = 0;
-  }
-  if (input.criteria.length === 0) {
-    problems.add(0, 0, () => `No header cell names a criterion of “${compiled.model.name}”. Use the ids, names or questions of the model as headers.`);
-  }
-  return input;
-}
-
-const headerCache = new WeakMap<CompiledModel, Map<string, number>>();
-/** Criterion positions by id, then name, then question, then their translations. */
-function headerNames(compiled: CompiledModel): Map<string, number> {
-  const cached = headerCache.get(compiled);
-  if (cached) return cached;
-  const names = new Map<string, number>();
-  const add = (text: string | undefined, position: number) => {
-    if (text !== undefined && !names.has(fold(text))) names.set(fold(text), position);
-  };
-  const { criteria, translations } = compiled.model;
-  criteria.forEach((criterion, position) => {
-    add(criterion.id, position);
-  });
-  criteria.forEach((criterion, position) => {
-    add(criterion.name, position);
-  });
-  criteria.forEach((criterion, position) => {
-    add(criterion.question, position);
-  });
-  for (const texts of Object.values(translations ?? {})) {
-    criteria.forEach((criterion, position) => {
-      add(texts[`criteria.${criterion.id}.name`], position);
-      add(texts[`criteria.${criterion.id}.question`], position);
-    });
-  }
-  headerCache.set(compiled, names);
-  return names;
-}
-
-/** What is needed to read rows of one variant: its state and, by column, the answers already seen. */
-interface Desk {
-  variant: Variant;
-  state: State;
-  columns: { column: number; position: number; min: number; max: number; seen: Map<unknown, Reading> }[];
-}
-
-function openDesk(variant: Variant, criteria: Input["criteria"]): Desk {
-  const state = newState(variant);
-  const absent = { status: 0, measure: Number.NaN, attainment: 0, effort: 0, message: "" } as const;
-  for (const criterion of variant.criteria) setAnswer(variant, state, criterion.position, absent);
-  return {
-    variant,
-    state,
-    columns: criteria
-      .filter(({ position }) => !variant.criteria[position]?.omitted)
-      .map(({ column, position }) => {
-        const accepts = variant.criteria[position]?.answer.accepts;
-        return { column, position, min: accepts?.min ?? 1, max: accepts?.max ?? 0, seen: new Map() };
-      }),
-  };
-}
-
-/** A column remembers this many different words, so that hostile input cannot fill the memory. */
-const REMEMBERED = 500;
-
-function readRow(desk: Desk, row: readonly unknown[], at: number, partner: string, problems: ProblemList): void {
-  const { variant, state, columns } = desk;
-  for (let place = 0; place < columns.length; place++) {
-    const input = columns[place] as Desk["columns"][number];
-    const { position } = input;
-    const cell = row[input.column];
-    const answer = (variant.criteria[position] as Variant["criteria"][number]).answer;
-    if (typeof cell === "number" && cell >= input.min && cell <= input.max) {
-      state.status[position] = ANSWERED;
-      state.measure[position] = cell;
-      state.attainment[position] = answer.line?.attain(cell) ?? 0;
-      state.effort[position] = Number.NaN;
-      continue;
+      this.#report(from, to);
+      this.#write(from, to);
+      // The rest will take as much room per row as what is written by now.
+      this.#writer.reserve(Math.ceil((this.#writer.length / to) * (rows - to) * 1.02));
     }
-    let reading = input.seen.get(cell);
-    if (reading === undefined) {
-      reading = answer.read(cell);
-      if (input.seen.size < REMEMBERED) input.seen.set(cell, reading);
-    }
-    setAnswer(variant, state, position, reading);
-    if (reading.status === REFUSED) {
-      const { message } = reading;
-      problems.add(at, input.column, () => (partner === "" ? message : `${quote(partner)}: ${message}`));
+    const { listed, count } = this.#problems;
+    return {
+      header: this.#header.map(inert),
+      rows: this.#writer.written(),
+      problems: listed,
+      problemCount: count,
+      ignored: this.#input.ignored,
+    };
+  }
+
+  /** Gives each row that is not blank to the desk of its variant. */
+  #assign(from: number, to: number): void {
+    for (const { desk } of this.#scored.values()) desk.count = 0;
+    for (let row = from; row < to; row++) {
+      if (this.#isBlank(row)) {
+        this.#scoredOf[row - from] = null;
+        continue;
+      }
+      const scored = this.#scoredFor(row);
+      const { desk } = scored;
+      this.#scoredOf[row - from] = scored;
+      this.#placeOf[row - from] = desk.count;
+      desk.rows[desk.count++] = row;
     }
   }
-}
 
-function pickVariant(compiled: CompiledModel, input: Input, row: readonly unknown[], known: Map<string, Variant>): Variant {
-  if (compiled.overlays.length === 0 || input.attributes.length === 0) return compiled.plain;
-  const attributes: Attributes = {};
-  let key = "";
-  for (const { name, column } of input.attributes) {
-    const value = cellText(row[column]);
-    attributes[name] = value;
-    key += `${name}\n${value}\n`;
+  #isBlank(row: number): boolean {
+    if (this.#table.overlong[row] === 1) return false;
+    if (this.#firstRows !== null && this.#table.columns[this.#input.partner]?.codes[row] !== BLANK) return false;
+    for (const column of this.#table.columns) if (!isBlankAt(column, row)) return false;
+    return true;
   }
-  const cached = known.get(key);
-  if (cached) return cached;
-  const variant = variantFor(compiled, attributes);
-  if (known.size < REMEMBERED) known.set(key, variant);
-  return variant;
-}
 
-function isBlank(row: readonly unknown[]): boolean {
-  for (const cell of row) {
-    if (cell !== null && cell !== undefined && (typeof cell !== "string" || cell.trim() !== "")) return false;
+  #scoredFor(row: number): Scored {
+    const variant = this.#variantFor(row);
+    let scored = this.#scored.get(variant);
+    if (scored === undefined) {
+      scored = new Scored(new Desk(variant, this.#input, this.#table, this.#gaps > 0), this.#gaps, this.#work);
+      this.#scored.set(variant, scored);
+    }
+    return scored;
   }
-  return true;
-}
 
-function reportRagged(row: readonly unknown[], width: number, at: number, problems: ProblemList): void {
-  if (row.length < width) {
-    problems.add(at, -1, () => `Row ${at + 1} has ${row.length} cells, the header has ${width}. The missing cells count as unanswered.`);
-  } else if (!isBlank(row.slice(width))) {
-    problems.add(at, -1, () => `Row ${at + 1} has ${row.length} cells, the header has ${width}. Cells without a header are left out.`);
+  #variantFor(row: number): Variant {
+    const { attributes } = this.#input;
+    if (this.#compiled.overlays.length === 0 || attributes.length === 0) return this.#compiled.plain;
+    const found: Attributes = {};
+    let key = "";
+    for (const { name, column } of attributes) {
+      const value = this.#textAt(column, row);
+      found[name] = value;
+      key += `${name}\n${value}\n`;
+    }
+    let variant = this.#variants.get(key);
+    if (variant === undefined) {
+      variant = variantFor(this.#compiled, found);
+      if (this.#variants.size < REMEMBERED_VARIANTS) this.#variants.set(key, variant);
+    }
+    return variant;
   }
-}
 
-function cellText(cell: unknown): string {
-  return typeof cell === "string" ? cell.trim() : typeof cell === "number" || typeof cell === "boolean" ? String(cell) : "";
-}
-
-const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
-/** Text that a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** A leading apostrophe makes a spreadsheet take the cell as text. */
-function inert(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
-
-function textCell(text: string): string {
-  const safe = inert(text);
-  return NEEDS_ESCAPE.test(safe) ? JSON.stringify(safe) : `"${safe}"`;
-}
-
-function levelCell(variant: Variant, rank: number): string {
-  const level = variant.levels[rank];
-  return level === undefined ? UNKNOWN : textCell(level.name);
-}
-
-/** "Certified staff → 6 (+3.1 points, 10 days)" */
-function gapText(variant: Variant, { position, step, points, effort }: RawGap): string {
-  const { words, language } = variant;
-  const gained = words.points(writeNumber(points, variant.scale.decimals, language));
-  const days = words.days(writeNumber(effort, 1, language));
-  return `${variant.criteria[position]?.name} → ${answerText(variant, position, step.answer)} (+${gained}, ${days})`;
-}
-
-/** "Certified staff 4 → 6, portal use 2 → 4 (18 days)" */
-function pathText(variant: Variant, state: State, rank: number, work: Work): string {
-  const { words, language } = variant;
-  const target = variant.levels[rank + 1];
-  if (target === undefined) return words.already;
-  const path = cheapestPath(variant, state, target.rank, work);
-  if (!path.reachable) return words.unreachable(target.name);
-  const changes = path.changes.map(({ criterion, from, to }) => {
-    const position = variant.criteria.findIndex((candidate) => candidate.id === criterion);
-    const before = from === null ? "–" : answerText(variant, position, from);
-    return `${variant.criteria[position]?.name} ${before} → ${answerText(variant, position, to)}`;
-  });
-  return `${changes.join("; ")} (${words.days(writeNumber(path.effort, 1, language))})`;
-}
-
-/** An answer in words: option labels, or the number with its unit where that is a percentage. */
-function answerText(variant: Variant, position: number, value: AnswerValue): string {
-  const answer = variant.criteria[position]?.answer;
-  if (answer === undefined || value === null) return "–";
-  if (typeof value === "number") {
-    const text = writeNumber(value, 2, variant.language);
-    return answer.unit === "%" ? variant.words.percent(text) : text;
+  #textAt(column: number, row: number): string {
+    const cells = this.#table.columns[column];
+    return cells === undefined ? "" : cellText(cellOf(cells, row));
   }
-  const ids = Array.isArray(value) ? value : [String(value)];
-  return ids.map((id) => answer.options.find((option) => option.id === id)?.label ?? id).join(", ");
+
+  /** Problems in the order a reader meets them: by row, then by column. */
+  #report(from: number, to: number): void {
+    const { lengths, header } = this.#table;
+    for (let row = from; row < to; row++) {
+      const scored = this.#scoredOf[row - from];
+      if (scored == null) continue;
+      if (lengths[row] !== header.length) this.#reportRagged(row);
+      this.#reportDuplicate(row);
+      if (scored.desk.refuses) this.#reportRefused(row, scored, this.#placeOf[row - from] as number);
+    }
+  }
+
+  #reportRagged(row: number): void {
+    const width = this.#table.header.length;
+    const length = this.#table.lengths[row] as number;
+    const counts = `Row ${row + 2} has ${length} cells, the header has ${width}.`;
+    if (length < width) this.#problems.add(row + 1, -1, () => `${counts} The missing cells count as unanswered.`);
+    else if (this.#table.overlong[row] === 1)
+      this.#problems.add(row + 1, -1, () => `${counts} Cells without a header are left out.`);
+  }
+
+  /** Null unless equal codes of the partner's column mean equal names, and different codes different ones. */
+  #plainNames(): Int32Array | null {
+    const column = this.#table.columns[this.#input.partner];
+    if (column === undefined || !column.hasPlainTexts()) return null;
+    const isText = (code: number) => code !== NUMBER && code !== TRUE && code !== FALSE;
+    return column.codes.every(isText) ? new Int32Array(column.size) : null;
+  }
+
+  #reportDuplicate(row: number): void {
+    const { partner } = this.#input;
+    const code = this.#table.columns[partner]?.codes[row] ?? BLANK;
+    if (code === BLANK) return;
+    const first = this.#firstRows === null ? this.#firstByName(row) : (this.#firstRows[code] as number);
+    if (first !== 0) {
+      const name = () => quote(this.#textAt(partner, row));
+      this.#problems.add(
+        row + 1,
+        partner,
+        () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`,
+      );
+    } else if (this.#firstRows !== null) this.#firstRows[code] = row + 2;
+  }
+
+  /** The first row of the same name, 0 where this is it or there is no name. */
+  #firstByName(row: number): number {
+    const name = this.#textAt(this.#input.partner, row);
+    if (name === "") return 0;
+    const first = this.#firstNames.get(name);
+    if (first === undefined) this.#firstNames.set(name, row + 2);
+    return first ?? 0;
+  }
+
+  #reportRefused(row: number, { desk }: Scored, place: number): void {
+    for (const { position, column } of this.#input.criteria) {
+      const lens = desk.lenses[position];
+      const cells = this.#table.columns[column];
+      if (lens === undefined || cells === undefined || lens.refused[lens.codes[place] as number] !== 1) continue;
+      this.#problems.add(row + 1, column, () => {
+        const { message } = lens.criterion.answer.read(cellOf(cells, row));
+        const partner = this.#textAt(this.#input.partner, row);
+        return partner === "" ? message : `${quote(partner)}: ${message}`;
+      });
+    }
+  }
+
+  #write(from: number, to: number): void {
+    const writer = this.#writer;
+    const output = this.#output;
+    for (let row = from; row < to; row++) {
+      if (row > 0) writer.byte(COMMA);
+      const scored = this.#scoredOf[row - from];
+      if (scored == null) {
+        writer.bytes(this.#blankRow);
+        continue;
+      }
+      const place = this.#placeOf[row - from] as number;
+      const partner = this.#showsNames ? this.#textAt(this.#input.partner, row) : "";
+      writer.byte(OPEN);
+      for (let column = 0; column < output.length; column++) {
+        if (column > 0) writer.byte(COMMA);
+        (output[column] as (typeof output)[number]).write(writer, scored, place, partner);
+      }
+      writer.byte(CLOSE);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /** Which level the answers reach, and how far the next one is. */
 import { UNANSWERED } from "./answers.ts";
-import { allHold, routeReached } from "./conditions.ts";
 import type { Condition, Variant } from "./compile.ts";
+import { allHold, routeReached } from "./conditions.ts";
 import { coverage } from "./evaluate.ts";
 import type { Cohort, State } from "./state.ts";
 
@@ -17,7 +17,7 @@ export function withheld(variant: Variant, state: State, score: number, members?
       if (state.status[position] === UNANSWERED && variant.criteria[position]?.required) return "required";
     }
   }
-  return score === score ? null : "empty";
+  return !Number.isNaN(score) ? null : "empty";
 }
 
 /**

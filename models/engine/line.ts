@@ -42,6 +42,32 @@ export class Line {
     return this.falling ? last - along : along;
   }
 
+  /** Attainments and steps of effort of many measures, as `attain` and `effort` give them. */
+  readAll(measures: Float64Array, attainments: Float64Array, efforts: Float64Array, count: number): void {
+    const { xs, ys, last } = this;
+    if (this.step || last === 0) {
+      for (let at = 0; at < count; at++) {
+        attainments[at] = this.attain(measures[at] as number);
+        efforts[at] = this.effort(measures[at] as number);
+      }
+      return;
+    }
+    const [first, most] = [ys[0] as number, ys[last] as number];
+    for (let at = 0; at < count; at++) {
+      const measure = measures[at] as number;
+      let place = 0;
+      while (place < last - 1 && (xs[place + 1] as number) <= measure) place++;
+      const x = xs[place] as number;
+      const width = (xs[place + 1] as number) - x;
+      const y = ys[place] as number;
+      const from = measure - x;
+      const attained = y + (((ys[place + 1] as number) - y) * from) / width;
+      attainments[at] = from < 0 ? first : measure >= (xs[last] as number) ? most : attained;
+      const along = place + (width === 0 ? 1 : from / width);
+      efforts[at] = this.falling ? last - along : along;
+    }
+  }
+
   /** Place of the last point at or left of the measure, -1 when it lies left of all. */
   private placeOf(measure: number): number {
     const { xs, last } = this;

@@ -5,9 +5,17 @@
  * -0 becomes 0.
  */
 export function roundHalfUp(value: number, decimals: number): number {
-  const factor = POWERS[decimals] ?? 10 ** decimals;
-  const scaled = value * factor;
-  return Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled)) / factor + 0;
+  return roundedParts(value, decimals) / powerOfTen(decimals) + 0;
+}
+
+/** The rounded value in units of its last decimal: 47.83 with one decimal is 478. */
+export function roundedParts(value: number, decimals: number): number {
+  const scaled = value * powerOfTen(decimals);
+  return Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled));
+}
+
+export function powerOfTen(decimals: number): number {
+  return POWERS[decimals] ?? 10 ** decimals;
 }
 
 const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];

@@ -70,13 +70,22 @@ export function standingAfter(
     case "sticky":
       return settled(previous.level, "none");
     case "pending":
-      return { level: previous.level, pending: pendingAfter(levels, review, previous.pending, known, now), changed: "none" };
+      return {
+        level: previous.level,
+        pending: pendingAfter(levels, review, previous.pending, known, now),
+        changed: "none",
+      };
   }
 }
 
-const settled = (level: string | null, changed: PolicyResult["changed"]): PolicyResult => ({ level, pending: null, changed });
+const settled = (level: string | null, changed: PolicyResult["changed"]): PolicyResult => ({
+  level,
+  pending: null,
+  changed,
+});
 
-const rankIn = (levels: readonly string[], level: string | null): number => (level === null ? -1 : levels.indexOf(level));
+const rankIn = (levels: readonly string[], level: string | null): number =>
+  level === null ? -1 : levels.indexOf(level);
 
 function pendingAfter(
   levels: readonly string[],

@@ -5,7 +5,7 @@ import type { CompiledCriterion, Variant } from "./compile.ts";
 import { evaluate } from "./evaluate.ts";
 import { rankOf, withheld } from "./level.ts";
 import { roundHalfUp } from "./numbers.ts";
-import { type Cohort, copyState, setMeasure, type State } from "./state.ts";
+import { type Cohort, copyState, type State, setMeasure } from "./state.ts";
 
 export function rangeOf(variant: Variant, state: State, cohort?: Cohort): Range {
   const open = variant.criteria.filter((criterion) => state.status[criterion.position] === UNANSWERED);
@@ -39,7 +39,7 @@ function swing(variant: Variant, state: State, criterion: CompiledCriterion, ste
   const moved = Math.abs(state.index - index);
   setMeasure(variant, state, criterion.position, before);
   evaluate(variant, state);
-  return moved === moved ? moved : 0;
+  return !Number.isNaN(moved) ? moved : 0;
 }
 
 /** Of the answers with the least and the most attainment, the ones that requirements like least and most. */
@@ -48,8 +48,10 @@ function extremesOf(criterion: CompiledCriterion): { least: Step; most: Step } {
   let least = steps[0] as Step;
   let most = steps[0] as Step;
   for (const step of steps) {
-    if (step.attainment < least.attainment || (step.attainment === least.attainment && step.effort < least.effort)) least = step;
-    if (step.attainment > most.attainment || (step.attainment === most.attainment && step.effort > most.effort)) most = step;
+    if (step.attainment < least.attainment || (step.attainment === least.attainment && step.effort < least.effort))
+      least = step;
+    if (step.attainment > most.attainment || (step.attainment === most.attainment && step.effort > most.effort))
+      most = step;
   }
   return { least, most };
 }
@@ -59,7 +61,7 @@ function summary(variant: Variant, state: State, cohort: Cohort | undefined): Ra
   const given = withheld(variant, state, state.index) === null;
   const rank = given ? rankOf(variant, state, cohort) : -1;
   return {
-    index: state.index === state.index ? roundHalfUp(state.index * width + min, decimals) : null,
+    index: !Number.isNaN(state.index) ? roundHalfUp(state.index * width + min, decimals) : null,
     level: variant.levels[rank]?.id ?? null,
   };
 }

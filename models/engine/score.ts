@@ -10,7 +10,7 @@ import { dimensionRank, positionOf, rankOf, withheld } from "./level.ts";
 import { roundHalfUp } from "./numbers.ts";
 import { cheapestPath, DEFAULT_WORK, type Work } from "./path.ts";
 import { rangeOf } from "./range.ts";
-import { type Cohort, newState, setAnswer, type State } from "./state.ts";
+import { type Cohort, newState, type State, setAnswer } from "./state.ts";
 
 export interface ScoreOptions {
   detail: Detail;
@@ -78,7 +78,8 @@ function readAnswers(
 export function describe(variant: Variant, state: State, partner: string, options: ScoreOptions): Result {
   const { cohort, detail } = options;
   const { min, width, decimals } = variant.scale;
-  const report = (score: number): number | null => (score === score ? roundHalfUp(score * width + min, decimals) : null);
+  const report = (score: number): number | null =>
+    !Number.isNaN(score) ? roundHalfUp(score * width + min, decimals) : null;
   const given = withheld(variant, state, state.index) === null;
   const rank = given ? rankOf(variant, state, cohort) : -1;
   const position = rank < 0 ? null : positionOf(variant, state, rank, cohort);
@@ -102,7 +103,8 @@ export function describe(variant: Variant, state: State, partner: string, option
       score: report(state.dimension[dimension.position] as number),
       level:
         dimension.parent < 0
-          ? (variant.levels[dimensionRank(variant, state, variant.tops.indexOf(dimension.position), cohort)]?.id ?? null)
+          ? (variant.levels[dimensionRank(variant, state, variant.tops.indexOf(dimension.position), cohort)]?.id ??
+            null)
           : null,
     })),
     gaps: describeGaps(variant, state, target, rawGaps(variant, state, rank, target, cohort)),
@@ -114,7 +116,7 @@ export function describe(variant: Variant, state: State, partner: string, option
     ...gaps,
     range: rangeOf(variant, state, cohort),
     path:
-      asked === undefined || target <= rank
+      !given || asked === undefined || target <= rank
         ? null
         : cheapestPath(variant, state, target, options.work ?? { left: DEFAULT_WORK }, cohort),
     curve: curveOf(variant, state, position, cohort),

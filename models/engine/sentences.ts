@@ -1,4 +1,4 @@
-/** Requirements as a person reads them: "Certified technical staff: at least 4 people". */
+/** Requirements as a person reads them: "Certified technical staff: at least 4". */
 import type { Model, PlainRequirement, Requirement } from "../format.ts";
 import { optionsOf, yesNoWords } from "./answers.ts";
 import { writeNumber } from "./numbers.ts";
@@ -10,7 +10,14 @@ interface Phrases {
   everyCriterion(dimension: string | null): string;
   practices(level: string, share: string | null): string;
   percentile(name: string): string;
-  bounds: { min(value: string): string; above(value: string): string; max(value: string): string; below(value: string): string };
+  bounds: {
+    min(value: string): string;
+    above(value: string): string;
+    max(value: string): string;
+    below(value: string): string;
+  };
+  /** What stands between a name and what is asked of it. */
+  colon: string;
   orBetter(option: string): string;
   oneOf(options: string): string;
   /** "either … or …" over routes. */
@@ -31,6 +38,7 @@ const phrases: Record<string, Phrases> = {
       max: (value) => `at most ${value}`,
       below: (value) => `less than ${value}`,
     },
+    colon: ": ",
     orBetter: (option) => `“${option}” or better`,
     oneOf: (options) => `one of ${options}`,
     either: (routes) => `Either ${routes.join(", or ")}`,
@@ -49,6 +57,7 @@ const phrases: Record<string, Phrases> = {
       max: (value) => `höchstens ${value}`,
       below: (value) => `weniger als ${value}`,
     },
+    colon: ": ",
     orBetter: (option) => `„${option}“ oder besser`,
     oneOf: (options) => `eines von ${options}`,
     either: (routes) => `Entweder ${routes.join(" oder ")}`,
@@ -67,10 +76,11 @@ const phrases: Record<string, Phrases> = {
       max: (value) => `au plus ${value}`,
       below: (value) => `moins de ${value}`,
     },
-    orBetter: (option) => `« ${option} » ou mieux`,
-    oneOf: (options) => `l’une de ces réponses : ${options}`,
+    colon: "\u00a0: ",
+    orBetter: (option) => `«\u00a0${option}\u00a0» ou mieux`,
+    oneOf: (options) => `l’une de ces réponses\u00a0: ${options}`,
     either: (routes) => `Soit ${routes.join(", soit ")}`,
-    nothing: "Aucune exigence : chaque partenaire commence ici.",
+    nothing: "Aucune exigence\u00a0: chaque partenaire commence ici.",
   },
   es: {
     index: "Índice",
@@ -85,6 +95,7 @@ const phrases: Record<string, Phrases> = {
       max: (value) => `como máximo ${value}`,
       below: (value) => `menos de ${value}`,
     },
+    colon: ": ",
     orBetter: (option) => `«${option}» o mejor`,
     oneOf: (options) => `una de estas respuestas: ${options}`,
     either: (routes) => `O bien ${routes.join(", o bien ")}`,
@@ -108,23 +119,22 @@ function sentenceOf(model: Model, said: Phrases, language: string, requirement: 
   if (!("anyOf" in requirement)) return plainSentence(model, said, language, requirement);
   const { and } = wordsOf(language);
   return said.either(
-    requirement.anyOf.map((route) =>
-      route.map((part) => plainSentence(model, said, language, part)).join(` ${and} `),
-    ),
+    requirement.anyOf.map((route) => route.map((part) => plainSentence(model, said, language, part)).join(` ${and} `)),
   );
 }
 
 function plainSentence(model: Model, said: Phrases, language: string, requirement: PlainRequirement): string {
   const words = wordsOf(language);
-  const name = (items: readonly { id: string; name: string }[], id: string) => items.find((item) => item.id === id)?.name ?? id;
+  const name = (items: readonly { id: string; name: string }[], id: string) =>
+    items.find((item) => item.id === id)?.name ?? id;
   const number = (value: number) => writeNumber(value, 6, language);
   const percent = (share: number) => words.percent(writeNumber(share * 100, 1, language));
   const bounded = (subject: string, write: (value: number) => string): string => {
     const { min, above, max, below } = requirement;
-    if (min !== undefined) return `${subject}: ${said.bounds.min(write(min))}`;
-    if (above !== undefined) return `${subject}: ${said.bounds.above(write(above))}`;
-    if (max !== undefined) return `${subject}: ${said.bounds.max(write(max))}`;
-    return `${subject}: ${said.bounds.below(write(below ?? 0))}`;
+    if (min !== undefined) return `${subject}${said.colon}${said.bounds.min(write(min))}`;
+    if (above !== undefined) return `${subject}${said.colon}${said.bounds.above(write(above))}`;
+    if (max !== undefined) return `${subject}${said.colon}${said.bounds.max(write(max))}`;
+    return `${subject}${said.colon}${said.bounds.below(write(below ?? 0))}`;
   };
   switch (requirement.of) {
     case "index":
@@ -140,7 +150,10 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
       );
     case "practices":
       return bounded(
-        said.practices(name(model.levels, requirement.level), requirement.share === undefined ? null : percent(requirement.share)),
+        said.practices(
+          name(model.levels, requirement.level),
+          requirement.share === undefined ? null : percent(requirement.share),
+        ),
         percent,
       );
     case "percentile":
@@ -151,7 +164,8 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
     case "criterion": {
       const criterion = model.criteria.find((candidate) => candidate.id === requirement.id);
       const subject = criterion?.name ?? requirement.id;
-      if (requirement.is !== undefined) return `${subject}: ${optionPhrase(model, said, language, requirement)}`;
+      if (requirement.is !== undefined)
+        return `${subject}${said.colon}${optionPhrase(model, said, language, requirement)}`;
       if (criterion?.answer.kind !== "number") return bounded(subject, percent);
       const unit = criterion.answer.unit ?? "";
       return bounded(subject, (value) => {
@@ -176,13 +190,14 @@ function optionPhrase(
   if (criterion === undefined) return "";
   const options = optionsOf(model, criterion.answer);
   const yesNo = yesNoWords(language);
-  const label = (id: string, text: string) => (criterion.answer.kind === "yesno" ? (id === "yes" ? yesNo.yes : yesNo.no) : text);
-  const enough = options
-    .filter((option) => requirement.is?.includes(option.id))
-    .sort((a, b) => a.value - b.value);
+  const label = (id: string, text: string) =>
+    criterion.answer.kind === "yesno" ? (id === "yes" ? yesNo.yes : yesNo.no) : text;
+  const enough = options.filter((option) => requirement.is?.includes(option.id)).sort((a, b) => a.value - b.value);
   const least = enough[0];
   if (least === undefined) return "";
-  const upwards = options.every((option) => option.value < least.value || requirement.is?.includes(option.id));
+  const upwards =
+    criterion.answer.kind !== "checklist" &&
+    options.every((option) => option.value < least.value || requirement.is?.includes(option.id));
   const [open, close] = quotes(language);
   if (enough.length === 1) return `${open}${label(least.id, least.label)}${close}`;
   if (upwards) return said.orBetter(least.label);
@@ -190,6 +205,6 @@ function optionPhrase(
 }
 
 function quotes(language: string): [string, string] {
-  const known: Record<string, [string, string]> = { de: ["„", "“"], fr: ["« ", " »"], es: ["«", "»"] };
+  const known: Record<string, [string, string]> = { de: ["„", "“"], fr: ["«\u00a0", "\u00a0»"], es: ["«", "»"] };
   return known[language.slice(0, 2)] ?? ["“", "”"];
 }

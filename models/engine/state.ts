@@ -22,7 +22,7 @@ export interface State {
 /** Steps of effort from the worst answer to the present one; 0 where unanswered. */
 export function effortAt(variant: Variant, state: State, position: number): number {
   const known = state.effort[position] as number;
-  if (known === known) return known;
+  if (!Number.isNaN(known)) return known;
   const effort = variant.criteria[position]?.answer.effortAt(state.measure[position] as number) ?? 0;
   state.effort[position] = effort;
   return effort;

@@ -48,7 +48,9 @@ export interface Words {
 }
 
 const list = (names: readonly string[], more: string): string =>
-  names.length > 2 ? `${names.slice(0, 2).join(", ")} ${more.replace("#", String(names.length - 2))}` : names.join(", ");
+  names.length > 2
+    ? `${names.slice(0, 2).join(", ")} ${more.replace("#", String(names.length - 2))}`
+    : names.join(", ");
 
 const english: Words = {
   heldAt: (level) => `Held at ${level}`,
@@ -105,8 +107,7 @@ const german: Words = {
   atMost: (name, actual, needed) => `${name} ${actual}, höchstens ${needed} erlaubt`,
   mustBeBelow: (name, actual, needed) => `${name} ${actual}, muss unter ${needed} liegen`,
   mustBeAbove: (name, actual, needed) => `${name} ${actual}, muss über ${needed} liegen`,
-  unanswered: (name, needed) =>
-    `${name} nicht beantwortet${needed === undefined ? "" : `, nötig ist ${needed}`}`,
+  unanswered: (name, needed) => `${name} nicht beantwortet${needed === undefined ? "" : `, nötig ist ${needed}`}`,
   option: (name, actual, needed) =>
     `${name} ${actual === null ? "nicht beantwortet" : `„${actual}“`}, nötig ist ${needed.length > 1 ? "mindestens " : ""}„${needed[0] ?? ""}“`,
   more: (first, others) => `${first} und ${others} weitere`,
@@ -152,8 +153,7 @@ const french: Words = {
   atMost: (name, actual, needed) => `${name} : ${actual}, maximum ${needed}`,
   mustBeBelow: (name, actual, needed) => `${name} : ${actual}, il faut moins de ${needed}`,
   mustBeAbove: (name, actual, needed) => `${name} : ${actual}, il faut plus de ${needed}`,
-  unanswered: (name, needed) =>
-    `${name} : sans réponse${needed === undefined ? "" : `, il faut ${needed}`}`,
+  unanswered: (name, needed) => `${name} : sans réponse${needed === undefined ? "" : `, il faut ${needed}`}`,
   option: (name, actual, needed) =>
     `${name} : ${actual === null ? "sans réponse" : `« ${actual} »`}, il faut ${needed.length > 1 ? "au moins " : ""}« ${needed[0] ?? ""} »`,
   more: (first, others) => `${first} et ${others} de plus`,
@@ -199,8 +199,7 @@ const spanish: Words = {
   atMost: (name, actual, needed) => `${name}: ${actual}, máximo ${needed}`,
   mustBeBelow: (name, actual, needed) => `${name}: ${actual}, debe ser menos de ${needed}`,
   mustBeAbove: (name, actual, needed) => `${name}: ${actual}, debe ser más de ${needed}`,
-  unanswered: (name, needed) =>
-    `${name}: sin respuesta${needed === undefined ? "" : `, hace falta ${needed}`}`,
+  unanswered: (name, needed) => `${name}: sin respuesta${needed === undefined ? "" : `, hace falta ${needed}`}`,
   option: (name, actual, needed) =>
     `${name}: ${actual === null ? "sin respuesta" : `«${actual}»`}, hace falta ${needed.length > 1 ? "al menos " : ""}«${needed[0] ?? ""}»`,
   more: (first, others) => `${first} y ${others} más`,

@@ -40,7 +40,7 @@ export function limits(model: Model): Finding[] {
       message: `${model.overlays?.length ?? 0} overlays on ${model.criteria.length} criteria are too many; a model of this size can have ${Math.floor(MAX_VARIANTS / model.criteria.length) - 1}. Merge overlays that change the same things.`,
     });
   }
-  const { min, max } = model.scale;
+  const { min, max } = model.scale ?? { min: 0, max: 100 };
   if (Math.abs(min) > MAX_MAGNITUDE || Math.abs(max) > MAX_MAGNITUDE) {
     findings.push({
       severity: "error",

@@ -4,7 +4,16 @@
  */
 import fc from "fast-check";
 import type { AnswerValue } from "../../models/contract.ts";
-import type { Answer, Combine, Criterion, Model, Option, Overlay, PlainRequirement, Requirement } from "../../models/format.ts";
+import type {
+  Answer,
+  Combine,
+  Criterion,
+  Model,
+  Option,
+  Overlay,
+  PlainRequirement,
+  Requirement,
+} from "../../models/format.ts";
 
 type Arbitrary<Value> = fc.Arbitrary<Value>;
 interface Between {
@@ -55,8 +64,14 @@ const defaults: Required<RandomModelOptions> = {
 };
 
 /** Absent, or one of the values: documents leave fields out as often as they write them. */
-const maybe = <Field extends string, Value>(field: Field, value: Arbitrary<Value>, freq = 1): Arbitrary<{ [name in Field]?: Value }> =>
-  fc.option(value, { nil: undefined, freq }).map((drawn) => (drawn === undefined ? {} : { [field]: drawn }) as { [name in Field]?: Value });
+const maybe = <Field extends string, Value>(
+  field: Field,
+  value: Arbitrary<Value>,
+  freq = 1,
+): Arbitrary<{ [name in Field]?: Value }> =>
+  fc
+    .option(value, { nil: undefined, freq })
+    .map((drawn) => (drawn === undefined ? {} : { [field]: drawn }) as { [name in Field]?: Value });
 
 const grid = (parts: number): Arbitrary<number> => fc.integer({ min: 0, max: parts }).map((part) => part / parts);
 /**
@@ -95,16 +110,26 @@ const scales: readonly Scale[] = [
   { min: 0, max: 3 },
 ];
 
-function skeleton(limits: Limits, criteria: number, dimensions: number, levels: number, scale: Scale): Arbitrary<Model> {
+function skeleton(
+  limits: Limits,
+  criteria: number,
+  dimensions: number,
+  levels: number,
+  scale: Scale,
+): Arbitrary<Model> {
   return fc
     .record({
       dimensions: fc.tuple(...Array.from({ length: dimensions }, (_, place) => dimensionOf(limits, place))),
-      criteria: fc.tuple(...Array.from({ length: criteria }, (_, place) => criterionOf(limits, place, dimensions, levels))),
+      criteria: fc.tuple(
+        ...Array.from({ length: criteria }, (_, place) => criterionOf(limits, place, dimensions, levels)),
+      ),
       combine: combineOf(limits),
       missing: fc.record({
         unanswered: fc.constantFrom(...limits.unanswered),
         notApplicable: fc.constantFrom(...limits.notApplicable),
-        coverage: limits.coverage ? fc.oneof({ arbitrary: fc.constant(0), weight: 3 }, { arbitrary: grid(10), weight: 2 }) : fc.constant(0),
+        coverage: limits.coverage
+          ? fc.oneof({ arbitrary: fc.constant(0), weight: 3 }, { arbitrary: grid(10), weight: 2 })
+          : fc.constant(0),
       }),
       ladder: fc.constantFrom("cumulative" as const, "independent" as const),
       shared: optionsOf(limits, false),
@@ -129,25 +154,45 @@ const criterionId = (place: number): string => `c${place}`;
 
 function weightOf(limits: Limits): Arbitrary<number> {
   if (limits.plausible) return fc.integer({ min: 1, max: 5 });
-  return fc.oneof({ arbitrary: fc.integer({ min: 0, max: 5 }), weight: 4 }, { arbitrary: fine.map((part) => part * 10), weight: 1 });
+  return fc.oneof(
+    { arbitrary: fc.integer({ min: 0, max: 5 }), weight: 4 },
+    { arbitrary: fine.map((part) => part * 10), weight: 1 },
+  );
 }
 
 function combineOf(limits: Limits): Arbitrary<Combine> {
-  return fc.constantFrom(...limits.combines).chain(
-    (name): Arbitrary<Combine> => (name === "points" ? fc.integer({ min: 1, max: 8 }).map((points) => ({ points })) : fc.constant(name)),
-  );
+  return fc
+    .constantFrom(...limits.combines)
+    .chain(
+      (name): Arbitrary<Combine> =>
+        name === "points" ? fc.integer({ min: 1, max: 8 }).map((points) => ({ points })) : fc.constant(name),
+    );
 }
 
 /** A dimension may only have an earlier one as its parent: no cycles. */
 function dimensionOf(limits: Limits, place: number): Arbitrary<Model["dimensions"][number]> {
-  const parent = place === 0 ? fc.constant(null) : fc.option(fc.integer({ min: 0, max: place - 1 }).map(dimensionId), { nil: null, freq: 1 });
+  const parent =
+    place === 0
+      ? fc.constant(null)
+      : fc.option(fc.integer({ min: 0, max: place - 1 }).map(dimensionId), { nil: null, freq: 1 });
   return fc
     .record({ parent, weight: maybe("weight", weightOf(limits), 2), combine: maybe("combine", combineOf(limits), 3) })
-    .map(({ parent, weight, combine }) => ({ id: dimensionId(place), name: `Dimension ${place}`, parent, ...weight, ...combine }));
+    .map(({ parent, weight, combine }) => ({
+      id: dimensionId(place),
+      name: `Dimension ${place}`,
+      parent,
+      ...weight,
+      ...combine,
+    }));
 }
 
 function criterionOf(limits: Limits, place: number, dimensions: number, levels: number): Arbitrary<Criterion> {
-  const effort = limits.plausible ? fc.integer({ min: 1, max: 10 }) : fc.oneof(fc.integer({ min: 0, max: 6 }), fine.map((part) => part * 5));
+  const effort = limits.plausible
+    ? fc.integer({ min: 1, max: 10 })
+    : fc.oneof(
+        fc.integer({ min: 0, max: 6 }),
+        fine.map((part) => part * 5),
+      );
   return fc
     .record({
       dimension: fc.integer({ min: 0, max: dimensions - 1 }).map(dimensionId),
@@ -172,7 +217,10 @@ function criterionOf(limits: Limits, place: number, dimensions: number, levels: 
 
 function optionsOf(limits: Limits, exclusives: boolean): Arbitrary<Option[]> {
   return fc
-    .array(fc.record({ value: attainment, exclusive: fc.boolean() }), { minLength: limits.options.min, maxLength: limits.options.max })
+    .array(fc.record({ value: attainment, exclusive: fc.boolean() }), {
+      minLength: limits.options.min,
+      maxLength: limits.options.max,
+    })
     .map((drawn) => {
       const values = drawn.map((option) => option.value);
       if (limits.plausible) {
@@ -182,7 +230,12 @@ function optionsOf(limits: Limits, exclusives: boolean): Arbitrary<Option[]> {
       }
       return values.map((value, position): Option => {
         const exclusive = exclusives && position === 0 && drawn[0]?.exclusive === true;
-        return { id: `o${position}`, label: `Option ${position}`, value: exclusive ? 0 : value, ...(exclusive ? { exclusive } : {}) };
+        return {
+          id: `o${position}`,
+          label: `Option ${position}`,
+          value: exclusive ? 0 : value,
+          ...(exclusive ? { exclusive } : {}),
+        };
       });
     });
 }
@@ -208,9 +261,14 @@ function answerOf(limits: Limits): Arbitrary<Answer> {
 function numberOf(limits: Limits): Arbitrary<Answer> {
   return fc
     .record({
-      xs: fc.uniqueArray(fc.integer({ min: 0, max: 20 }), { minLength: Math.max(1, limits.options.min), maxLength: limits.options.max }),
+      xs: fc.uniqueArray(fc.integer({ min: 0, max: 20 }), {
+        minLength: Math.max(1, limits.options.min),
+        maxLength: limits.options.max,
+      }),
       ys: fc.array(attainment, { minLength: limits.options.max, maxLength: limits.options.max }),
-      shape: limits.plausible ? fc.constantFrom("rising", "rising", "falling") : fc.constantFrom("rising", "falling", "free"),
+      shape: limits.plausible
+        ? fc.constantFrom("rising", "rising", "falling")
+        : fc.constantFrom("rising", "falling", "free"),
       step: maybe("step", fc.boolean()),
       limited: fc.boolean(),
     })
@@ -230,7 +288,9 @@ function numberOf(limits: Limits): Arbitrary<Answer> {
 
 /** Requirements can only be drawn when the criteria are known: thresholds are in the answer's own unit. */
 function withLevels(limits: Limits, model: Model): Arbitrary<Model> {
-  const overlays: Arbitrary<Overlay[]> = limits.overlays ? fc.array(overlayOf(limits, model), { maxLength: 2 }) : fc.constant([]);
+  const overlays: Arbitrary<Overlay[]> = limits.overlays
+    ? fc.array(overlayOf(limits, model), { maxLength: 2 })
+    : fc.constant([]);
   return fc
     .record({
       requires: fc.tuple(
@@ -255,7 +315,9 @@ function requirementOf(limits: Limits, model: Model, rank: number): Arbitrary<Re
   return fc.constantFrom(...limits.requirementKinds).chain((kind): Arbitrary<Requirement> => {
     if (kind !== "anyOf") return plainOf(limits, model, rank, kind);
     const kinds = limits.requirementKinds.filter((name): name is PlainRequirement["of"] => name !== "anyOf");
-    const plain = fc.constantFrom(...(kinds.length > 0 ? kinds : (["index"] as const))).chain((name) => plainOf(limits, model, rank, name));
+    const plain = fc
+      .constantFrom(...(kinds.length > 0 ? kinds : (["index"] as const)))
+      .chain((name) => plainOf(limits, model, rank, name));
     return fc
       .array(fc.array(plain, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 })
       .map((routes) => ({ anyOf: routes }));
@@ -265,11 +327,18 @@ function requirementOf(limits: Limits, model: Model, rank: number): Arbitrary<Re
 /** How far up the ladder a rank is, for thresholds that rise with it. */
 const height = (model: Model, rank: number): number => rank / Math.max(1, model.levels.length);
 
-function plainOf(limits: Limits, model: Model, rank: number, kind: PlainRequirement["of"]): Arbitrary<PlainRequirement> {
+function plainOf(
+  limits: Limits,
+  model: Model,
+  rank: number,
+  kind: PlainRequirement["of"],
+): Arbitrary<PlainRequirement> {
   const share = limits.plausible
-    ? fc.integer({ min: -2, max: 2 }).map((offset) => Math.min(0.9, Math.max(0.1, height(model, rank) * 0.9 + offset / 20)))
+    ? fc
+        .integer({ min: -2, max: 2 })
+        .map((offset) => Math.min(0.9, Math.max(0.1, height(model, rank) * 0.9 + offset / 20)))
     : attainment;
-  const { min, max } = model.scale;
+  const { min, max } = model.scale ?? { min: 0, max: 100 };
   const score = share.map((part) => min + part * (max - min));
   const bounded = (value: Arbitrary<number>, falling = false): Arbitrary<{ [name in BoundName]?: number }> =>
     fc.record({ name: boundOf(limits, falling), value }).map(({ name, value }) => ({ [name]: value }));
@@ -278,13 +347,17 @@ function plainOf(limits: Limits, model: Model, rank: number, kind: PlainRequirem
     case "dimensions":
       return bounded(score).map((bound) => ({ of: kind, ...bound }));
     case "dimension":
-      return fc.record({ id: pick(model.dimensions), bound: bounded(score) }).map(({ id, bound }) => ({ of: kind, id, ...bound }));
+      return fc
+        .record({ id: pick(model.dimensions), bound: bounded(score) })
+        .map(({ id, bound }) => ({ of: kind, id, ...bound }));
     case "criterion":
       return fc.constantFrom(...model.criteria).chain(({ id, answer }): Arbitrary<PlainRequirement> => {
         if (answer.kind === "number") {
           const first = answer.points[0]?.[1] ?? 0;
           const last = answer.points.at(-1)?.[1] ?? 0;
-          const measure = limits.plausible ? fc.constantFrom(...answer.points.map((point) => point[0])) : fc.integer({ min: 0, max: 22 });
+          const measure = limits.plausible
+            ? fc.constantFrom(...answer.points.map((point) => point[0]))
+            : fc.integer({ min: 0, max: 22 });
           return bounded(measure, first > last).map((bound) => ({ of: kind, id, ...bound }));
         }
         const ids = idsOf(model, answer);
@@ -305,7 +378,11 @@ function plainOf(limits: Limits, model: Model, rank: number, kind: PlainRequirem
     case "practices": {
       const levels = limits.plausible ? model.levels.slice(0, rank + 1) : model.levels;
       return fc
-        .record({ level: pick(levels), share: maybe("share", limits.plausible ? fc.constantFrom(0.5, 0.6, 0.75) : attainment, 2), bound: bounded(share) })
+        .record({
+          level: pick(levels),
+          share: maybe("share", limits.plausible ? fc.constantFrom(0.5, 0.6, 0.75) : attainment, 2),
+          bound: bounded(share),
+        })
         .map(({ level, share, bound }) => ({ of: kind, level, ...share, ...bound }));
     }
     case "percentile":
@@ -324,7 +401,10 @@ function boundOf(limits: Limits, falling: boolean): Arbitrary<BoundName> {
   if (upper.length === 0) return fc.constantFrom(...lower);
   if (lower.length === 0) return fc.constantFrom(...upper);
   if (limits.plausible) return fc.constantFrom(...(falling ? upper : lower));
-  return fc.oneof({ arbitrary: fc.constantFrom(...lower), weight: 3 }, { arbitrary: fc.constantFrom(...upper), weight: 1 });
+  return fc.oneof(
+    { arbitrary: fc.constantFrom(...lower), weight: 3 },
+    { arbitrary: fc.constantFrom(...upper), weight: 1 },
+  );
 }
 
 function idsOf(model: Model, answer: Exclude<Answer, { kind: "number" }>): string[] {
@@ -335,7 +415,11 @@ function idsOf(model: Model, answer: Exclude<Answer, { kind: "number" }>): strin
 
 function overlayOf(limits: Limits, model: Model): Arbitrary<Overlay> {
   const change = fc
-    .record({ omit: maybe("omit", fc.boolean()), weight: maybe("weight", weightOf(limits)), effort: maybe("effort", fc.integer({ min: 0, max: 6 })) })
+    .record({
+      omit: maybe("omit", fc.boolean()),
+      weight: maybe("weight", weightOf(limits)),
+      effort: maybe("effort", fc.integer({ min: 0, max: 6 })),
+    })
     .map(({ omit, weight, effort }) => ({ ...omit, ...weight, ...effort }));
   return fc.record({
     id: fc.constant("v"),
@@ -352,7 +436,10 @@ export interface RandomAnswersOptions {
 }
 
 /** Answers by criterion id, as a person would type them: ids or labels, numbers or numeric text, blank, `N/A`. */
-export function randomAnswers(model: Model, options: RandomAnswersOptions = {}): Arbitrary<Record<string, AnswerValue>> {
+export function randomAnswers(
+  model: Model,
+  options: RandomAnswersOptions = {},
+): Arbitrary<Record<string, AnswerValue>> {
   const { unanswered = 2, notApplicable = 1 } = options;
   return fc
     .tuple(

@@ -33,7 +33,14 @@ export const firstSteps = {
   levels: [
     { id: "bronze", name: "Bronze" },
     { id: "silver", name: "Silver", requires: [{ of: "index", min: 40 }] },
-    { id: "gold", name: "Gold", requires: [{ of: "index", min: 70 }, { of: "criterion", id: "certified", min: 6 }] },
+    {
+      id: "gold",
+      name: "Gold",
+      requires: [
+        { of: "index", min: 70 },
+        { of: "criterion", id: "certified", min: 6 },
+      ],
+    },
   ],
 } as const satisfies DeepReadonly<Model>;
 

@@ -46,27 +46,38 @@ describe("POST /v1/score/grid", () => {
     const answers = (model?.tests ?? []).map((example) => example.answers);
     const ids = model?.criteria.map(({ id }) => id) ?? [];
     const { results } = await answer<ScoreResponse>(
-      post("/v1/score", { model: "prm-performance", assessments: answers.map((given, place) => ({ partner: `p${place}`, answers: given })) }),
+      post("/v1/score", {
+        model: "prm-performance",
+        assessments: answers.map((given, place) => ({ partner: `p${place}`, answers: given })),
+      }),
     );
     const { grid } = await scoreGrid({
       model: "prm-performance",
       grid: [
         ["partner", ...ids],
-        ...answers.map((given, place) => [`p${place}`, ...ids.map((id) => {
-          const value = given[id] ?? null;
-          return Array.isArray(value) ? value.join("; ") : value;
-        })]),
+        ...answers.map((given, place) => [
+          `p${place}`,
+          ...ids.map((id) => {
+            const value = given[id] ?? null;
+            return Array.isArray(value) ? value.join("; ") : value;
+          }),
+        ]),
       ],
       columns: ["partner", "index", "level"],
     });
     const names = new Map(model?.levels.map(({ id, name }) => [id, name]));
-    expect(grid.slice(1)).toEqual(results.map(({ partner, index, level }) => [partner, index, level === null ? "–" : names.get(level)]));
+    expect(grid.slice(1)).toEqual(
+      results.map(({ partner, index, level }) => [partner, index, level === null ? "–" : names.get(level)]),
+    );
   });
 
   test("has a column of its own for each dimension and gap", async () => {
     const { grid } = await scoreGrid({
       model: firstSteps,
-      grid: [["partner", "certified"], ["Acme", 4]],
+      grid: [
+        ["partner", "certified"],
+        ["Acme", 4],
+      ],
       columns: ["coverage", "dimensions", "gaps:2", "path"],
     });
     expect(grid[0]).toHaveLength(1 + 1 + 2 + 1);
@@ -75,22 +86,55 @@ describe("POST /v1/score/grid", () => {
   });
 
   test("keeps a blank row blank and answers a header alone with a header", async () => {
-    const blank = await scoreGrid({ model: firstSteps, grid: [["partner", "certified"], ["", null], ["Acme", 4]], columns: ["partner", "index"] });
-    expect(blank.grid).toEqual([["Partner", "Index"], ["", ""], ["Acme", 20]]);
+    const blank = await scoreGrid({
+      model: firstSteps,
+      grid: [
+        ["partner", "certified"],
+        ["", null],
+        ["Acme", 4],
+      ],
+      columns: ["partner", "index"],
+    });
+    expect(blank.grid).toEqual([
+      ["Partner", "Index"],
+      ["", ""],
+      ["Acme", 20],
+    ]);
     const alone = await scoreGrid({ model: firstSteps, grid: [["partner", "certified"]] });
     expect(alone.grid).toHaveLength(1);
   });
 
   test("writes text that a spreadsheet would take for a formula as text", async () => {
-    const { grid } = await scoreGrid({ model: firstSteps, grid: [["partner", "certified"], ['=HYPERLINK("x")', 4]], columns: ["partner"] });
+    const { grid } = await scoreGrid({
+      model: firstSteps,
+      grid: [
+        ["partner", "certified"],
+        ['=HYPERLINK("x")', 4],
+      ],
+      columns: ["partner"],
+    });
     expect(grid[1]?.[0]).toBe('\'=HYPERLINK("x")');
   });
 
   test("speaks the language asked for", async () => {
-    const { grid } = await scoreGrid({ model: firstSteps, language: "de", grid: [["partner", "certified"], ["Acme", 4]] });
+    const { grid } = await scoreGrid({
+      model: firstSteps,
+      language: "de",
+      grid: [
+        ["partner", "certified"],
+        ["Acme", 4],
+      ],
+    });
     expect(grid[0]).toEqual(["Partner", "Index", "Level", "Next level", "Why"]);
     const german = { ...firstSteps, translations: { de: { "levels.bronze.name": "Bronze" } } };
-    const spoken = await scoreGrid({ model: german, language: "de", grid: [["partner", "certified"], ["Acme", 4]] });
+    const spoken = await scoreGrid({
+      model: german,
+      language: "de",
+      grid: [
+        ["partner", "certified"],
+        ["Acme", 4],
+      ],
+    });
     expect(spoken.grid[0]).not.toEqual(grid[0]);
   });
 });
@@ -112,7 +156,12 @@ describe("bad cells", () => {
       ["Bonsai", 20, 0.5],
       ["Cedar", 0, 0],
     ]);
-    expect(problems.map(({ row, column }) => [row, column])).toEqual([[2, 2], [3, 3], [4, 2], [4, 3]]);
+    expect(problems.map(({ row, column }) => [row, column])).toEqual([
+      [2, 2],
+      [3, 3],
+      [4, 2],
+      [4, 3],
+    ]);
     expect(problems[0]?.message).toContain("4.5");
     expect(problemCount).toBe(4);
   });
@@ -130,24 +179,41 @@ describe("bad cells", () => {
       grid: [["partner", "certified", "plan"], ["Acme", 4], ["Bonsai", 4, "yes", "left over"], []],
       columns: ["partner", "index"],
     });
-    expect(grid.slice(1)).toEqual([["Acme", 20], ["Bonsai", 70], ["", ""]]);
-    expect(problems.map(({ row, column }) => [row, column])).toEqual([[2, 0], [3, 0]]);
+    expect(grid.slice(1)).toEqual([
+      ["Acme", 20],
+      ["Bonsai", 70],
+      ["", ""],
+    ]);
+    expect(problems.map(({ row, column }) => [row, column])).toEqual([
+      [2, 0],
+      [3, 0],
+    ]);
   });
 
   test("a partner in two rows is reported and scored twice", async () => {
     const { grid, problems } = await scoreGrid({
       model: firstSteps,
-      grid: [["partner", "certified"], ["Acme", 4], ["Acme", 6]],
+      grid: [
+        ["partner", "certified"],
+        ["Acme", 4],
+        ["Acme", 6],
+      ],
       columns: ["partner", "index"],
     });
-    expect(grid.slice(1)).toEqual([["Acme", 20], ["Acme", 30]]);
+    expect(grid.slice(1)).toEqual([
+      ["Acme", 20],
+      ["Acme", 30],
+    ]);
     expect(problems).toEqual([expect.objectContaining({ row: 3, message: expect.stringContaining("row 2") })]);
   });
 
   test("a criterion in two columns is read once, and said", async () => {
     const { grid, problems } = await scoreGrid({
       model: firstSteps,
-      grid: [["partner", "certified", "Certified staff"], ["Acme", 4, 8]],
+      grid: [
+        ["partner", "certified", "Certified staff"],
+        ["Acme", 4, 8],
+      ],
       columns: ["index"],
     });
     expect(grid[1]).toEqual([20]);
@@ -155,17 +221,30 @@ describe("bad cells", () => {
   });
 
   test("a header that names no criterion is said", async () => {
-    const { problems, ignored } = await scoreGrid({ model: firstSteps, grid: [["partner", "colour"], ["Acme", "red"]] });
+    const { problems, ignored } = await scoreGrid({
+      model: firstSteps,
+      grid: [
+        ["partner", "colour"],
+        ["Acme", "red"],
+      ],
+    });
     expect(ignored).toEqual(["colour"]);
     expect(problems[0]).toMatchObject({ row: 1, message: expect.stringContaining("No header cell names a criterion") });
   });
 
   test("of 100,000 bad cells 100 are listed and all are counted", async () => {
-    const criteria = Array.from({ length: 50 }, (_, place) => ({ ...firstSteps.criteria[0], id: `c${place}`, name: `C ${place}` }));
+    const criteria = Array.from({ length: 50 }, (_, place) => ({
+      ...firstSteps.criteria[0],
+      id: `c${place}`,
+      name: `C ${place}`,
+    }));
     const model = { ...firstSteps, criteria, levels: [{ id: "bronze", name: "Bronze" }] };
     const row = criteria.map((_, place) => `bad ${place}`);
     const rows = Array.from({ length: 2_000 }, (_, place) => [`p${place}`, ...row]);
-    const { grid, problems, problemCount } = await scoreGrid({ model, grid: [["partner", ...criteria.map(({ id }) => id)], ...rows] });
+    const { grid, problems, problemCount } = await scoreGrid({
+      model,
+      grid: [["partner", ...criteria.map(({ id }) => id)], ...rows],
+    });
     expect(grid).toHaveLength(2_001);
     expect(problems).toHaveLength(100);
     expect(problemCount).toBe(100_000);
@@ -186,7 +265,10 @@ describe("grids that are none", () => {
     [{ model: firstSteps, grid: [] }, ["grid"]],
     [{ model: firstSteps, grid: [["partner"], "Acme", { a: 1 }, null] }, ["grid.1", "grid.2", "grid.3"]],
     [{ model: firstSteps, grid: [["partner"]], columns: [] }, ["columns"]],
-    [{ model: firstSteps, grid: [["partner"]], columns: ["index", "colour", "gaps:0", "gaps:21", "__proto__"] }, ["columns.1", "columns.2", "columns.3", "columns.4"]],
+    [
+      { model: firstSteps, grid: [["partner"]], columns: ["index", "colour", "gaps:0", "gaps:21", "__proto__"] },
+      ["columns.1", "columns.2", "columns.3", "columns.4"],
+    ],
     [{ model: firstSteps, grid: [["partner"]], columns: ["index", 5] }, ["columns.1"]],
     [{ model: firstSteps, grid: [["partner"]], columns: Array(51).fill("index") }, ["columns"]],
     [{ model: firstSteps, grid: [["partner"]], rows: [] }, ["body"]],

@@ -121,15 +121,21 @@ describe("POST /v1/models/check", () => {
 
   test("gives warnings to a model that can be scored with", async () => {
     const [bronze, silver, gold] = firstSteps.levels;
-    const checked = await check({ ...firstSteps, levels: [bronze, silver, { ...gold, requires: [{ of: "index", min: 101 }] }] });
+    const checked = await check({
+      ...firstSteps,
+      levels: [bronze, silver, { ...gold, requires: [{ of: "index", min: 101 }] }],
+    });
     expect(checked.findings.length).toBeGreaterThan(0);
   });
 
-  test.each(["null", "5", '"text"', "[]", "{}", "[[]]", '{"id":"__proto__"}', '{"__proto__":{"id":"a"}}'])("answers findings for %s", async (text) => {
-    const checked = await check(text);
-    expect(checked.valid).toBe(false);
-    expect(checked.findings.length).toBeGreaterThan(0);
-  });
+  test.each(["null", "5", '"text"', "[]", "{}", "[[]]", '{"id":"__proto__"}', '{"__proto__":{"id":"a"}}'])(
+    "answers findings for %s",
+    async (text) => {
+      const checked = await check(text);
+      expect(checked.valid).toBe(false);
+      expect(checked.findings.length).toBeGreaterThan(0);
+    },
+  );
 
   test("does not follow a document into the depths", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
@@ -148,7 +154,10 @@ describe("POST /v1/models/check", () => {
     expect((await check(many(500))).valid).toBe(true);
     const tooMany = await problem(post("/v1/models/check", many(501)), 413);
     expect(tooMany.detail).toContain("at most 500");
-    const long = { ...firstSteps, tests: Array.from({ length: 130 }, () => ({ name: "x".repeat(4_000), answers: {}, expect: {} })) };
+    const long = {
+      ...firstSteps,
+      tests: Array.from({ length: 130 }, () => ({ name: "x".repeat(4_000), answers: {}, expect: {} })),
+    };
     const tooLong = await problem(post("/v1/models/check", long), 413);
     expect(tooLong.detail).toContain("500 kB");
   });

@@ -10,9 +10,20 @@ const acme = { partner: "Acme", answers: { certified: 4, plan: "yes" } };
 describe("POST /v1/score", () => {
   test("scores with a document: half of 0.4 and half of 1 is 70, held for want of certificates", async () => {
     const { model, results, problems, problemCount } = await score({ model: firstSteps, assessments: [acme] });
-    expect(model).toEqual({ id: "first-steps", name: "First steps", revision: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(model).toEqual({
+      id: "first-steps",
+      name: "First steps",
+      revision: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
     expect(results).toEqual([
-      expect.objectContaining({ partner: "Acme", index: 70, level: "silver", next: "gold", coverage: 1, overlay: null }),
+      expect.objectContaining({
+        partner: "Acme",
+        index: 70,
+        level: "silver",
+        next: "gold",
+        coverage: 1,
+        overlay: null,
+      }),
     ]);
     expect(results[0]?.blockers.map(({ sentence }) => sentence)).toEqual(["Held at Silver: certified staff 4 of 6"]);
     expect({ problems, problemCount }).toEqual({ problems: [], problemCount: 0 });
@@ -39,22 +50,39 @@ describe("POST /v1/score", () => {
     expect(gaps.gaps.map(({ criterion }) => criterion).sort()).toEqual(["certified", "plan"]);
     expect(gaps).not.toHaveProperty("path");
     const full = (await score({ ...request, detail: "full" })).results[0] as FullResult;
-    expect(full.range).toMatchObject({ worst: { index: 5 }, best: { index: 55, level: "silver" }, ask: { criterion: "plan" } });
+    expect(full.range).toMatchObject({
+      worst: { index: 5 },
+      best: { index: 55, level: "silver" },
+      ask: { criterion: "plan" },
+    });
     expect(full.path).toMatchObject({ level: "silver", reachable: true, optimal: true });
   });
 
   test("aims at the named level, and names the levels when there is none of that id", async () => {
-    const request = { model: firstSteps, detail: "full", assessments: [{ partner: "Bonsai", answers: { certified: 1 } }] };
+    const request = {
+      model: firstSteps,
+      detail: "full",
+      assessments: [{ partner: "Bonsai", answers: { certified: 1 } }],
+    };
     const { results } = await score({ ...request, target: "gold" });
     expect((results[0] as FullResult).path?.level).toBe("gold");
     const details = await problem(post("/v1/score", { ...request, target: "goldd" }), 422);
     expect(details.errors).toEqual([
-      { location: "target", message: "“first-steps” has no level of this id. Did you mean “gold”? Its levels are “bronze”, “silver”, “gold”." },
+      {
+        location: "target",
+        message:
+          "“first-steps” has no level of this id. Did you mean “gold”? Its levels are “bronze”, “silver”, “gold”.",
+      },
     ]);
   });
 
   test("speaks the language asked for, and scores the same", async () => {
-    const german = { ...firstSteps, translations: { de: { name: "Erste Schritte", "levels.silver.name": "Silber", "criteria.certified.name": "Zertifizierte" } } };
+    const german = {
+      ...firstSteps,
+      translations: {
+        de: { name: "Erste Schritte", "levels.silver.name": "Silber", "criteria.certified.name": "Zertifizierte" },
+      },
+    };
     const plain = await score({ model: german, assessments: [acme] });
     const spoken = await score({ model: german, assessments: [acme], language: "de" });
     expect(spoken.model).toEqual({ ...plain.model, name: "Erste Schritte" });
@@ -63,7 +91,10 @@ describe("POST /v1/score", () => {
   });
 
   test("uses the overlay of the partner's region", async () => {
-    const model = { ...firstSteps, overlays: [{ id: "growth", when: { region: ["latam"] }, levels: { gold: { requires: [] } } }] };
+    const model = {
+      ...firstSteps,
+      overlays: [{ id: "growth", when: { region: ["latam"] }, levels: { gold: { requires: [] } } }],
+    };
     const { results } = await score({ model, assessments: [acme, { ...acme, partner: "Sur", region: "LATAM" }] });
     expect(results.map(({ overlay, level }) => ({ overlay, level }))).toEqual([
       { overlay: null, level: "silver" },
@@ -80,7 +111,10 @@ describe("bad answers", () => {
   /** Scores one partner; what is not asked about is a plan, so that a silent 0 would show in the coverage. */
   const withAnswer = async (text: string) =>
     answer<ScoreResponse>(
-      post("/v1/score", `{"model":${JSON.stringify(firstSteps)},"assessments":[{"partner":"Acme","answers":{"plan":"yes","certified":${text}}}]}`),
+      post(
+        "/v1/score",
+        `{"model":${JSON.stringify(firstSteps)},"assessments":[{"partner":"Acme","answers":{"plan":"yes","certified":${text}}}]}`,
+      ),
     );
 
   test.each([
@@ -116,18 +150,32 @@ describe("bad answers", () => {
   });
 
   test("an answer to no criterion is named", async () => {
-    const { problems } = await score({ model: firstSteps, assessments: [{ partner: "Acme", answers: { certifeid: 4 } }] });
-    expect(problems).toEqual([{ partner: "Acme", criterion: "certifeid", message: expect.stringContaining("no criterion") }]);
+    const { problems } = await score({
+      model: firstSteps,
+      assessments: [{ partner: "Acme", answers: { certifeid: 4 } }],
+    });
+    expect(problems).toEqual([
+      { partner: "Acme", criterion: "certifeid", message: expect.stringContaining("no criterion") },
+    ]);
   });
 
   test("a partner sent twice is reported and scored twice", async () => {
-    const { results, problems } = await score({ model: firstSteps, assessments: [acme, { ...acme, answers: { certified: 0 } }] });
+    const { results, problems } = await score({
+      model: firstSteps,
+      assessments: [acme, { ...acme, answers: { certified: 0 } }],
+    });
     expect(results.map(({ index }) => index)).toEqual([70, 0]);
-    expect(problems).toEqual([{ partner: "Acme", criterion: null, message: expect.stringContaining("places 1 and 2") }]);
+    expect(problems).toEqual([
+      { partner: "Acme", criterion: null, message: expect.stringContaining("places 1 and 2") },
+    ]);
   });
 
   test("of 100,000 bad answers 100 are listed and all are counted", async () => {
-    const criteria = Array.from({ length: 100 }, (_, place) => ({ ...firstSteps.criteria[0], id: `c${place}`, name: `C ${place}` }));
+    const criteria = Array.from({ length: 100 }, (_, place) => ({
+      ...firstSteps.criteria[0],
+      id: `c${place}`,
+      name: `C ${place}`,
+    }));
     const model = { ...firstSteps, criteria, levels: [{ id: "bronze", name: "Bronze" }] };
     const answers = Object.fromEntries(criteria.map(({ id }) => [id, "x"]));
     const assessments = Array.from({ length: 1_000 }, (_, place) => ({ partner: `p${place}`, answers }));
@@ -189,11 +237,20 @@ describe("requests that are none", () => {
     [{ model: 5, assessments: {} }, ["model", "assessments"]],
     [{ model: "", assessments: [] }, ["model"]],
     [{ model: [], assessments: [] }, ["model"]],
-    [{ model: "partner-maturity", assessments: [], detail: "all", target: 1, language: "german" }, ["detail", "target", "language"]],
+    [
+      { model: "partner-maturity", assessments: [], detail: "all", target: 1, language: "german" },
+      ["detail", "target", "language"],
+    ],
     [{ model: "partner-maturity", assessments: [], detial: "full" }, ["body"]],
     [{ model: firstSteps, assessments: ["Acme"] }, ["assessments.0"]],
-    [{ model: firstSteps, assessments: [acme, { partner: " ", answers: [] }] }, ["assessments.1.partner", "assessments.1.answers"]],
-    [{ model: firstSteps, assessments: [{ ...acme, region: 5, anwsers: {} }] }, ["assessments.0.region", "assessments.0.anwsers"]],
+    [
+      { model: firstSteps, assessments: [acme, { partner: " ", answers: [] }] },
+      ["assessments.1.partner", "assessments.1.answers"],
+    ],
+    [
+      { model: firstSteps, assessments: [{ ...acme, region: 5, anwsers: {} }] },
+      ["assessments.0.region", "assessments.0.anwsers"],
+    ],
     [{ model: firstSteps, assessments: [{ ...acme, partner: "x".repeat(201) }] }, ["assessments.0.partner"]],
   ])("wrong shape %#: says where", async (body, locations) => {
     const details = await rejected(body === null ? "null" : body, 422);
@@ -215,8 +272,13 @@ describe("requests that are none", () => {
     expect(details.errors).toEqual([{ location: "model.levels.bronze.name", message: expect.any(String) }]);
     const cycle = { ...firstSteps, dimensions: [{ id: "enablement", name: "E", parent: "enablement" }] };
     await rejected({ model: cycle, assessments: [] }, 422);
-    const dangling = { ...firstSteps, levels: [{ id: "bronze", name: "B", requires: [{ of: "criterion", id: "sales", min: 1 }] }] };
-    expect((await rejected({ model: dangling, assessments: [] }, 422)).errors?.[0]?.location).toMatch(/^model\.levels\.bronze/);
+    const dangling = {
+      ...firstSteps,
+      levels: [{ id: "bronze", name: "B", requires: [{ of: "criterion", id: "sales", min: 1 }] }],
+    };
+    expect((await rejected({ model: dangling, assessments: [] }, 422)).errors?.[0]?.location).toMatch(
+      /^model\.levels\.bronze/,
+    );
   });
 
   test("bodies over 2 MB are 413, with and without a stated length", async () => {
@@ -225,7 +287,10 @@ describe("requests that are none", () => {
     expect(stated.detail).toContain("2 MB");
     await problem(post("/v1/score", large), 413);
     const stream = new Blob([large]).stream();
-    await problem(send("/v1/score", { method: "POST", body: stream, headers: { "content-type": "application/json" } }), 413);
+    await problem(
+      send("/v1/score", { method: "POST", body: stream, headers: { "content-type": "application/json" } }),
+      413,
+    );
     const exact = large.slice(0, -2_000_000) + " ".repeat(100);
     await rejected(exact, 400);
   });
@@ -249,9 +314,12 @@ describe("requests that are none", () => {
     expect(details.detail).toContain(words);
   });
 
-  test.each(["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.levelsheet+json"])("%s is read", async (type) => {
-    await answer(post("/v1/score", { model: firstSteps, assessments: [] }, { "content-type": type }));
-  });
+  test.each(["application/json; charset=utf-8", "APPLICATION/JSON", "application/vnd.levelsheet+json"])(
+    "%s is read",
+    async (type) => {
+      await answer(post("/v1/score", { model: firstSteps, assessments: [] }, { "content-type": type }));
+    },
+  );
 
   test("a byte order mark is no mistake", async () => {
     const body = `\ufeff${JSON.stringify({ model: firstSteps, assessments: [] })}`;

@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { createApp } from "../../worker/app.ts";
 import { answer, problem, send } from "../support/worker-requests.ts";
 
 describe("GET /health", () => {
@@ -11,13 +12,16 @@ describe("GET /openapi.json", () => {
   test("describes every operation with summary, examples and problems", async () => {
     const document = await answer<{ paths: Record<string, Record<string, Operation>> }>(send("/openapi.json"));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
-    expect(operations.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(["checkHealth", "scoreGrid", "saveAssessments"]));
+    expect(operations.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(["checkHealth", "scoreGrid", "saveAssessments"]),
+    );
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       expect(Object.values(operation.responses["200"]?.content ?? {})[0]?.example, operation.operationId).toBeDefined();
       expect(operation.responses["500"]?.content?.["application/problem+json"]).toBeDefined();
-      if (operation.requestBody) expect(Object.values(operation.requestBody.content)[0]?.example, operation.operationId).toBeDefined();
+      if (operation.requestBody)
+        expect(Object.values(operation.requestBody.content)[0]?.example, operation.operationId).toBeDefined();
     }
   });
 
@@ -53,7 +57,9 @@ describe("GET /docs", () => {
 describe("every answer", () => {
   test("carries a request id of version 7", async () => {
     const response = await send("/health");
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(response.headers.get("x-request-id")).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
   });
 
   test("keeps a request id that was sent along, if it is fit for a header and a log", async () => {
@@ -75,11 +81,14 @@ describe("every answer", () => {
 });
 
 describe("addresses and methods", () => {
-  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])("%s is 404", async (path) => {
-    const details = await problem(send(path), 404);
-    expect(details.type).toBe("/docs#problem-not-found");
-    expect(details.detail).toContain("/docs");
-  });
+  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])(
+    "%s is 404",
+    async (path) => {
+      const details = await problem(send(path), 404);
+      expect(details.type).toBe("/docs#problem-not-found");
+      expect(details.detail).toContain("/docs");
+    },
+  );
 
   test("a wrong method is 405 and names the right ones", async () => {
     const put = await send("/v1/score", { method: "PUT", body: "{}" });
@@ -120,5 +129,30 @@ describe("addresses and methods", () => {
     const failed = await send("/v1/models/none", { headers: { origin: "https://portal.example" } });
     expect(failed.headers.get("access-control-allow-origin")).toBe("*");
     expect(failed.headers.get("access-control-expose-headers")).toContain("x-request-id");
+  });
+});
+
+describe("faults of our own", () => {
+  test("a database that does not answer is 503, with the time to wait", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const broken = { prepare: () => ({ first: () => Promise.reject(new Error("D1_ERROR: secret table")) }) };
+    const response = await createApp().request("/health", {}, {
+      DB: broken as unknown as D1Database,
+    } as Cloudflare.Env);
+    expect(response.headers.get("retry-after")).toBe("10");
+    expect(JSON.stringify(await problem(response, 503))).not.toContain("secret");
+    log.mockRestore();
+  });
+
+  test("an error that nobody foresaw is 500, is logged with the request id, and shows nothing", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const app = createApp();
+    app.get("/fails", () => {
+      throw new Error("secret path /srv/keys");
+    });
+    const response = await app.request("/fails", { headers: { "x-request-id": "find-me" } });
+    expect(JSON.stringify(await problem(response, 500))).not.toContain("secret");
+    expect(log.mock.calls.flat().join()).toMatch(/find-me.*secret/);
+    log.mockRestore();
   });
 });

@@ -122,7 +122,10 @@ export async function findPartner(
   database: WorkspaceDatabase,
   id: string,
 ): Promise<{ partner: Partner | null; standings: PartnerStanding[] }> {
-  const [row] = await database.all<(PartnerRow | { id: null }) & { standings: string }>({ sql: FIND, parameters: [id] });
+  const [row] = await database.all<(PartnerRow | { id: null }) & { standings: string }>({
+    sql: FIND,
+    parameters: [id],
+  });
   return {
     partner: row === undefined || row.id === null ? null : toPartner(row),
     standings: row === undefined ? [] : (JSON.parse(row.standings) as PartnerStanding[]),

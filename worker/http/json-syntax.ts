@@ -29,76 +29,75 @@ export function locateSyntaxError(text: string): SyntaxFault {
 /** What may come next. */
 type Expected = "value" | "value or ]" | "name or }" | "name" | "colon" | "comma or end";
 
+interface Reader {
+  text: string;
+  at: number;
+  /** The lists and objects around the place, outermost first. */
+  open: ("[" | "{")[];
+  expected: Expected;
+}
+
 function scan(text: string): Place {
-  const open: ("[" | "{")[] = [];
-  let expected: Expected = "value";
-  let at = 0;
-
-  const afterValue = (): Expected => "comma or end";
+  const reader: Reader = { text, at: 0, open: [], expected: "value" };
   for (;;) {
-    while (at < text.length && " \t\n\r".includes(text.charAt(at))) at++;
-    const character = text.charAt(at);
-    if (character === "") return { at, message: endMessage(open, expected) };
-
-    switch (expected) {
-      case "comma or end": {
-        const container = open.at(-1);
-        if (container === undefined) return { at, message: `the document ends before ${quoted(text, at)}; remove what follows it.` };
-        if (character === ",") {
-          expected = container === "{" ? "name" : "value";
-          at++;
-        } else if (character === (container === "{" ? "}" : "]")) {
-          open.pop();
-          at++;
-        } else {
-          return { at, message: `found ${quoted(text, at)} where a “,” or “${container === "{" ? "}" : "]"}” must be.` };
-        }
-        break;
-      }
-      case "colon":
-        if (character !== ":") return { at, message: `found ${quoted(text, at)} where the “:” after a name must be.` };
-        expected = "value";
-        at++;
-        break;
-      case "name":
-      case "name or }":
-        if (character === "}" && expected === "name or }") {
-          open.pop();
-          expected = afterValue();
-          at++;
-          break;
-        }
-        if (character !== '"') return { at, message: nameMessage(text, at) };
-        {
-          const end = stringEnd(text, at);
-          if (typeof end !== "number") return end;
-          at = end;
-          expected = "colon";
-        }
-        break;
-      default: {
-        if (character === "]" && expected === "value or ]") {
-          open.pop();
-          expected = afterValue();
-          at++;
-          break;
-        }
-        if (character === "[" || character === "{") {
-          open.push(character);
-          expected = character === "[" ? "value or ]" : "name or }";
-          at++;
-          break;
-        }
-        const end = character === '"' ? stringEnd(text, at) : literalEnd(text, at);
-        if (typeof end !== "number") return end;
-        at = end;
-        expected = afterValue();
-      }
-    }
+    while (" \t\n\r".includes(text.charAt(reader.at)) && reader.at < text.length) reader.at++;
+    if (reader.at >= text.length) return { at: reader.at, message: endMessage(reader.open, reader.expected) };
+    const fault = STEPS[reader.expected](reader, text.charAt(reader.at));
+    if (fault !== null) return fault;
   }
 }
 
-function stringEnd(text: string, start: number): number | Place {
+/** By what may come next: takes it, or says what is wrong with it. */
+const STEPS: Record<Expected, (reader: Reader, character: string) => Place | null> = {
+  value: takeValue,
+  "value or ]": (reader, character) => (character === "]" ? close(reader) : takeValue(reader, character)),
+  name: takeName,
+  "name or }": (reader, character) => (character === "}" ? close(reader) : takeName(reader, character)),
+  colon(reader, character) {
+    if (character !== ":") return fault(reader, `found ${quoted(reader)} where the “:” after a name must be.`);
+    return proceed(reader, reader.at + 1, "value");
+  },
+  "comma or end"(reader, character) {
+    const container = reader.open.at(-1);
+    if (container === undefined) {
+      return fault(reader, `the document ends before ${quoted(reader)}; remove what follows it.`);
+    }
+    const end = container === "{" ? "}" : "]";
+    if (character === end) return close(reader);
+    if (character === ",") return proceed(reader, reader.at + 1, container === "{" ? "name" : "value");
+    return fault(reader, `found ${quoted(reader)} where a “,” or “${end}” must be.`);
+  },
+};
+
+const fault = ({ at }: Reader, message: string): Place => ({ at, message });
+
+function proceed(reader: Reader, at: number, expected: Expected): null {
+  reader.at = at;
+  reader.expected = expected;
+  return null;
+}
+
+function close(reader: Reader): null {
+  reader.open.pop();
+  return proceed(reader, reader.at + 1, "comma or end");
+}
+
+function takeName(reader: Reader, character: string): Place | null {
+  if (character !== '"') return fault(reader, nameMessage(reader));
+  const end = stringEnd(reader);
+  return typeof end === "number" ? proceed(reader, end, "colon") : end;
+}
+
+function takeValue(reader: Reader, character: string): Place | null {
+  if (character === "[" || character === "{") {
+    reader.open.push(character);
+    return proceed(reader, reader.at + 1, character === "[" ? "value or ]" : "name or }");
+  }
+  const end = character === '"' ? stringEnd(reader) : literalEnd(reader);
+  return typeof end === "number" ? proceed(reader, end, "comma or end") : end;
+}
+
+function stringEnd({ text, at: start }: Reader): number | Place {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) return at + 1;
@@ -107,34 +106,40 @@ function stringEnd(text: string, start: number): number | Place {
     }
     if (code === 0x5c) {
       ESCAPE.lastIndex = at;
-      if (!ESCAPE.test(text)) return { at, message: `${quoted(text, at)} is no escape; write a backslash as \\\\.` };
+      if (!ESCAPE.test(text))
+        return { at, message: `“${text.slice(at, at + 2)}” is no escape; write a backslash as \\\\.` };
       at = ESCAPE.lastIndex - 1;
     }
   }
   return { at: start, message: "text that begins here has no closing quotation mark." };
 }
 
-function literalEnd(text: string, start: number): number | Place {
-  LITERAL.lastIndex = start;
-  const word = LITERAL.exec(text)?.[0] ?? "";
-  if (word === "true" || word === "false" || word === "null" || NUMBER.test(word)) return start + word.length;
-  if (/^[+-]?(nan|infinity)/i.test(word)) {
-    return { at: start, message: `“${word.slice(0, 20)}” is not JSON; send null for an unanswered question.` };
-  }
-  if (/^(undefined|none)$/i.test(word)) return { at: start, message: `“${word}” is not JSON; write null.` };
-  if (/^[+-]?[\d.]/.test(word)) return { at: start, message: `“${word.slice(0, 30)}” is not a number that JSON knows.` };
-  if (text.charAt(start) === "'") return { at: start, message: "text must stand in double quotation marks." };
-  if (text.charAt(start) === "/") return { at: start, message: "JSON has no comments; remove it." };
-  if ("]}".includes(text.charAt(start))) {
-    return { at: start, message: `found “${text.charAt(start)}” where a value must be; a comma before it may be too many.` };
-  }
-  return { at: start, message: `found ${quoted(text, start)} where a value must be.` };
+function literalEnd(reader: Reader): number | Place {
+  const word = wordAt(reader);
+  if (word === "true" || word === "false" || word === "null" || NUMBER.test(word)) return reader.at + word.length;
+  return fault(reader, literalMessage(reader, word));
 }
 
-function nameMessage(text: string, at: number): string {
-  if (text.charAt(at) === "}") return "found “}” after a comma; remove the comma.";
-  if (text.charAt(at) === "'") return "names must stand in double quotation marks.";
-  return `found ${quoted(text, at)} where a name in double quotation marks must be.`;
+function literalMessage(reader: Reader, word: string): string {
+  const character = reader.text.charAt(reader.at);
+  if (/^[+-]?(nan|infinity)/i.test(word)) {
+    return `“${word.slice(0, 20)}” is not JSON; send null for an unanswered question.`;
+  }
+  if (/^(undefined|none)$/i.test(word)) return `“${word}” is not JSON; write null.`;
+  if (/^[+-]?[\d.]/.test(word)) return `“${word.slice(0, 30)}” is not a number that JSON knows.`;
+  if (character === "'") return "text must stand in double quotation marks.";
+  if (character === "/") return "JSON has no comments; remove it.";
+  if ("]}".includes(character)) {
+    return `found “${character}” where a value must be; a comma before it may be too many.`;
+  }
+  return `found ${quoted(reader)} where a value must be.`;
+}
+
+function nameMessage(reader: Reader): string {
+  const character = reader.text.charAt(reader.at);
+  if (character === "}") return "found “}” after a comma; remove the comma.";
+  if (character === "'") return "names must stand in double quotation marks.";
+  return `found ${quoted(reader)} where a name in double quotation marks must be.`;
 }
 
 function endMessage(open: readonly string[], expected: Expected): string {
@@ -144,8 +149,12 @@ function endMessage(open: readonly string[], expected: Expected): string {
   return `the text ends too early; a “${container === "{" ? "}" : "]"}” is missing.`;
 }
 
-function quoted(text: string, at: number): string {
+function wordAt({ text, at }: Reader): string {
   LITERAL.lastIndex = at;
-  const word = LITERAL.exec(text)?.[0] ?? String.fromCodePoint(text.codePointAt(at) ?? 0xfffd);
-  return `“${word.slice(0, 20)}”`;
+  return LITERAL.exec(text)?.[0] ?? "";
+}
+
+function quoted(reader: Reader): string {
+  const word = wordAt(reader) || String.fromCodePoint(reader.text.codePointAt(reader.at) ?? 0xfffd);
+  return `“${word.slice(0, 20).toWellFormed()}”`;
 }

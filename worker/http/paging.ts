@@ -41,7 +41,9 @@ export function fromCursor(cursor: string | undefined, parts: number): string[] 
   } catch {
     // Said below for all that is no cursor.
   }
-  throw new InvalidRequest([{ location: "query.cursor", message: "is not a cursor of this list; leave it out to begin anew" }]);
+  throw new InvalidRequest([
+    { location: "query.cursor", message: "is not a cursor of this list; leave it out to begin anew" },
+  ]);
 }
 
 /** One row more than asked for tells whether there is a next page. */

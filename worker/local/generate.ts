@@ -35,7 +35,7 @@ for (const plan of portfolios) {
   const present = plan.periods.at(-1);
   for (const { period, grid } of samplePortfolio(model, plan)) {
     const name = period === present ? plan.model : `${plan.model}.${period}`;
-    settle(`models/catalog/samples/${name}.csv`, Papa.unparse(grid, { newline: "\n", escapeFormulae: true }) + "\n");
+    settle(`models/catalog/samples/${name}.csv`, `${Papa.unparse(grid, { newline: "\n", escapeFormulae: true })}\n`);
   }
 }
 

@@ -56,7 +56,10 @@ async function applyMigrations(state: string): Promise<void> {
   const options = ["d1", "migrations", "apply", "DB", "--local", "--persist-to", state, "--config", config];
   try {
     // Without a terminal wrangler does not ask whether it may.
-    await promisify(execFile)(process.execPath, [wrangler, ...options], { cwd: root, env: { ...process.env, CI: "1" } });
+    await promisify(execFile)(process.execPath, [wrangler, ...options], {
+      cwd: root,
+      env: { ...process.env, CI: "1" },
+    });
   } catch (error) {
     const { stderr = "" } = error as { stderr?: string };
     throw new Error(`The local database could not be prepared.\n${stderr.trim() || String(error)}`);

@@ -1,7 +1,7 @@
 /** Builds the OpenAPI document: the routes, the model's own JSON Schema, and examples that the service answered. */
 import * as z from "zod";
-import packageFile from "../../package.json" with { type: "json" };
 import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
+import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
 import { examples, SETUP_CODE } from "./examples.ts";
@@ -119,12 +119,15 @@ function lasting(text: string): string {
     .replace(/"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"2026-10-05T09:00:00.000Z"');
 }
 
-/** A whole model would fill the page: an example shows the first two of a list of objects. */
+/** A whole model would fill the page: an example shows two of a list of objects, and three of a long map. */
 function shorten(value: unknown): unknown {
   if (Array.isArray(value)) {
     const objects = value.some((item) => typeof item === "object" && item !== null && !Array.isArray(item));
     return (objects ? value.slice(0, 2) : value).map(shorten);
   }
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shorten(item)]));
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    (entries.length > 30 ? entries.slice(0, 3) : entries).map(([name, item]) => [name, shorten(item)]),
+  );
 }

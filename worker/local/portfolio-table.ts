@@ -40,11 +40,14 @@ function withSameDecimals(partners: readonly ScoredPartner[]): ScoredPartner[] {
 function partnerLines(partners: readonly ScoredPartner[], levels: readonly string[], terminal: Terminal): string[] {
   const { width } = terminal;
   const wide = width >= WIDE;
-  const name = Math.min(Math.max(7, ...partners.map(({ partner }) => widthOf(partner))), wide ? 32 : 24);
+  const name = Math.min(
+    Math.max(7, ...partners.map(({ partner }) => widthOf(partner))),
+    wide ? 32 : Math.min(24, Math.floor(width * 0.3)),
+  );
   const level = levelWidth(levels) + 2;
   const index = Math.max(5, ...partners.map(({ index: text }) => widthOf(text)));
-  const rest = Math.max(width - 1 - name - level - index - 3 * GAP.length, 12);
-  const why = wide ? Math.floor((rest - GAP.length) * 0.55) : rest;
+  const rest = Math.max(width - 1 - name - level - index - 3 * GAP.length, 7);
+  const why = wide ? Math.floor((rest - GAP.length) * 0.5) : rest;
   const step = wide ? rest - GAP.length - why : width - 5;
 
   const header = [padEnd("Partner", name), padEnd(" Level", level), padStart("Index", index), padEnd("Held by", why)];
@@ -92,7 +95,7 @@ function problemLines(problems: readonly string[], count: number, width: number)
   const shown = problems.slice(0, 3);
   const more = count - shown.length;
   return [
-    ` ${WARNING_SIGN} ${count} ${count === 1 ? "cell needs" : "cells need"} a look; what cannot be read counts as unanswered:`,
+    ` ${WARNING_SIGN} ${cut(`${count} ${count === 1 ? "cell needs" : "cells need"} a look; what cannot be read counts as unanswered:`, width - 4)}`,
     ...shown.map((problem) => `   ${cut(problem, width - 4)}`),
     ...(more > 0 ? [`   and ${more} more`] : []),
   ];
@@ -131,7 +134,12 @@ const widthOf = (text: string): number => graphemes(text).length;
 
 function cut(text: string, width: number): string {
   const parts = graphemes(text);
-  return parts.length <= width ? parts.join("") : `${parts.slice(0, Math.max(width - 1, 0)).join("").trimEnd()}…`;
+  return parts.length <= width
+    ? parts.join("")
+    : `${parts
+        .slice(0, Math.max(width - 1, 0))
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** Keeps whole clauses: "index 43 of 48; +2 more" rather than half a second one. */

@@ -55,7 +55,9 @@ export function docsPage(): Promise<Page> {
 
 async function render(document: Document): Promise<Page> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): Listed => ({ ...operation, method: method.toUpperCase(), path })),
+    Object.entries(methods).map(
+      ([method, operation]): Listed => ({ ...operation, method: method.toUpperCase(), path }),
+    ),
   );
   const groups = document.tags.map((tag) => ({
     ...tag,
@@ -138,7 +140,9 @@ function parameterTable(parameters: readonly Parameter[]): Markup | string {
   return html`<h4>Parameters</h4>
 <table><thead><tr><th scope="col">Name</th><th scope="col">In</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${parameters.map(
-    (parameter) => html`<tr><td><code>${parameter.name}</code></td><td>${parameter.in}${parameter.required ? "" : ", optional"}</td>
+    (
+      parameter,
+    ) => html`<tr><td><code>${parameter.name}</code></td><td>${parameter.in}${parameter.required ? "" : ", optional"}</td>
 <td>${inline(parameter.description ?? parameter.schema.description ?? "")}</td></tr>`,
   )}</tbody></table>`;
 }
@@ -164,7 +168,7 @@ ${(operation.parameters ?? []).map(
 ${
   request
     ? html`<label for="${name("body")}">Body</label>
-<textarea id="${name("body")}" name="body" rows="12" spellcheck="false">${prettyJson(request.example)}</textarea>`
+<textarea id="${name("body")}" name="body" rows="16" spellcheck="false">${prettyJson(request.example)}</textarea>`
     : ""
 }
 <button type="submit">Send</button>

@@ -16,6 +16,8 @@ ul { margin: 0 0 12px; padding-left: 20px; }
 .languages [aria-current] { font-weight: 600; color: var(--text); text-decoration: none; }
 .level { display: grid; grid-template-columns: 168px minmax(0, 1fr); gap: 24px; padding: 24px 0; border-top: 1px solid var(--line); break-inside: avoid; }
 .step { align-self: start; padding: 8px 16px; border-radius: 4px; font-weight: 600; }
+.listed p { max-width: 72ch; }
+.ramp { display: flex; flex-wrap: wrap; gap: 8px; margin: 0; padding: 0; list-style: none; }
 .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 32px; }
 .dimension { margin-top: 32px; }
 .share { font-weight: 400; color: var(--quiet); }

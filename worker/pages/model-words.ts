@@ -44,7 +44,8 @@ const english: ModelPageWords = {
   growth: (next) => `The way to ${next}`,
   stay: "Staying there",
   overlays: "Variants",
-  overlaysHelp: "One size does not fit all. For these partners some questions, scales or thresholds differ; results stay comparable.",
+  overlaysHelp:
+    "One size does not fit all. For these partners some questions, scales or thresholds differ; results stay comparable.",
   overlay: "Variant",
   applies: "Applies to",
   differs: "What differs",
@@ -77,7 +78,8 @@ const german: ModelPageWords = {
   growth: (next) => `Der Weg zu ${next}`,
   stay: "Dort bleiben",
   overlays: "Varianten",
-  overlaysHelp: "Ein Maß passt nicht für alle. Für diese Partner gelten teils andere Fragen, Skalen oder Schwellen; die Ergebnisse bleiben vergleichbar.",
+  overlaysHelp:
+    "Ein Maß passt nicht für alle. Für diese Partner gelten teils andere Fragen, Skalen oder Schwellen; die Ergebnisse bleiben vergleichbar.",
   overlay: "Variante",
   applies: "Gilt für",
   differs: "Was anders ist",
@@ -110,7 +112,8 @@ const french: ModelPageWords = {
   growth: (next) => `Le chemin vers ${next}`,
   stay: "Y rester",
   overlays: "Variantes",
-  overlaysHelp: "Une seule mesure ne convient pas à tous. Pour ces partenaires, certaines questions, échelles ou seuils diffèrent ; les résultats restent comparables.",
+  overlaysHelp:
+    "Une seule mesure ne convient pas à tous. Pour ces partenaires, certaines questions, échelles ou seuils diffèrent ; les résultats restent comparables.",
   overlay: "Variante",
   applies: "Concerne",
   differs: "Ce qui change",
@@ -143,7 +146,8 @@ const spanish: ModelPageWords = {
   growth: (next) => `El camino hacia ${next}`,
   stay: "Mantenerse",
   overlays: "Variantes",
-  overlaysHelp: "Una sola medida no sirve para todos. Para estos partners cambian algunas preguntas, escalas o umbrales; los resultados siguen siendo comparables.",
+  overlaysHelp:
+    "Una sola medida no sirve para todos. Para estos partners cambian algunas preguntas, escalas o umbrales; los resultados siguen siendo comparables.",
   overlay: "Variante",
   applies: "Se aplica a",
   differs: "Qué cambia",

@@ -49,9 +49,44 @@ ${topLevel(model).map((dimension) => dimensionSection(model, dimension, words, s
   return page.toString();
 }
 
+/** Every model with its levels, as a way in. */
+export async function modelListPage(models: readonly Model[]): Promise<string> {
+  const page = await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Models</title>
+<link rel="icon" href="data:,">
+<style>${raw(MODEL_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>Models</h1>
+<p>What each model asks, what its levels take and what they bring. Each page prints.</p>
+</header>
+<main>
+${models.map(
+  (model) => html`<section class="listed">
+<h2><a href="/models/${model.id}">${model.name}</a></h2>
+${model.summary === undefined ? "" : html`<p>${model.summary}</p>`}
+<ol class="ramp">${model.levels.map((level, rank) => {
+    const colour = levelColour(rank, model.levels.length);
+    return html`<li class="step" style="background:${colour.background};color:${colour.text}">${level.name}</li>`;
+  })}</ol>
+</section>`,
+)}
+</main>
+</body>
+</html>`;
+  return page.toString();
+}
+
 function languageLinks(id: string, languages: readonly string[], spoken: string, words: ModelPageWords): Markup {
   const names = new Intl.DisplayNames(["en"], { type: "language" });
-  const own = (language: string) => new Intl.DisplayNames([language], { type: "language" }).of(language) ?? names.of(language);
+  const own = (language: string) =>
+    new Intl.DisplayNames([language], { type: "language" }).of(language) ?? names.of(language);
   return html`<ul class="languages" aria-label="${words.language}">${languages.map(
     (language) =>
       html`<li><a href="/models/${id}?language=${language}" hreflang="${language}" lang="${language}"${language === spoken ? raw(' aria-current="page"') : ""}>${own(language)}</a></li>`,
@@ -97,7 +132,9 @@ function overlaySection(model: Model, words: ModelPageWords): Markup | "" {
     const changes = Object.entries(overlay.criteria ?? {});
     const omitted = changes.filter(([, change]) => change.omit === true).map(([id]) => id);
     const changed = changes.filter(([, change]) => change.omit !== true).map(([id]) => id);
-    const levels = Object.keys(overlay.levels ?? {}).map((id) => model.levels.find((level) => level.id === id)?.name ?? id);
+    const levels = Object.keys(overlay.levels ?? {}).map(
+      (id) => model.levels.find((level) => level.id === id)?.name ?? id,
+    );
     return html`<tr><td>${overlay.name ?? overlay.id}</td>
 <td>${Object.values(overlay.when).flat().join(", ")}</td>
 <td>${omitted.length > 0 ? html`<p>${words.omitted}: ${names(omitted)}</p>` : ""}${changed.length > 0 ? html`<p>${words.changed}: ${names(changed)}</p>` : ""}${levels.length > 0 ? html`<p>${words.otherLevels}: ${levels.join(", ")}</p>` : ""}</td></tr>`;
@@ -170,7 +207,9 @@ function answerTable(model: Model, { answer }: Criterion, words: ModelPageWords)
           option.value,
         ]);
   const head =
-    answer.kind === "number" ? `${words.measured}${answer.unit === undefined ? "" : ` (${answer.unit})`}` : words.answers[answer.kind];
+    answer.kind === "number"
+      ? `${words.measured}${answer.unit === undefined ? "" : ` (${answer.unit})`}`
+      : words.answers[answer.kind];
   return html`<table>
 <thead><tr><th>${head}</th><th class="number">${words.counts}</th></tr></thead>
 <tbody>${rows.map(([label, attainment]) => html`<tr><td>${label}</td><td class="number">${percent(attainment)}</td></tr>`)}</tbody>

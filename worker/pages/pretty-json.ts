@@ -1,4 +1,4 @@
-const LINE = 100;
+const LINE = 92;
 
 /** JSON as a person would lay it out: what fits on a line stays on one. */
 export function prettyJson(value: unknown, indent = ""): string {
@@ -10,7 +10,9 @@ export function prettyJson(value: unknown, indent = ""): string {
     if (value.every((item) => typeof item !== "object" || item === null)) return wrap(value, indent);
     return `[\n${value.map((item) => deeper + prettyJson(item, deeper)).join(",\n")}\n${indent}]`;
   }
-  const fields = Object.entries(value).map(([name, item]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(item, deeper)}`);
+  const fields = Object.entries(value).map(
+    ([name, item]) => `${deeper}${JSON.stringify(name)}: ${prettyJson(item, deeper)}`,
+  );
   return `{\n${fields.join(",\n")}\n${indent}}`;
 }
 

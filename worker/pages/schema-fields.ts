@@ -34,7 +34,9 @@ export function schemaFields(schema: JsonSchema, schemas: Schemas, open: readonl
     const nested = schemaFields(field, schemas, [...open, shape]);
     const line = html`<code>${name}</code> <span class="type">${typeOf(field, schemas)}${required.has(name) ? "" : ", optional"}</span>
 ${description ? html`<span class="meaning">${inline(description)}</span>` : ""}`;
-    return nested === "" ? html`<li>${line}</li>` : html`<li><details><summary>${line}</summary>${nested}</details></li>`;
+    return nested === ""
+      ? html`<li>${line}</li>`
+      : html`<li><details><summary>${line}</summary>${nested}</details></li>`;
   })}</ul>`;
 }
 

@@ -33,7 +33,11 @@ const list = createRoute({
 });
 
 const parameters = z.object({
-  id: z.string().openapi({ param: { name: "id", in: "path" }, example: "partner-maturity" }),
+  id: z.string().openapi({
+    param: { name: "id", in: "path" },
+    description: "The model's id, as `GET /v1/models` lists it.",
+    example: "partner-maturity",
+  }),
 });
 const query = z.strictObject(
   {
@@ -41,14 +45,17 @@ const query = z.strictObject(
       .string()
       .regex(/^[0-9a-f]{12}$/, "must be 12 hex digits")
       .optional()
-      .openapi({ param: { name: "revision", in: "query" }, description: "Answers 404 unless the model has this revision." }),
+      .openapi({
+        param: { name: "revision", in: "query" },
+        description: "Answers 404 unless the model has this revision.",
+      }),
     language: z
       .string()
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as “en” or “pt-BR”")
       .optional()
       .openapi({
         param: { name: "language", in: "query" },
-        description: "Of the texts, such as `de`; the model's own where it has no translation.",
+        description: "Language of the texts, such as `de`; the model's own where it has no translation.",
       }),
   },
   { error: envelopeError },
@@ -64,7 +71,10 @@ const read = createRoute({
     "The whole document: questions, answers, weights, levels and their requirements. With `language` every text that has a translation is in that language; ids, numbers and revision stay.",
   request: { params: parameters, query },
   responses: {
-    200: json("The model.", z.object({ model: modelReference, language: z.string(), document: modelDocument })),
+    200: json(
+      "The model. The example is shortened.",
+      z.object({ model: modelReference, language: z.string(), document: modelDocument }),
+    ),
     ...problems("unknown-model", "unknown-revision", "invalid-request"),
   },
 });

@@ -1,6 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { readJson } from "../http/body.ts";
+import type { ModelReference } from "../../models/contract.ts";
+import type { GridScore } from "../../models/engine/grid.ts";
+import { readBytes, readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
+import { readGridBody } from "../http/grid-body.ts";
 import { MAX_ASSESSMENTS, scoreAssessments } from "../services/score-assessments.ts";
 import { MAX_ROWS, scoreGrid } from "../services/score-grid.ts";
 import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveKeyed } from "./contract.ts";
@@ -8,7 +11,7 @@ import { assessment, gridCell, gridResponse, modelDocument, scoreResponse } from
 
 const MODEL = "A model's id, `id@revision`, or a whole model document.";
 const model = z.union([z.string().min(1), modelDocument]).openapi({ description: MODEL });
-const LANGUAGE = "Of names and sentences, such as `de`; the model's own where it has no translation.";
+const LANGUAGE = "Language of names and sentences, such as `de`; the model's own where it has no translation.";
 const DETAILS = ["level", "gaps", "full"] as const;
 
 /** What is checked of a body before its answers are read; the schemas of the routes below say all of it. */
@@ -63,9 +66,13 @@ const score = createRoute({
               model,
               assessments: z.array(assessment),
               detail: z.enum(DETAILS).default("level").openapi({
-                description: "`level`: index, level and what holds it there. `gaps` adds dimensions and gaps, `full` adds range, path and curve.",
+                description:
+                  "`level`: index, level and what holds it there. `gaps` adds dimensions and gaps, `full` adds range, path and curve.",
               }),
-              target: z.string().optional().openapi({ description: "Id of the level that gaps and path aim at; else the next one." }),
+              target: z
+                .string()
+                .optional()
+                .openapi({ description: "Id of the level that gaps and path aim at; else the next one." }),
               language: z.string().optional().openapi({ description: LANGUAGE, example: "de" }),
             })
             .openapi("ScoreRequest"),
@@ -122,17 +129,25 @@ export function scoringRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", grid, async (context, caller) => {
-    const request = readEnvelope(gridEnvelope, await readJson(context.req.raw));
-    const { reference, score } = await scoreGrid(caller, request);
-    // The engine writes rows as JSON text: parsing it to write it again would double the cost.
-    const rows = score.rows === "" ? "" : `,${score.rows}`;
-    const { problems, problemCount, ignored } = score;
-    return context.body(
-      `{"model":${JSON.stringify(reference)},"grid":[${JSON.stringify(score.header)}${rows}],${JSON.stringify({ problems, problemCount, ignored }).slice(1)}`,
-      200,
-      { "content-type": "application/json" },
-    );
+    const { envelope, table } = readGridBody(await readBytes(context.req.raw));
+    const request = readEnvelope(gridEnvelope, envelope);
+    const { reference, score } = await scoreGrid(caller, { ...request, grid: table ?? request.grid });
+    return context.body(gridAnswer(reference, score), 200, { "content-type": "application/json" });
   });
+}
+
+/** The engine writes rows as JSON in bytes: reading them to write them again would double the cost. */
+function gridAnswer(reference: ModelReference, { header, rows, ...report }: GridScore): Uint8Array<ArrayBuffer> {
+  const { problems, problemCount, ignored } = report;
+  const comma = rows.byteLength > 0 ? "," : "";
+  const encoder = new TextEncoder();
+  const before = encoder.encode(`{"model":${JSON.stringify(reference)},"grid":[${JSON.stringify(header)}${comma}`);
+  const after = encoder.encode(`],${JSON.stringify({ problems, problemCount, ignored }).slice(1)}`);
+  const answer = new Uint8Array(before.byteLength + rows.byteLength + after.byteLength);
+  answer.set(before);
+  answer.set(rows, before.byteLength);
+  answer.set(after, before.byteLength + rows.byteLength);
+  return answer;
 }
 
 function isPlainObject(value: unknown): boolean {

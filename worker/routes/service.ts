@@ -45,7 +45,10 @@ export function serviceRoutes(app: App): void {
   let documentText: string | undefined;
   serve(app, openApi, (context) => {
     documentText ??= JSON.stringify(openApiDocument);
-    return context.body(documentText, 200, { "content-type": "application/json", "cache-control": "public, max-age=300" });
+    return context.body(documentText, 200, {
+      "content-type": "application/json",
+      "cache-control": "public, max-age=300",
+    });
   });
 
   app.get("/docs", async (context) => {

@@ -42,7 +42,11 @@ const answerValue = z
 export const assessment = same<Assessment>()(
   z
     .strictObject({
-      partner: z.string().min(1).max(200).openapi({ description: "Name or id of the partner; repeated in the result." }),
+      partner: z
+        .string()
+        .min(1)
+        .max(200)
+        .openapi({ description: "Name or id of the partner; repeated in the result." }),
       answers: z.record(z.string(), answerValue).openapi({ description: "One answer per criterion id." }),
       segment: z.string().optional().openapi({ description: "With region and type it chooses the model's overlay." }),
       region: z.string().optional(),
@@ -65,9 +69,21 @@ export const modelReference = same<ModelReference>()(
 );
 
 const blockerFields = {
-  of: z.enum(["index", "dimension", "dimensions", "criterion", "criteria", "practices", "percentile", "anyOf", "coverage"]),
+  of: z.enum([
+    "index",
+    "dimension",
+    "dimensions",
+    "criterion",
+    "criteria",
+    "practices",
+    "percentile",
+    "anyOf",
+    "coverage",
+  ]),
   id: z.string().optional().openapi({ description: "The dimension, criterion or level that the requirement names." }),
-  actual: z.union([z.number(), z.array(z.string()), z.null()]).openapi({ description: "Null where unanswered or unknown." }),
+  actual: z
+    .union([z.number(), z.array(z.string()), z.null()])
+    .openapi({ description: "Null where unanswered or unknown." }),
   needed: z.union([z.number(), z.array(z.string())]),
   bound: z.enum(["min", "above", "max", "below", "is"]),
   undecided: z.literal(true).optional().openapi({ description: "A percentile without a cohort to rank in." }),
@@ -80,11 +96,7 @@ const blocker: z.ZodType<Blocker> = z
       return z
         .array(z.lazy(() => blocker))
         .optional()
-        .openapi({
-          type: "array",
-          items: { $ref: "#/components/schemas/Blocker" },
-          description: "The nearest route of an anyOf.",
-        });
+        .openapi({ description: "The nearest route of an anyOf." });
     },
   })
   .openapi("Blocker", { description: "An unmet requirement of the next level." }) as unknown as z.ZodType<Blocker>;
@@ -119,7 +131,7 @@ const levelFields = {
     description: "Rank of the level (lowest is 0) plus the share of the next level's requirements that is reached.",
   }),
   coverage: z.number().openapi({ description: "Share of the applicable weight that is answered, 0 to 1." }),
-  blockers: z.array(blocker).openapi({ type: "array", items: { $ref: "#/components/schemas/Blocker" } }),
+  blockers: z.array(blocker),
 };
 const gapFields = {
   dimensions: z
@@ -135,7 +147,9 @@ const gapFields = {
           attainment: z.number().nullable().openapi({ description: "0 to 1; null when unanswered." }),
           target: z.number().openapi({ description: "The attainment to reach, 0 to 1." }),
           answer: answerValue,
-          blocks: z.boolean().openapi({ description: "A requirement of the target level names it and it falls short." }),
+          blocks: z
+            .boolean()
+            .openapi({ description: "A requirement of the target level names it and it falls short." }),
           points: z.number().openapi({ description: "Index points to be gained." }),
           effort: z.number().openapi({ description: "Person-days." }),
           guidance: z.string().nullable(),
@@ -219,7 +233,9 @@ export const modelSummary = same<ModelSummary>()(
       language: z.string(),
       languages: z.array(z.string()),
       criteria: z.int().openapi({ description: "How many there are." }),
-      levels: z.array(z.object({ id: z.string(), name: z.string() })).openapi({ description: "From lowest to highest." }),
+      levels: z
+        .array(z.object({ id: z.string(), name: z.string() }))
+        .openapi({ description: "From lowest to highest." }),
     })
     .openapi("ModelSummary"),
 );
@@ -253,7 +269,9 @@ export const checkResponse = same<CheckResponse>()(
 export const problemDetails = same<ProblemDetails>()(
   z
     .object({
-      type: z.string().openapi({ description: "Address of the explanation.", example: "/docs#problem-invalid-request" }),
+      type: z
+        .string()
+        .openapi({ description: "Address of the explanation.", example: "/docs#problem-invalid-request" }),
       title: z.string(),
       status: z.int(),
       detail: z.string(),

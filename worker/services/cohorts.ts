@@ -1,5 +1,5 @@
 /** Brings the stored cohorts of a model up to date with the standings that change. */
-import type { Variant } from "../../models/engine/compile.ts";
+import type { CompiledModel } from "../../models/engine/compile.ts";
 import { cohortKeys } from "../../models/engine/network/benchmark.ts";
 import {
   addStanding,
@@ -27,7 +27,8 @@ interface Entry {
 }
 
 /** @returns the key under which a cohort is stored. */
-export const cohortDocumentKey = (model: string, revision: string, cohort: string): string => `${model}@${revision}|${cohort}`;
+export const cohortDocumentKey = (model: string, revision: string, cohort: string): string =>
+  `${model}@${revision}|${cohort}`;
 
 export class CohortBook {
   readonly #entries = new Map<string, Entry>();
@@ -42,26 +43,25 @@ export class CohortBook {
     }
   }
 
-  /** @param variant the plain model of the revision. */
-  add(model: string, revision: string, variant: Variant, standing: Standing): void {
-    const all = this.#entryOf(variant, cohortDocumentKey(model, revision, "all"), true);
-    for (const name of cohortKeys(variant, standing)) {
+  add(model: string, revision: string, compiled: CompiledModel, standing: Standing): void {
+    const all = this.#entryOf(compiled, cohortDocumentKey(model, revision, "all"), true);
+    for (const name of cohortKeys(compiled.plain, standing)) {
       const key = cohortDocumentKey(model, revision, name);
       const isLevel = name.startsWith("level:");
       const room = !all?.full && (this.#counts.get(prefixOf(key)) ?? 0) < MAX_COHORTS;
-      const entry = this.#entryOf(variant, key, room || isLevel || name === "all");
+      const entry = this.#entryOf(compiled, key, room || isLevel || name === "all");
       if (entry?.cohort) {
-        addStanding(variant, entry.cohort, standing);
+        addStanding(compiled, entry.cohort, standing);
         entry.changed = true;
       } else if (all) all.full = true;
     }
   }
 
-  remove(model: string, revision: string, variant: Variant, standing: Standing): void {
-    for (const name of cohortKeys(variant, standing)) {
-      const entry = this.#entryOf(variant, cohortDocumentKey(model, revision, name), false);
+  remove(model: string, revision: string, compiled: CompiledModel, standing: Standing): void {
+    for (const name of cohortKeys(compiled.plain, standing)) {
+      const entry = this.#entryOf(compiled, cohortDocumentKey(model, revision, name), false);
       if (!entry?.cohort) continue;
-      removeStanding(variant, entry.cohort, standing);
+      removeStanding(compiled, entry.cohort, standing);
       entry.changed = true;
     }
   }
@@ -74,14 +74,14 @@ export class CohortBook {
     );
   }
 
-  #entryOf(variant: Variant, key: string, create: boolean): Entry | null {
+  #entryOf(compiled: CompiledModel, key: string, create: boolean): Entry | null {
     const known = this.#entries.get(key);
     if (known) {
-      known.cohort ??= readCohort(variant, known.stored) ?? newCohort(variant);
+      known.cohort ??= readCohort(compiled, known.stored) ?? newCohort(compiled);
       return known;
     }
     if (!create) return null;
-    const entry = { version: 0, stored: null, cohort: newCohort(variant), full: false, changed: false };
+    const entry = { version: 0, stored: null, cohort: newCohort(compiled), full: false, changed: false };
     this.#entries.set(key, entry);
     this.#count(key);
     return entry;

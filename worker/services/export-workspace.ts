@@ -21,7 +21,13 @@ export async function exportWorkspace(caller: Caller, cursor: string | undefined
   return { lines, cursor: page.cursor };
 }
 
-export const placeOf = ({ place, first, second, third, fourth }: ExportRow) => [String(place), first, second, third, fourth];
+export const placeOf = ({ place, first, second, third, fourth }: ExportRow) => [
+  String(place),
+  first,
+  second,
+  third,
+  fourth,
+];
 
 export function placeFrom(cursor: string | undefined): ExportPlace {
   const [place = "", ...keys] = fromCursor(cursor, KEYS + 1);

@@ -45,9 +45,24 @@ export async function findModel(caller: Caller, id: string, revision?: string): 
       `“${shorten(id)}” has no revision “${shorten(revision ?? "")}”. Its present revision is “${present.revision}”.`,
     );
   }
-  const near = nearNames(id, entries.map(({ model }) => model.id));
+  throw unknownModel(id, entries);
+}
+
+/** A model that came with the service; its page needs no key. @throws UnknownModel. */
+export async function findShippedModel(id: string): Promise<CatalogEntry> {
+  const entries = await catalogEntries();
+  const entry = entries.find(({ model }) => model.id === id);
+  if (entry === undefined) throw unknownModel(id, entries);
+  return entry;
+}
+
+function unknownModel(id: string, entries: readonly CatalogEntry[]): UnknownModel {
+  const near = nearNames(
+    id,
+    entries.map(({ model }) => model.id),
+  );
   const hint = near.length > 0 ? ` Did you mean ${near.map((name) => `“${name}”`).join(" or ")}?` : "";
-  throw new UnknownModel(`There is no model “${shorten(id)}”.${hint} GET /v1/models lists every model.`);
+  return new UnknownModel(`There is no model “${shorten(id)}”.${hint} GET /v1/models lists every model.`);
 }
 
 function shorten(text: string): string {

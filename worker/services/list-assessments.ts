@@ -12,9 +12,14 @@ export async function listAssessments(
 ): Promise<{ assessments: Recalled[]; cursor: string | null }> {
   const rows = await listRows(caller.database, filter, fromCursor(cursor, 4), limit + 1);
   const page = pageOf(rows, limit, ({ model, partner, period, source }) => [model, partner, period, source]);
-  const compiled = await revisionsOf(caller, page.items.map(({ model, revision }) => [model, revision]));
+  const compiled = await revisionsOf(
+    caller,
+    page.items.map(({ model, revision }) => [model, revision]),
+  );
   return {
-    assessments: page.items.map((row) => recall(row, compiled.get(`${row.model}@${row.revision}`), "level", caller.now)),
+    assessments: page.items.map((row) =>
+      recall(row, compiled.get(`${row.model}@${row.revision}`), "level", caller.now),
+    ),
     cursor: page.cursor,
   };
 }

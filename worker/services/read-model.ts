@@ -17,7 +17,9 @@ export function readModel(document: unknown): { model: Model } | { model: null; 
     return { model: null, findings: [finding("", `nests deeper than ${MAX_DEPTH} lists and objects; no model does`)] };
   }
   if (bytes > MAX_MODEL_BYTES) {
-    throw new TooLarge(`The model document has more than ${MAX_MODEL_BYTES / 1000} kB. Shorten texts or split the model.`);
+    throw new TooLarge(
+      `The model document has more than ${MAX_MODEL_BYTES / 1000} kB. Shorten texts or split the model.`,
+    );
   }
   const criteria = typeof document === "object" && document !== null ? Reflect.get(document, "criteria") : undefined;
   if (Array.isArray(criteria) && criteria.length > MAX_CRITERIA) {

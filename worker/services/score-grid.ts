@@ -1,5 +1,12 @@
 import type { ModelReference } from "../../models/contract.ts";
-import { DEFAULT_GRID_COLUMNS, type GridScore, isGridColumn, scoreGrid as score } from "../../models/engine/grid.ts";
+import {
+  DEFAULT_GRID_COLUMNS,
+  type GridScore,
+  isGridColumn,
+  scoreTable,
+  type Table,
+  tableOf,
+} from "../../models/engine/grid.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
@@ -9,7 +16,8 @@ export const MAX_ROWS = 20_000;
 
 export interface GridRequest {
   model: string | object;
-  grid: readonly unknown[];
+  /** As parsed, or as `scanGrid` read it from the bytes. */
+  grid: readonly unknown[] | Table;
   columns?: readonly string[] | undefined;
   language?: string | undefined;
 }
@@ -19,31 +27,41 @@ export interface GridRequest {
  *
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(caller: Caller, request: GridRequest): Promise<{ reference: ModelReference; score: GridScore }> {
+export async function scoreGrid(
+  caller: Caller,
+  request: GridRequest,
+): Promise<{ reference: ModelReference; score: GridScore }> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],
   );
-  if (request.grid.length === 0) errors.push({ location: "grid", message: "must begin with a header row" });
-  request.grid.forEach((row, place) => {
-    if (Array.isArray(row)) flattenCells(row);
-    else if (errors.length < 100) errors.push({ location: `grid.${place}`, message: "must be a list of cells" });
-  });
+  const table = readTable(request.grid, errors);
   if (errors.length > 0) throw new InvalidRequest(errors);
-  if (request.grid.length > MAX_ROWS + 1) {
-    throw new TooLarge(`The grid has ${request.grid.length - 1} rows below the header; at most ${MAX_ROWS} are scored per request.`);
+  if (table.rows > MAX_ROWS) {
+    throw new TooLarge(`The grid has ${table.rows} rows below the header; at most ${MAX_ROWS} are scored per request.`);
   }
   const { reference, compiled } = await resolveModel(caller, request.model, request.language);
-  const grid = request.grid as readonly (readonly unknown[])[];
-  return { reference, score: score(compiled, grid, columns, { work: { left: DEFAULT_WORK } }) };
+  return { reference, score: scoreTable(compiled, table, columns, { work: { left: DEFAULT_WORK } }) };
+}
+
+function readTable(grid: readonly unknown[] | Table, errors: ErrorEntry[]): Table {
+  if (!Array.isArray(grid)) return grid as Table;
+  if (grid.length === 0) errors.push({ location: "grid", message: "must begin with a header row" });
+  const rows: unknown[][] = [];
+  grid.forEach((row, place) => {
+    if (Array.isArray(row)) rows.push(flattenCells(row));
+    else if (errors.length < 100) errors.push({ location: `grid.${place}`, message: "must be a list of cells" });
+  });
+  return tableOf(rows);
 }
 
 /** No cell holds a list or an object, and one that nests deeply would exhaust the stack of whoever quotes it. */
-function flattenCells(row: unknown[]): void {
+function flattenCells(row: unknown[]): unknown[] {
   for (let column = 0; column < row.length; column++) {
     const cell = row[column];
     if (typeof cell === "object" && cell !== null) row[column] = Array.isArray(cell) ? "[list]" : "[object]";
   }
+  return row;
 }
 
 const knownColumns =

@@ -32,20 +32,35 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
         taken.set(position, column);
         input.criteria.push({ position, column });
       } else {
-        problems.add(0, column, () => `${quote(text)} is the same criterion as column ${first + 1}. Only that column is read; remove one.`);
+        problems.add(
+          0,
+          column,
+          () => `${quote(text)} is the same criterion as column ${first + 1}. Only that column is read; remove one.`,
+        );
       }
     } else if (folded === "partner" && input.partner < 0) input.partner = column;
-    else if (folded === "segment" || folded === "region" || folded === "type") input.attributes.push({ name: folded, column });
-    else if (column > 0 || input.partner >= 0) input.ignored.push(text);
+    else if (folded === "segment" || folded === "region" || folded === "type")
+      input.attributes.push({ name: folded, column });
+    else input.ignored.push(text);
   });
-  if (input.partner < 0 && cells.length > 0 && cells[0] !== undefined) {
-    const isTaken = [...input.criteria, ...input.attributes].some(({ column }) => column === 0);
-    if (!isTaken) input.partner = 0;
-  }
+  if (input.partner < 0) useFirstColumn(cells, input);
   if (input.criteria.length === 0) {
-    problems.add(0, 0, () => `No header cell names a criterion of “${compiled.model.name}”. Use the ids, names or questions of the model as headers.`);
+    problems.add(
+      0,
+      0,
+      () =>
+        `No header cell names a criterion of “${compiled.model.name}”. Use the ids, names or questions of the model as headers.`,
+    );
   }
   return input;
+}
+
+/** Without a column named so, partners stand in the first one, whatever its header, unless it is read already. */
+function useFirstColumn(cells: readonly unknown[], input: Input): void {
+  const isTaken = [...input.criteria, ...input.attributes].some(({ column }) => column === 0);
+  if (cells.length === 0 || isTaken) return;
+  input.partner = 0;
+  if (fold(cellText(cells[0])) !== "") input.ignored.shift();
 }
 
 const headerCache = new WeakMap<CompiledModel, Map<string, number>>();

@@ -11,6 +11,7 @@ export class ProblemList {
   /** @param row from 0, the header being row 0; `column` from 0, -1 for the whole row. */
   add(row: number, column: number, message: () => string): void {
     this.count++;
-    if (this.listed.length < LISTED_PROBLEMS) this.listed.push({ row: row + 1, column: column + 1, message: message() });
+    if (this.listed.length < LISTED_PROBLEMS)
+      this.listed.push({ row: row + 1, column: column + 1, message: message() });
   }
 }

@@ -6,8 +6,22 @@
  * beside the grid goes through `JSON.parse`, and so does the whole body where anything here is not as expected; the
  * caller cannot see which way was taken. See .github/adr/0003-grid-bytes.md.
  */
-import { type Column, FALSE, isBlankCell, NUMBER, type Table, TRUE } from "./table.ts";
-import { CODE, isSameTail, LENGTH, NEXT, quoteIn, SLOT_BITS, START, slotOf, Tokens, Unexpected, WORD } from "./tokens.ts";
+import { type Column, FALSE, FIRST_TEXT, isBlankCell, NUMBER, type Table, TRUE } from "./table.ts";
+import {
+  CODE,
+  isSameTail,
+  LENGTH,
+  NEXT,
+  quoteIn,
+  REACH,
+  SECOND,
+  SLOT_BITS,
+  START,
+  slotOf,
+  Tokens,
+  Unexpected,
+  WORD,
+} from "./tokens.ts";
 
 export interface ScannedBody {
   table: Table;
@@ -50,6 +64,8 @@ class Scanner {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   #at = 0;
+  /** Texts that belong to no column. */
+  #loose: Tokens | null = null;
   /** The number read last. */
   #number = 0;
 
@@ -60,6 +76,7 @@ class Scanner {
 
   body(): ScannedBody | null {
     let found: ScannedBody | null = null;
+    let next: number;
     this.#expect(OPEN_OBJECT);
     do {
       const isGrid = this.#key() === "grid";
@@ -71,7 +88,9 @@ class Scanner {
         const table = this.#grid();
         found = { table, before: this.#bytes.subarray(0, start), after: this.#bytes.subarray(this.#at) };
       } else this.#skipValue();
-    } while (this.#next() === COMMA);
+      next = this.#next();
+    } while (next === COMMA);
+    if (next !== CLOSE_OBJECT) throw new Unexpected();
     return found;
   }
 
@@ -116,10 +135,10 @@ class Scanner {
   #row(cells: Cells, tokens: Tokens, row: number): number {
     const bytes = this.#bytes;
     const view = this.#view;
-    const { codes, capacity, width } = cells;
+    const { codes, numbers, hasNumbers, capacity, width } = cells;
     const { heads, wide } = tokens;
     let { entries } = tokens;
-    const safe = bytes.length - 8;
+    const safe = bytes.length - REACH;
     this.#expect(OPEN_LIST);
     this.#skipBlanks();
     let at = this.#at;
@@ -134,15 +153,21 @@ class Scanner {
         if (!isBlankCell(this.#scalar())) cells.overlong[row] = 1;
         at = this.#at;
       } else if (first === QUOTE) {
-        // Four bytes at a time are compared with the texts that begin alike: that also finds the end of the text.
+        // A text is looked for by its first eight bytes. When it is found, so is its end.
         let entry = 0;
         if (wide[cell] === 0 && at < safe) {
           let word = view.getInt32(at + 1, true);
-          const ends = quoteIn(word);
+          let second = 0;
+          let ends = quoteIn(word);
           if (ends !== 0) word &= ends ^ (ends - 1);
-          entry = heads[(cell << SLOT_BITS) | slotOf(word)] as number;
+          else {
+            second = view.getInt32(at + 5, true);
+            ends = quoteIn(second);
+            if (ends !== 0) second &= ends ^ (ends - 1);
+          }
+          entry = heads[(cell << SLOT_BITS) | slotOf(word, second)] as number;
           while (entry !== 0) {
-            if (entries[entry + WORD] === word) {
+            if (entries[entry + WORD] === word && entries[entry + SECOND] === second) {
               if (ends !== 0) break;
               if (isSameTail(view, at, entries[entry + START] as number, entries[entry + LENGTH] as number)) break;
             }
@@ -156,12 +181,31 @@ class Scanner {
         codes[cell * capacity + row] = entries[entry + CODE] as number;
         at += entries[entry + LENGTH] as number;
       } else if (first === MINUS || (first >= ZERO && first <= ZERO + 9)) {
-        at = this.#readNumber(at);
-        cells.setNumber(cell, row, this.#number);
+        let end = at + 1;
+        let number = first - ZERO;
+        let digit = (bytes[end] as number) - ZERO;
+        while (digit >= 0 && digit <= 9) {
+          number = number * 10 + digit;
+          digit = (bytes[++end] as number) - ZERO;
+        }
+        // Whole numbers are most of them; others are read again.
+        const next = digit + ZERO;
+        const isWhole = first > ZERO && end - at <= 15;
+        if (isWhole && (next === COMMA || next === CLOSE_LIST)) at = end;
+        else {
+          at = this.#readNumber(at);
+          number = this.#number;
+        }
+        hasNumbers[cell] = 1;
+        numbers[cell * capacity + row] = number;
+        codes[cell * capacity + row] = NUMBER;
       } else {
         const value = this.#literal(at);
         at = this.#at;
-        if (value !== null) codes[cell * capacity + row] = value ? TRUE : FALSE;
+        if (value !== null) {
+          cells.hasBooleans[cell] = 1;
+          codes[cell * capacity + row] = value ? TRUE : FALSE;
+        }
       }
       let next = bytes[at] as number;
       if (next <= 0x20) {
@@ -182,7 +226,8 @@ class Scanner {
   #scalar(): unknown {
     const first = this.#bytes[this.#at] as number;
     if (first === QUOTE) {
-      const tokens = new Tokens(this.#bytes, this.#view, 1);
+      this.#loose ??= new Tokens(this.#bytes, this.#view, 1);
+      const tokens = this.#loose;
       const entry = tokens.enter(0, this.#at);
       this.#at += tokens.entries[entry + LENGTH] as number;
       return tokens.text(0, tokens.entries[entry + CODE] as number);
@@ -313,28 +358,22 @@ class Cells {
   readonly width: number;
   capacity = 0;
   codes = new Int32Array(0);
-  /** Empty until there is a number. */
   numbers = new Float64Array(0);
   hasNumbers: Uint8Array;
+  hasBooleans: Uint8Array;
   lengths = new Int32Array(0);
   overlong = new Uint8Array(0);
 
   constructor(width: number) {
     this.width = width;
     this.hasNumbers = new Uint8Array(width);
-  }
-
-  setNumber(column: number, row: number, value: number): void {
-    if (this.numbers.length === 0) this.numbers = new Float64Array(this.width * this.capacity);
-    this.hasNumbers[column] = 1;
-    this.numbers[column * this.capacity + row] = value;
-    this.codes[column * this.capacity + row] = NUMBER;
+    this.hasBooleans = new Uint8Array(width);
   }
 
   grow(capacity: number): void {
     const { width, capacity: before } = this;
     const codes = new Int32Array(width * capacity);
-    const numbers = new Float64Array(this.numbers.length === 0 ? 0 : width * capacity);
+    const numbers = new Float64Array(width * capacity);
     const lengths = new Int32Array(capacity);
     const overlong = new Uint8Array(capacity);
     for (let column = 0; column < width; column++) {
@@ -351,6 +390,7 @@ class Cells {
 class ScannedColumn implements Column {
   readonly codes: Int32Array;
   readonly numbers: Float64Array;
+  readonly hasBooleans: boolean;
   readonly #tokens: Tokens;
   readonly #column: number;
 
@@ -358,6 +398,7 @@ class ScannedColumn implements Column {
     const from = column * cells.capacity;
     this.codes = cells.codes.subarray(from, from + cells.capacity);
     this.numbers = cells.hasNumbers[column] === 1 ? cells.numbers.subarray(from, from + cells.capacity) : NO_NUMBERS;
+    this.hasBooleans = cells.hasBooleans[column] === 1;
     this.#tokens = tokens;
     this.#column = column;
   }
@@ -368,6 +409,15 @@ class ScannedColumn implements Column {
 
   text(code: number): string {
     return this.#tokens.text(this.#column, code);
+  }
+
+  isBlank(code: number): boolean {
+    return !this.#tokens.isPlain(this.#column, code) && this.text(code).trim() === "";
+  }
+
+  hasPlainTexts(): boolean {
+    for (let code = FIRST_TEXT; code < this.size; code++) if (!this.#tokens.isPlain(this.#column, code)) return false;
+    return !this.#tokens.hasEscapes(this.#column);
   }
 }
 

@@ -15,10 +15,16 @@ export interface Column {
   codes: Int32Array;
   /** By row, where the code is `NUMBER`; empty when no cell of the column is a number. */
   numbers: Float64Array;
+  /** Whether there may be a cell that is true or false. */
+  hasBooleans: boolean;
   /** Codes in use are below this. */
   size: number;
   /** The cell's value for a code from `FIRST_TEXT` on. */
   text(code: number): unknown;
+  /** Whether the text of a code is blank. */
+  isBlank(code: number): boolean;
+  /** Whether no text is blank or begins or ends with one: then texts with different codes name different things. */
+  hasPlainTexts(): boolean;
 }
 
 export interface Table {
@@ -51,6 +57,12 @@ export function valueOf(column: Column, code: number, row: number): unknown {
   }
 }
 
+/** Whether there is nothing in a cell but blanks. */
+export function isBlankAt(column: Column, row: number): boolean {
+  const code = column.codes[row] as number;
+  return code === BLANK || (code >= FIRST_TEXT && column.isBlank(code));
+}
+
 export function isBlankCell(cell: unknown): boolean {
   return cell === null || cell === undefined || (typeof cell === "string" && cell.trim() === "");
 }
@@ -64,6 +76,7 @@ export function cellText(cell: unknown): string {
 class CellColumn implements Column {
   codes: Int32Array;
   numbers = new Float64Array(0);
+  hasBooleans = false;
   readonly #texts: unknown[] = [];
   readonly #known = new Map<unknown, number>();
 
@@ -79,14 +92,24 @@ class CellColumn implements Column {
     return this.#texts[code - FIRST_TEXT];
   }
 
+  isBlank(code: number): boolean {
+    return isBlankCell(this.text(code));
+  }
+
+  hasPlainTexts(): boolean {
+    return this.#texts.every((text) => typeof text === "string" && text !== "" && text === text.trim());
+  }
+
   set(row: number, cell: unknown): void {
     if (typeof cell === "number") {
       if (this.numbers.length === 0) this.numbers = new Float64Array(this.codes.length);
       this.numbers[row] = cell;
       this.codes[row] = NUMBER;
     } else if (cell === null || cell === undefined) this.codes[row] = BLANK;
-    else if (typeof cell === "boolean") this.codes[row] = cell ? TRUE : FALSE;
-    else {
+    else if (typeof cell === "boolean") {
+      this.hasBooleans = true;
+      this.codes[row] = cell ? TRUE : FALSE;
+    } else {
       let code = this.#known.get(cell);
       if (code === undefined) {
         code = this.size;

@@ -25,8 +25,8 @@ const SLACK = 4;
 export class Texts {
   /** Numbers of pieces start at 1, so that 0 can stand for one not made yet. */
   #count = 0;
-  starts = new Int32Array(256);
-  lengths = new Int32Array(256);
+  /** Start and length of each. */
+  spans = new Int32Array(512);
   view: DataView;
   #bytes = new Uint8Array(8_192);
   #used = 0;
@@ -45,13 +45,11 @@ export class Texts {
       this.view = new DataView(larger.buffer);
     }
     const piece = ++this.#count;
-    if (piece === this.starts.length) {
-      this.starts = doubled(this.starts);
-      this.lengths = doubled(this.lengths);
-    }
-    this.starts[piece] = this.#used;
-    this.#used = encodeUtf8(json, this.#bytes, this.#used);
-    this.lengths[piece] = this.#used - (this.starts[piece] as number);
+    if (piece * 2 === this.spans.length) this.spans = doubled(this.spans);
+    const start = this.#used;
+    this.#used = encodeUtf8(json, this.#bytes, start);
+    this.spans[piece * 2] = start;
+    this.spans[piece * 2 + 1] = this.#used - start;
     return piece;
   }
 }
@@ -67,8 +65,11 @@ export class Writer {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #at = 0;
+  /** Where the slack begins. */
+  #limit: number;
 
   constructor(capacity: number) {
+    this.#limit = capacity;
     this.#bytes = new Uint8Array(capacity + SLACK);
     this.#view = new DataView(this.#bytes.buffer);
   }
@@ -82,17 +83,17 @@ export class Writer {
   }
 
   byte(byte: number): void {
-    if (this.#at >= this.#bytes.length) this.reserve(1);
+    if (this.#at >= this.#limit) this.reserve(1);
     this.#bytes[this.#at++] = byte;
   }
 
   piece(texts: Texts, piece: number): void {
-    const length = texts.lengths[piece] as number;
-    if (this.#at + length + SLACK > this.#bytes.length) this.reserve(length);
-    const from = texts.view;
-    const start = texts.starts[piece] as number;
-    const to = this.#view;
+    const start = texts.spans[piece * 2] as number;
+    const length = texts.spans[piece * 2 + 1] as number;
     const at = this.#at;
+    if (at + length > this.#limit) this.reserve(length);
+    const from = texts.view;
+    const to = this.#view;
     for (let byte = 0; byte < length; byte += 4) to.setInt32(at + byte, from.getInt32(start + byte, true), true);
     this.#at = at + length;
   }
@@ -109,12 +110,18 @@ export class Writer {
     this.#at += bytes.length;
   }
 
+  /** Replaces a byte that is written already. */
+  put(at: number, byte: number): void {
+    this.#bytes[at] = byte;
+  }
+
   /** Room for this many bytes more; doubles where less would do. */
   reserve(more: number): void {
     if (this.#at + more + SLACK <= this.#bytes.length) return;
     const larger = new Uint8Array(Math.max(this.#at + more + SLACK, this.#bytes.length * 2));
     larger.set(this.#bytes.subarray(0, this.#at));
     this.#bytes = larger;
+    this.#limit = larger.length - SLACK;
     this.#view = new DataView(larger.buffer);
   }
 }

@@ -17,34 +17,42 @@ const MOST_PROBES = 64;
 export class Unexpected extends Error {}
 
 /** An entry is a place in `entries`, with these fields from there on; place 0 stands for none. */
-export const WORD = 0;
-export const NEXT = 1;
-export const START = 2;
-export const LENGTH = 3;
-export const CODE = 4;
-const HASH = 5;
+export const NEXT = 0;
+export const START = 1;
+export const LENGTH = 2;
+export const CODE = 3;
+/** The four bytes after the opening quotation mark, and the four after them; nothing beyond the closing one. */
+export const WORD = 4;
+export const SECOND = 5;
+const HASH = 6;
 const ENTRY = 8;
 
+/** A text nearer to the end of the body than this is not looked up by words, which could reach beyond it. */
+export const REACH = 16;
+
 /** Bits of a slot in `heads`. */
-export const SLOT_BITS = 5;
+export const SLOT_BITS = 6;
 
 export class Tokens {
   /** First entry by column and slot of its word; the others follow by `NEXT`. */
   readonly heads: Int32Array;
-  entries = new Int32Array(ENTRY * 512);
+  entries: Int32Array;
   /** 1 for columns with so many texts that only a hash over all of their bytes tells them apart. */
   readonly wide: Uint8Array;
   #used = ENTRY;
-  readonly #columns: TextsOfColumn[];
+  readonly #columns: TextsOfColumn[] = [];
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
 
   constructor(bytes: Uint8Array, view: DataView, columns: number) {
     this.#bytes = bytes;
     this.#view = view;
+    this.entries = new Int32Array(ENTRY * (8 + columns * 16));
     this.heads = new Int32Array(columns << SLOT_BITS);
     this.wide = new Uint8Array(columns);
-    this.#columns = Array.from({ length: columns }, () => ({ entries: [], decoded: [], escaped: null, slots: null }));
+    for (let column = 0; column < columns; column++) {
+      this.#columns.push({ entries: [], decoded: [], escaped: null, slots: null });
+    }
   }
 
   /** Codes of a column are below this. */
@@ -64,9 +72,23 @@ export class Tokens {
     return text;
   }
 
-  /** Whether a text stands in the body as it is, without an escape. */
+  /** With escapes, texts that differ in the body may say the same. */
+  hasEscapes(column: number): boolean {
+    return this.#of(column).escaped !== null;
+  }
+
+  /** Whether a text has no blank at its beginning and end, and something between. */
   isPlain(column: number, code: number): boolean {
-    return this.#of(column).escaped?.places.has((this.#of(column).entries[code - FIRST_TEXT] as number) + START) !== true;
+    const texts = this.#of(column);
+    const entry = texts.entries[code - FIRST_TEXT] as number;
+    const start = this.entries[entry + START] as number;
+    const length = this.entries[entry + LENGTH] as number;
+    if (length > 2 && texts.escaped === null) {
+      const isVisibleAt = (at: number) => isVisible(this.#bytes[at] as number);
+      if (isVisibleAt(start + 1) && isVisibleAt(start + length - 2)) return true;
+    }
+    const text = this.text(column, code);
+    return text !== "" && text === text.trim();
   }
 
   /** The entry of the text whose opening quotation mark is at a place: a new one, or one that only its hash finds. */
@@ -85,7 +107,8 @@ export class Tokens {
     }
     if (end >= bytes.length) throw new Unexpected();
     hash ^= hash >>> 15;
-    const known = this.wide[column] === 1 ? this.#probe(column, hash, at, end + 1 - at) : 0;
+    const known =
+      this.wide[column] === 1 ? this.#probe(column, hash, at, end + 1 - at) : this.#atEnd(column, at, end + 1 - at);
     if (known !== 0) return known;
     const entry = this.#append(column, at, end + 1 - at);
     this.entries[entry + HASH] = hash;
@@ -94,6 +117,14 @@ export class Tokens {
     // Decoding finds bytes that are no UTF-8.
     if (all >= 0x80) this.text(column, this.entries[entry + CODE] as number);
     return entry;
+  }
+
+  #atEnd(column: number, at: number, length: number): number {
+    if (at + REACH < this.#bytes.length) return 0;
+    const isSame = (entry: number) =>
+      this.entries[entry + LENGTH] === length &&
+      isEqual(this.#bytes, at, this.entries[entry + START] as number, length);
+    return this.#of(column).entries.find(isSame) ?? 0;
   }
 
   #of(column: number): TextsOfColumn {
@@ -115,8 +146,9 @@ export class Tokens {
     texts.decoded[(this.entries[entry + CODE] as number) - FIRST_TEXT] = text;
     texts.escaped.byText.set(raw, entry);
     texts.escaped.places.add(entry + START);
-    // A quotation mark among the first four bytes would be taken for the end.
-    if (this.wide[column] === 0 && quoteIn(this.#firstWord(at)) === 0) this.#chain(column, entry);
+    // A quotation mark among the first bytes would be taken for the end.
+    const isFound = quoteIn(this.#wordAt(at + 1)) === 0 && quoteIn(this.#wordAt(at + 5)) === 0;
+    if (isFound && this.wide[column] === 0) this.#chain(column, entry);
     return entry;
   }
 
@@ -137,19 +169,20 @@ export class Tokens {
     return entry;
   }
 
-  #firstWord(start: number): number {
-    return start + 5 <= this.#bytes.length ? this.#view.getInt32(start + 1, true) : 0;
-  }
-
   /** Makes a text known by its first bytes. */
   #chain(column: number, entry: number): void {
-    let word = this.#firstWord(this.entries[entry + START] as number);
-    const ends = quoteIn(word);
-    if (ends !== 0) word &= ends ^ (ends - 1);
-    const slot = (column << SLOT_BITS) | slotOf(word);
-    this.entries[entry + WORD] = word;
+    const start = this.entries[entry + START] as number;
+    const word = this.#wordAt(start + 1);
+    const second = quoteIn(word) === 0 ? upToQuote(this.#wordAt(start + 5)) : 0;
+    const slot = (column << SLOT_BITS) | slotOf(upToQuote(word), second);
+    this.entries[entry + WORD] = upToQuote(word);
+    this.entries[entry + SECOND] = second;
     this.entries[entry + NEXT] = this.heads[slot] as number;
     this.heads[slot] = entry;
+  }
+
+  #wordAt(at: number): number {
+    return at + 4 <= this.#bytes.length ? this.#view.getInt32(at, true) : 0;
   }
 
   #widen(column: number): void {
@@ -203,17 +236,31 @@ export function quoteIn(word: number): number {
   return (difference - 0x01010101) & ~difference & 0x80808080;
 }
 
-export const slotOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> (32 - SLOT_BITS);
-
-/** Whether the bytes of two texts are the same from the sixth on; the last word overlaps the one before. */
-export function isSameTail(view: DataView, at: number, start: number, length: number): boolean {
-  const last = length - 4;
-  if (at + length > view.byteLength) return false;
-  for (let byte = 5; byte < last; byte += 4) {
-    if (view.getInt32(at + byte, true) !== view.getInt32(start + byte, true)) return false;
-  }
-  return view.getInt32(at + last, true) === view.getInt32(start + last, true);
+/** The word without what follows a quotation mark in it. */
+export function upToQuote(word: number): number {
+  const ends = quoteIn(word);
+  return ends === 0 ? word : word & (ends ^ (ends - 1));
 }
+
+export function slotOf(word: number, second: number): number {
+  return Math.imul(word ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1) >>> (32 - SLOT_BITS);
+}
+
+/**
+ * Whether the bytes of two texts are the same from the tenth on; the last eight overlap those before. Eight bytes are
+ * compared as one number: as such they are equal only when they are the same, but for zeros, which no text contains.
+ */
+export function isSameTail(view: DataView, at: number, start: number, length: number): boolean {
+  if (at + length > view.byteLength) return false;
+  const last = length - 8;
+  for (let byte = 9; byte < last; byte += 8) {
+    if (view.getFloat64(at + byte, true) !== view.getFloat64(start + byte, true)) return false;
+  }
+  return view.getFloat64(at + last, true) === view.getFloat64(start + last, true);
+}
+
+/** ASCII beside blanks and control characters; whether others are blanks, only their text can tell. */
+const isVisible = (byte: number): boolean => byte > 0x20 && byte < 0x7f;
 
 function isEqual(bytes: Uint8Array, at: number, start: number, length: number): boolean {
   for (let byte = 1; byte < length; byte++) if (bytes[at + byte] !== bytes[start + byte]) return false;

@@ -1,27 +1,35 @@
 /** UTF-8 by hand: the platform's encoder is not part of the language, and models/ knows no platform. */
 
 const CHUNK = 4_096;
+const units = new Uint16Array(CHUNK + 2);
 
 /** @returns null where the bytes are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string | null {
   let text = "";
-  const units: number[] = [];
+  let count = 0;
   for (let at = from; at < to; ) {
     const first = bytes[at] as number;
     if (first < 0x80) {
-      units.push(first);
+      units[count++] = first;
       at++;
     } else {
       const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
       const point = pointAt(bytes, at, Math.min(at + length, to), length);
       if (point < 0) return null;
-      if (point < 0x10000) units.push(point);
-      else units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+      if (point >= 0x10000) units[count++] = 0xd7c0 + (point >> 10);
+      units[count++] = point < 0x10000 ? point : 0xdc00 + (point & 0x3ff);
       at += length;
     }
-    if (units.length > CHUNK) text += String.fromCharCode(...units.splice(0));
+    if (count >= CHUNK) {
+      text += textOf(count);
+      count = 0;
+    }
   }
-  return text + String.fromCharCode(...units);
+  return text + textOf(count);
+}
+
+function textOf(count: number): string {
+  return String.fromCharCode.apply(null, units.subarray(0, count) as unknown as number[]);
 }
 
 const LEAST = [0, 0, 0x80, 0x800, 0x10000];

@@ -6,6 +6,7 @@ import { ANSWERED, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { CompiledCriterion, Condition, Variant } from "../compile.ts";
 import { holds, measureHolds, memberHolds, scoreOf } from "../conditions.ts";
 import { evaluate } from "../evaluate.ts";
+import { blockersOf } from "../explain.ts";
 import { isStale, nextReview } from "../freshness.ts";
 import { type Cohort, copyState, type State } from "../state.ts";
 import { type Member, reachedRank } from "./member.ts";
@@ -29,8 +30,9 @@ export interface StaleRisk {
   cause: "stale";
   /** The last day on which they are fresh, ISO 8601. */
   until: string;
-  /** The criteria that go stale then. */
-  positions: readonly number[];
+  /** The criteria that go stale then, and those that are stale by then. */
+  due: readonly number[];
+  stale: readonly number[];
   rank: number;
 }
 
@@ -194,11 +196,9 @@ function markScore(
   for (let place = 0; place < length; place++) {
     const position = members === undefined ? place : (members[place] as number);
     if (marks[position] === 1) continue;
-    const most = (slips[position] as Slip).most;
-    // An upper bound can only break where a worse answer scores more: rare enough to try them all.
-    if (!least || !(most < margin) ) {
-      if (!least || !(influence(variant, state, position, dimension) * most < margin)) marks[position] = 1;
-    }
+    const { most } = slips[position] as Slip;
+    // An upper bound breaks only where a worse answer scores more: rare enough to try them all.
+    if (!least || !(influence(variant, state, position, dimension) * most < margin)) marks[position] = 1;
   }
 }
 
@@ -226,15 +226,24 @@ function influence(variant: Variant, state: State, position: number, dimension: 
  *
  * @param by ISO 8601: answers that are stale on that day count.
  */
-export function staleRisk(member: Member, by: string, cohort?: Cohort, reviews = new Map<string, string | null>()): StaleRisk | null {
+export function staleRisk(
+  member: Member,
+  by: string,
+  cohort?: Cohort,
+  reviews = new Map<string, string | null>(),
+): StaleRisk | null {
   const { variant, state, rank, answeredAt } = member;
   const every = variant.model.review?.every;
   if (answeredAt === undefined || every === undefined || rank < 0) return null;
+  const untilOf = (given: string | undefined): string | null =>
+    given === undefined ? null : staleAfter(given, every, by, reviews);
+  const together = typeof answeredAt === "string" ? untilOf(answeredAt) : null;
+  if (typeof answeredAt === "string" && together === null) return null;
   const groups = new Map<string, number[]>();
   for (const { position, id } of variant.criteria) {
     if (state.status[position] !== ANSWERED) continue;
-    const given = typeof answeredAt === "string" ? answeredAt : Object.hasOwn(answeredAt, id) ? answeredAt[id] : undefined;
-    const until = given === undefined ? null : staleAfter(given, every, by, reviews);
+    const until =
+      typeof answeredAt === "string" ? together : untilOf(Object.hasOwn(answeredAt, id) ? answeredAt[id] : undefined);
     if (until === null) continue;
     const group = groups.get(until);
     if (group) group.push(position);
@@ -242,11 +251,13 @@ export function staleRisk(member: Member, by: string, cohort?: Cohort, reviews =
   }
   if (groups.size === 0) return null;
   const trial = copyState(state);
-  for (const [until, positions] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    for (const position of positions) forget(trial, position);
+  const stale: number[] = [];
+  for (const [until, due] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    stale.push(...due);
+    for (const position of due) forget(trial, position);
     evaluate(variant, trial);
     const fallen = reachedRank(variant, trial, cohort);
-    if (fallen < rank) return { cause: "stale", until, positions, rank: fallen };
+    if (fallen < rank) return { cause: "stale", until, due, stale, rank: fallen };
   }
   return null;
 }
@@ -274,7 +285,11 @@ export function describeRisk(member: Member, risk: SlipRisk | StaleRisk, cohort?
   return risk.cause === "slip" ? describeSlip(member, risk, cohort) : describeStale(member, risk, cohort);
 }
 
-function describeSlip({ variant, state }: Member, { position, measure, rank }: SlipRisk, cohort: Cohort | undefined): Risk {
+function describeSlip(
+  { variant, state }: Member,
+  { position, measure, rank }: SlipRisk,
+  cohort: Cohort | undefined,
+): Risk {
   const words = networkWordsOf(variant.language);
   const criterion = variant.criteria[position] as CompiledCriterion;
   const before = state.measure[position] as number;
@@ -288,30 +303,38 @@ function describeSlip({ variant, state }: Member, { position, measure, rank }: S
     option === undefined
       ? words.slipped(criterion.spoken, answerText(variant, criterion, measure), answerText(variant, criterion, before))
       : words.lost(criterion.spoken, option.label);
+  const blockers = blockersOf(variant, trial, rank, cohort);
+  const saidAlready = blockers.length === 1 && blockers[0]?.bound === "is" && blockers[0].id === criterion.id;
   return {
     cause: "slip",
     criterion: criterion.id,
     to: variant.levels[rank]?.id ?? null,
     until: null,
-    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}: ${reasonOf(variant, trial, rank, cohort)}`,
+    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}${saidAlready ? "" : `: ${reasonOf(variant, trial, rank, cohort)}`}`,
   };
 }
 
-function describeStale(member: Member, { until, positions, rank }: StaleRisk, cohort: Cohort | undefined): Risk {
+/** Of several answers that go stale together, the first that would cost the level alone is named. */
+function describeStale(member: Member, { until, due, stale, rank }: StaleRisk, cohort: Cohort | undefined): Risk {
   const { variant, state } = member;
   const words = networkWordsOf(variant.language);
-  const alone = positions.find((position) => rankWith(variant, state, position, Number.NaN, cohort) < member.rank);
-  const criterion = positions.length === 1 ? variant.criteria[positions[0] ?? -1] : variant.criteria[alone ?? -1];
   const trial = copyState(state);
-  for (const position of positions) forget(trial, position);
+  for (const position of stale) if (!due.includes(position)) forget(trial, position);
   evaluate(variant, trial);
+  const blamed =
+    due.length === 1
+      ? due[0]
+      : due.find((position) => rankWith(variant, trial, position, Number.NaN, cohort) < member.rank);
+  const criterion = variant.criteria[blamed ?? -1];
+  for (const position of due) forget(trial, position);
+  evaluate(variant, trial);
+  const day = until.slice(0, 10);
+  const setback = due.length > 1 ? words.outdatedAll(day) : words.outdated(criterion?.spoken ?? "", day);
   return {
     cause: "stale",
     criterion: criterion?.id ?? null,
     to: variant.levels[rank]?.id ?? null,
     until,
-    sentence: `${words.falls(levelAfter(variant, rank))} ${
-      positions.length > 1 ? words.outdatedAll(until.slice(0, 10)) : words.outdated(criterion?.spoken ?? "", until.slice(0, 10))
-    }: ${reasonOf(variant, trial, rank, cohort)}`,
+    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}: ${reasonOf(variant, trial, rank, cohort)}`,
   };
 }

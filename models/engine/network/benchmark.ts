@@ -60,11 +60,23 @@ export function benchmarkOf(
     index: placementOf(cohort.index, standing?.index, above?.index, inScale, inScale),
     dimensions: variant.dimensions.map(({ id, position }) => ({
       id,
-      placement: placementOf(cohort.dimensions[position], standing?.dimensions[position], above?.dimensions[position], inScale, inScale),
+      placement: placementOf(
+        cohort.dimensions[position],
+        standing?.dimensions[position],
+        above?.dimensions[position],
+        inScale,
+        inScale,
+      ),
     })),
     criteria: variant.criteria.map(({ id, position }) => ({
       id,
-      placement: placementOf(cohort.criteria[position], standing?.attainments[position], above?.criteria[position], (value) => value, inPercent),
+      placement: placementOf(
+        cohort.criteria[position],
+        standing?.attainments[position],
+        above?.criteria[position],
+        (value) => value,
+        inPercent,
+      ),
     })),
   };
 }

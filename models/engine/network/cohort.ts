@@ -2,7 +2,7 @@
  * A cohort in numbers: how the index, each dimension, each criterion and some measures are spread over its partners.
  * One stored row each, brought up to date by the standing that changed; its size does not grow with the partners.
  */
-import type { CompiledCriterion, Condition, Variant } from "../compile.ts";
+import type { CompiledCriterion, CompiledModel, Condition, Variant } from "../compile.ts";
 import type { Cohort } from "../state.ts";
 import {
   addValue,
@@ -16,6 +16,13 @@ import {
   readHistogram,
   removeValue,
 } from "./histogram.ts";
+import {
+  addShortfallCounts,
+  countShortfalls,
+  newShortfallCounts,
+  readShortfallCounts,
+  type ShortfallCounts,
+} from "./shortfall-counts.ts";
 import type { Standing } from "./standing.ts";
 
 export interface CohortSummary {
@@ -28,43 +35,48 @@ export interface CohortSummary {
   criteria: Histogram[];
   /** Measures of the number criteria that a percentile requirement names, by position, placed 0..1 by `placeOf`. */
   measures: Map<number, Histogram>;
+  shortfalls: ShortfallCounts;
 }
 
-/** As it is stored, about 10 kB for 40 criteria. */
+/** As it is stored, at most some 20 kB for 40 criteria, whatever the number of partners. */
 export interface CompactCohort {
   partners: number;
   index: CompactHistogram;
   dimensions: CompactHistogram[];
   criteria: CompactHistogram[];
   measures: [position: number, histogram: CompactHistogram][];
+  shortfalls: ShortfallCounts;
 }
 
-/** @param variant the plain model: positions and the places of measures are the same for every overlay. */
-export function newCohort(variant: Variant): CohortSummary {
+export function newCohort({ plain }: CompiledModel): CohortSummary {
   return {
     partners: 0,
     index: newHistogram(),
-    dimensions: variant.dimensions.map(newHistogram),
-    criteria: variant.criteria.map(newHistogram),
-    measures: new Map(rankedMeasures(variant).map((position) => [position, newHistogram()])),
+    dimensions: plain.dimensions.map(newHistogram),
+    criteria: plain.criteria.map(newHistogram),
+    measures: new Map(rankedMeasures(plain).map((position) => [position, newHistogram()])),
+    shortfalls: newShortfallCounts(plain.criteria.length),
   };
 }
 
-export function cohortOf(variant: Variant, standings: Iterable<Standing>): CohortSummary {
-  const cohort = newCohort(variant);
-  for (const standing of standings) addStanding(variant, cohort, standing);
+export function cohortOf(compiled: CompiledModel, standings: Iterable<Standing>): CohortSummary {
+  const cohort = newCohort(compiled);
+  for (const standing of standings) addStanding(compiled, cohort, standing);
   return cohort;
 }
 
-export function addStanding(variant: Variant, cohort: CohortSummary, standing: Standing): void {
+/** Brings the cohort up to date; nothing needs to be read again. */
+export function addStanding(compiled: CompiledModel, cohort: CohortSummary, standing: Standing): void {
   cohort.partners++;
-  change(variant, cohort, standing, addValue);
+  change(compiled.plain, cohort, standing, addValue);
+  countShortfalls(compiled, cohort.shortfalls, standing, 1);
 }
 
 /** Takes a standing out as it was when it was added. */
-export function removeStanding(variant: Variant, cohort: CohortSummary, standing: Standing): void {
+export function removeStanding(compiled: CompiledModel, cohort: CohortSummary, standing: Standing): void {
   cohort.partners = Math.max(0, cohort.partners - 1);
-  change(variant, cohort, standing, removeValue);
+  change(compiled.plain, cohort, standing, removeValue);
+  countShortfalls(compiled, cohort.shortfalls, standing, -1);
 }
 
 function change(variant: Variant, cohort: CohortSummary, standing: Standing, apply: typeof addValue): void {
@@ -93,6 +105,7 @@ export function mergeCohorts(one: CohortSummary, other: CohortSummary): CohortSu
     measures: new Map(
       [...one.measures].map(([position, histogram]) => [position, together(histogram, other.measures.get(position))]),
     ),
+    shortfalls: addShortfallCounts(one.shortfalls, other.shortfalls),
   };
 }
 
@@ -103,21 +116,22 @@ export function compactCohort(cohort: CohortSummary): CompactCohort {
     dimensions: cohort.dimensions.map(compactHistogram),
     criteria: cohort.criteria.map(compactHistogram),
     measures: [...cohort.measures].map(([position, histogram]) => [position, compactHistogram(histogram)]),
+    shortfalls: cohort.shortfalls,
   };
 }
 
 /** Null where what was stored belongs to another model, or is no cohort: build it anew from the standings. */
-export function readCohort(variant: Variant, stored: unknown): CohortSummary | null {
+export function readCohort({ plain }: CompiledModel, stored: unknown): CohortSummary | null {
   if (typeof stored !== "object" || stored === null) return null;
-  const { partners, index, dimensions, criteria, measures } = stored as Partial<Record<keyof CompactCohort, unknown>>;
-  const cohort = {
-    index: readHistogram(index),
-    dimensions: readHistograms(dimensions, variant.dimensions.length),
-    criteria: readHistograms(criteria, variant.criteria.length),
-    measures: readMeasures(measures, rankedMeasures(variant)),
-  };
-  if (!isCount(partners) || !cohort.index || !cohort.dimensions || !cohort.criteria || !cohort.measures) return null;
-  return { partners, index: cohort.index, dimensions: cohort.dimensions, criteria: cohort.criteria, measures: cohort.measures };
+  const fields = stored as Partial<Record<keyof CompactCohort, unknown>>;
+  const { partners } = fields;
+  const index = readHistogram(fields.index);
+  const dimensions = readHistograms(fields.dimensions, plain.dimensions.length);
+  const criteria = readHistograms(fields.criteria, plain.criteria.length);
+  const measures = readMeasures(fields.measures, rankedMeasures(plain));
+  const shortfalls = readShortfallCounts(fields.shortfalls, plain.criteria.length);
+  if (!isCount(partners) || !index || !dimensions || !criteria || !measures || !shortfalls) return null;
+  return { partners, index, dimensions, criteria, measures, shortfalls };
 }
 
 function readHistograms(stored: unknown, length: number): Histogram[] | null {
@@ -169,18 +183,18 @@ function rankedMeasures(variant: Variant): number[] {
 }
 
 /**
- * Where a measure of any size stands between 0 and 1, in ascending order. The middle eight tenths are the scored part
- * of the criterion's line; what lies beyond an end closes in on 0 or 1, so that the best of those who all attain 1
- * still differ: `x / (1 + x)` of the last tenth at a distance of x scored widths.
+ * Where a measure of any size stands between 0 and 1, in ascending order. The middle half is the scored part of the
+ * criterion's line; what lies beyond an end closes in on 0 or 1, so that the best of those who all attain 1 still
+ * differ: `x / (1 + x)` of the last quarter at a distance of x scored widths.
  */
 export function placeOf(criterion: CompiledCriterion | undefined, measure: number): number {
   const line = criterion?.answer.line;
   const first = line?.xs[0] ?? 0;
   const width = Math.max((line?.xs.at(-1) ?? 0) - first, Number.EPSILON);
   const along = (measure - first) / width;
-  if (along < 0) return 0.1 - 0.1 * beyond(-along);
-  if (along > 1) return 0.9 + 0.1 * beyond(along - 1);
-  return 0.1 + 0.8 * along;
+  if (along < 0) return 0.25 - 0.25 * beyond(-along);
+  if (along > 1) return 0.75 + 0.25 * beyond(along - 1);
+  return 0.25 + 0.5 * along;
 }
 
 const beyond = (distance: number): number => 1 - 1 / (1 + distance);

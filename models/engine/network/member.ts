@@ -3,7 +3,8 @@ import type { Assessment } from "../../contract.ts";
 import { type CompiledModel, type Variant, variantFor } from "../compile.ts";
 import { evaluate } from "../evaluate.ts";
 import { rankOf, withheld } from "../level.ts";
-import { type Cohort, newState, setAnswer, type State } from "../state.ts";
+import { roundHalfUp } from "../numbers.ts";
+import { type Cohort, newState, type State, setAnswer } from "../state.ts";
 
 export interface Member {
   partner: string;
@@ -28,10 +29,20 @@ export function readMember(
   for (const criterion of variant.criteria) {
     const given = Object.hasOwn(assessment.answers, criterion.id);
     if (!given && !criterion.omitted) continue;
-    setAnswer(variant, state, criterion.position, criterion.answer.read(given ? assessment.answers[criterion.id] : null));
+    setAnswer(
+      variant,
+      state,
+      criterion.position,
+      criterion.answer.read(given ? assessment.answers[criterion.id] : null),
+    );
   }
   evaluate(variant, state);
   return { partner: assessment.partner, variant, state, rank: reachedRank(variant, state, cohort), answeredAt };
+}
+
+/** The index in scale units, rounded half up; null where nothing counts. */
+export function reportedIndex({ scale }: Variant, { index }: State): number | null {
+  return Number.isNaN(index) ? null : roundHalfUp(index * scale.width + scale.min, scale.decimals);
 }
 
 /** Rank of the level that an evaluated state reaches, -1 where none can be given. */

@@ -26,7 +26,12 @@ function toNextOption({ answer }: CompiledCriterion): Slip {
   });
   return {
     to: (measure) => targets[measure] ?? [],
-    most: Math.max(0, ...targets.flatMap(([target], place) => (target === undefined ? [] : (values[place] ?? 0) - (values[target] ?? 0)))),
+    most: Math.max(
+      0,
+      ...targets.flatMap(([target], place) =>
+        target === undefined ? [] : (values[place] ?? 0) - (values[target] ?? 0),
+      ),
+    ),
   };
 }
 
@@ -35,7 +40,9 @@ function toOneTickLess({ answer }: CompiledCriterion): Slip {
   const { options } = answer;
   return {
     to: (measure) =>
-      options.flatMap((option, place) => (!option.exclusive && answer.includes(measure, place) ? [measure - 2 ** place] : [])),
+      options.flatMap((option, place) =>
+        !option.exclusive && answer.includes(measure, place) ? [measure - 2 ** place] : [],
+      ),
     most: Math.min(1, Math.max(0, ...options.map((option) => option.value))),
   };
 }
@@ -51,13 +58,14 @@ function alongTheLine({ answer }: CompiledCriterion): Slip {
   const change = line.falling ? size : -size;
   let most = step || xs.length < 2 ? Math.max(...ys) - Math.min(...ys) : 0;
   for (let place = 1; !step && place < xs.length; place++) {
-    const slope = Math.abs((ys[place] as number) - (ys[place - 1] as number)) / ((xs[place] as number) - (xs[place - 1] as number));
+    const slope =
+      Math.abs((ys[place] as number) - (ys[place - 1] as number)) / ((xs[place] as number) - (xs[place - 1] as number));
     most = Math.max(most, Math.min(1, slope * size));
   }
   return {
     to(measure) {
       const slipped = Math.min(Math.max(measure + change, accepts.min), accepts.max);
-      return slipped === measure || (slipped > measure) !== change > 0 ? [] : [slipped];
+      return slipped === measure || slipped > measure !== change > 0 ? [] : [slipped];
     },
     most: Number.isFinite(most) ? most : 1,
   };

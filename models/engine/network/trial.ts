@@ -1,6 +1,7 @@
 /** What the level would be with one other answer: only what lies above the criterion is worked out anew. */
-import { ANSWERED, UNANSWERED } from "../answers.ts";
+
 import type { Combine } from "../../format.ts";
+import { ANSWERED, UNANSWERED } from "../answers.ts";
 import type { Variant } from "../compile.ts";
 import { type Children, combineChildren } from "../evaluate.ts";
 import type { Cohort, State } from "../state.ts";
@@ -13,7 +14,7 @@ import { reachedRank } from "./member.ts";
 export function rankWith(variant: Variant, state: State, position: number, measure: number, cohort?: Cohort): number {
   const criterion = variant.criteria[position];
   if (criterion === undefined) return reachedRank(variant, state, cohort);
-  const answered = measure === measure;
+  const answered = !Number.isNaN(measure);
   const status = state.status[position] as number;
   const measureBefore = state.measure[position] as number;
   const attainment = state.attainment[position] as number;

@@ -8,7 +8,7 @@
 import { blocksOf } from "./blocks.ts";
 import { canHold, lookAt, lookUp, lookUpFrom, type Outlook } from "./optimistic.ts";
 import type { Problem } from "./problem.ts";
-import { type Bound, choiceOf, type Core, reducedCosts } from "./relaxation.ts";
+import { type Bound, type Core, choiceOf, reducedCosts } from "./relaxation.ts";
 import type { Work } from "./search.ts";
 
 /** The most nodes that one block may take before its Lagrangian bound has to do. */
@@ -85,7 +85,10 @@ export class Descent {
     const { groups, coupling } = blocksOf(core);
     const { multipliers } = bound;
     this.#full = reducedCosts(core, multipliers);
-    this.#coupled = reducedCosts(core, multipliers.map((multiplier, row) => (coupling[row] ? multiplier : 0)));
+    this.#coupled = reducedCosts(
+      core,
+      multipliers.map((multiplier, row) => (coupling[row] ? multiplier : 0)),
+    );
     this.#base = core.fixedCost;
     for (let row = 0; row < count; row++) {
       if (coupling[row]) this.#base += (multipliers[row] as number) * (core.need[row] as number);
@@ -94,7 +97,13 @@ export class Descent {
     const ranked = core.variables.map((_, variable) => this.#rank(variable));
     for (const { variables, rows } of groups) {
       const constant = rows.reduce((sum, row) => sum + (multipliers[row] as number) * (core.need[row] as number), 0);
-      const block: Block = { from: this.#order.length, to: this.#order.length + variables.length, rows, constant, least: 0 };
+      const block: Block = {
+        from: this.#order.length,
+        to: this.#order.length + variables.length,
+        rows,
+        constant,
+        least: 0,
+      };
       this.#blocks.push(block);
       const clear = (variable: number): number => ranked[variable]?.clear ?? 0;
       for (const variable of [...variables].sort((a, b) => clear(b) - clear(a))) {
@@ -147,13 +156,15 @@ export class Descent {
       if ((cost[place] as number) < (cost[usual] as number)) usual = place;
     }
     this.#defaults[this.#order[depth] as number] = usual;
-    this.#leastFull[depth] = (ends ? 0 : (this.#leastFull[depth + 1] as number)) + (this.#full[places[0] as number] as number);
+    this.#leastFull[depth] =
+      (ends ? 0 : (this.#leastFull[depth + 1] as number)) + (this.#full[places[0] as number] as number);
     this.#leastCoupled[depth] = (ends ? 0 : (this.#leastCoupled[depth + 1] as number)) + leastCoupled;
     for (let row = 0; row < count; row++) {
       let most = Number.NEGATIVE_INFINITY;
       for (const place of places) most = Math.max(most, gain[place * count + row] as number);
       this.#mostGain[depth * count + row] = (this.#mostGain[(depth + 1) * count + row] as number) + most;
-      this.#defaultGain[depth * count + row] = (this.#defaultGain[(depth + 1) * count + row] as number) + (gain[usual * count + row] as number);
+      this.#defaultGain[depth * count + row] =
+        (this.#defaultGain[(depth + 1) * count + row] as number) + (gain[usual * count + row] as number);
     }
   }
 
@@ -194,7 +205,12 @@ export class Descent {
     const visit = (depth: number, full: number, coupled: number): void => {
       if (left-- <= 0) return;
       const offset = depth * count;
-      if (rows.some((row) => (this.#gained[offset + row] as number) + mostUpTo(depth, row) < (need[row] as number) - 1e-12)) return;
+      if (
+        rows.some(
+          (row) => (this.#gained[offset + row] as number) + mostUpTo(depth, row) < (need[row] as number) - 1e-12,
+        )
+      )
+        return;
       if (depth === to) {
         if (coupled >= best) return;
         best = coupled;
@@ -209,7 +225,9 @@ export class Descent {
         const nextCoupled = coupled + (this.#coupled[place] as number);
         if (nextCoupled + restCoupled > best - margin) continue;
         trial[depth - from] = place;
-        for (const row of rows) this.#gained[offset + count + row] = (this.#gained[offset + row] as number) + (gain[place * count + row] as number);
+        for (const row of rows)
+          this.#gained[offset + count + row] =
+            (this.#gained[offset + row] as number) + (gain[place * count + row] as number);
         visit(depth + 1, nextFull, nextCoupled);
       }
     };
@@ -218,13 +236,15 @@ export class Descent {
     this.#work.left -= granted - Math.max(0, left);
     if (left >= 0) block.least = Math.max(block.least, best - margin);
     if (best === Number.POSITIVE_INFINITY) return;
-    for (let depth = from; depth < to; depth++) this.#inBlocks[this.#order[depth] as number] = bestTrial[depth - from] as number;
+    for (let depth = from; depth < to; depth++)
+      this.#inBlocks[this.#order[depth] as number] = bestTrial[depth - from] as number;
   }
 
   /** @returns whether the search came to its end. */
   run(): boolean {
     if (this.#outlook !== null) {
-      for (let variable = 0; variable < this.#problem.criteria.length; variable++) lookAt(this.#problem, this.#outlook, this.#open, variable);
+      for (let variable = 0; variable < this.#problem.criteria.length; variable++)
+        lookAt(this.#problem, this.#outlook, this.#open, variable);
       lookUp(this.#problem, this.#outlook);
       if (!canHold(this.#problem, this.#problem.prepared.conditions, this.#outlook)) return true;
     }
@@ -271,7 +291,8 @@ export class Descent {
       if (outside + nextCoupled + restCoupled > enough) continue;
       this.#chosen[variable] = place;
       for (let row = 0; row < count; row++) {
-        this.#gained[offset + count + row] = (this.#gained[offset + row] as number) + (gain[place * count + row] as number);
+        this.#gained[offset + count + row] =
+          (this.#gained[offset + row] as number) + (gain[place * count + row] as number);
       }
       if (!this.#settle(variable, place)) continue;
       const finished = ends

@@ -41,18 +41,28 @@ export function forbiddenBy(problem: Problem, conditions: readonly Condition[]):
     }
   }
   for (const condition of conditions) {
-    if (condition.kind === "percentile" && condition.criterion >= 0) forbidUnheld(problem, condition, condition.criterion, forbidden);
+    if (condition.kind === "percentile" && condition.criterion >= 0)
+      forbidUnheld(problem, condition, condition.criterion, forbidden);
     if (condition.kind !== "criteria" || condition.count < condition.members.length) continue;
     for (const member of condition.members) forbidUnheld(problem, condition, member, forbidden);
   }
   return forbidden;
 }
 
-function forbidUnheld(problem: Problem, condition: CriteriaCondition | PercentileCondition, position: number, forbidden: number[]): void {
+function forbidUnheld(
+  problem: Problem,
+  condition: CriteriaCondition | PercentileCondition,
+  position: number,
+  forbidden: number[],
+): void {
   const variable = problem.variableAt[position] as number;
   if (variable < 0) return;
   const place = problem.prepared.asked[position]?.indexOf(condition) ?? -1;
-  for (let candidate = problem.first[variable] as number; candidate < (problem.first[variable + 1] as number); candidate++) {
+  for (
+    let candidate = problem.first[variable] as number;
+    candidate < (problem.first[variable + 1] as number);
+    candidate++
+  ) {
     if (!problem.candidates[candidate]?.holds[place]) forbidden.push(candidate);
   }
 }
@@ -97,7 +107,10 @@ export class GoalMaker {
           for (const dimension of condition.dimensions) {
             const { bound, needed } = condition;
             if (bound === "min" || bound === "above") {
-              least.set(dimension, Math.max(least.get(dimension) ?? Number.NEGATIVE_INFINITY, leastNeeded(bound, needed)));
+              least.set(
+                dimension,
+                Math.max(least.get(dimension) ?? Number.NEGATIVE_INFINITY, leastNeeded(bound, needed)),
+              );
             } else {
               const allowed = bound === "max" ? needed + TOLERANCE : needed - TOLERANCE;
               most.set(dimension, Math.min(most.get(dimension) ?? Number.POSITIVE_INFINITY, allowed));
@@ -123,7 +136,7 @@ export class GoalMaker {
     if (coverage <= 0) return;
     const applicable = criteria.filter(({ position }) => this.#problem.start.status[position] !== NOT_APPLICABLE);
     const total = applicable.reduce((sum, criterion) => sum + criterion.weight, 0);
-    const demand = this.#demand(((total > 0 ? total : applicable.length) * (coverage - TOLERANCE)));
+    const demand = this.#demand((total > 0 ? total : applicable.length) * (coverage - TOLERANCE));
     for (const { position, weight } of applicable) {
       this.#sums.each(position, (candidate) => {
         const { measure } = this.#problem.candidates[candidate] ?? { measure: Number.NaN };
@@ -198,7 +211,13 @@ export class GoalMaker {
   }
 
   /** `present` is the number of children, all of which are sure to take part. */
-  #medianAtLeast(goal: Goal, criteria: readonly number[], dimensions: readonly number[], needed: number, present: number): void {
+  #medianAtLeast(
+    goal: Goal,
+    criteria: readonly number[],
+    dimensions: readonly number[],
+    needed: number,
+    present: number,
+  ): void {
     const half = Math.floor(present / 2);
     const isOdd = present % 2 === 1;
     this.#manyAtLeast(goal, criteria, dimensions, needed, isOdd ? half + 1 : half);
@@ -242,7 +261,13 @@ export class GoalMaker {
   }
 
   /** At least `count` of the children have `needed`; which of the dimensions do is a choice of routes. */
-  #manyAtLeast(goal: Goal, criteria: readonly number[], dimensions: readonly number[], needed: number, count: number): void {
+  #manyAtLeast(
+    goal: Goal,
+    criteria: readonly number[],
+    dimensions: readonly number[],
+    needed: number,
+    count: number,
+  ): void {
     const demand = this.#demand(0);
     let reachable = 0;
     for (const position of criteria) {
@@ -295,7 +320,11 @@ export class GoalMaker {
     if (combine === "max") {
       if (presence === MAYBE) this.#sums.exact = false;
       for (const position of criteria) {
-        if (valueOfNotApplicable(this.#problem, position) > allowed && (this.#problem.variableAt[position] as number) < 0) this.#impossible(goal);
+        if (
+          valueOfNotApplicable(this.#problem, position) > allowed &&
+          (this.#problem.variableAt[position] as number) < 0
+        )
+          this.#impossible(goal);
         this.#sums.each(position, (candidate) => {
           if ((this.#problem.value[candidate] as number) > allowed) goal.forbidden.push(candidate);
         });

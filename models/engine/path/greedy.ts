@@ -14,7 +14,9 @@ const MOST_EFFORT = 10_000_000;
 export function repair(core: Core, chosen: Int32Array): boolean {
   const count = core.demands.length;
   const lack = core.need.slice();
-  for (const place of chosen) for (let row = 0; row < count; row++) lack[row] = (lack[row] as number) - (core.gain[place * count + row] as number);
+  for (const place of chosen)
+    for (let row = 0; row < count; row++)
+      lack[row] = (lack[row] as number) - (core.gain[place * count + row] as number);
   const mostMoves = Math.min(4 * core.variables.length, Math.ceil(MOST_EFFORT / (core.gain.length + 1)));
   for (let moves = 0; moves < mostMoves && lack.some((lacking) => lacking > 0); moves++) {
     const found = bestMove(core, lack, chosen);
@@ -49,7 +51,10 @@ function lackingAfter(core: Core, lack: Float64Array, from: number, to: number):
   const count = lack.length;
   let after = 0;
   for (let row = 0; row < count; row++) {
-    after += Math.max(0, (lack[row] as number) - (core.gain[to * count + row] as number) + (core.gain[from * count + row] as number));
+    after += Math.max(
+      0,
+      (lack[row] as number) - (core.gain[to * count + row] as number) + (core.gain[from * count + row] as number),
+    );
   }
   return after;
 }
@@ -63,7 +68,8 @@ function giveBack(core: Core, lack: Float64Array, chosen: Int32Array): void {
     const from = chosen[variable] as number;
     let cheapest = from;
     for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-      if ((cost[place] as number) < (cost[cheapest] as number) && lackingAfter(core, lack, from, place) === 0) cheapest = place;
+      if ((cost[place] as number) < (cost[cheapest] as number) && lackingAfter(core, lack, from, place) === 0)
+        cheapest = place;
     }
     if (cheapest !== from) move(core, lack, chosen, variable, cheapest);
   }
@@ -73,7 +79,8 @@ function move(core: Core, lack: Float64Array, chosen: Int32Array, variable: numb
   const count = lack.length;
   const from = chosen[variable] as number;
   for (let row = 0; row < count; row++) {
-    lack[row] = (lack[row] as number) + (core.gain[from * count + row] as number) - (core.gain[place * count + row] as number);
+    lack[row] =
+      (lack[row] as number) + (core.gain[from * count + row] as number) - (core.gain[place * count + row] as number);
   }
   chosen[variable] = place;
 }

@@ -3,8 +3,9 @@
  * present, so the best value of each criterion gives the best score; only which unanswered criteria take part is
  * a choice of its own, because excluded ones change the denominators.
  */
-import { TOLERANCE } from "../answers.ts";
+
 import type { Combine } from "../../format.ts";
+import { TOLERANCE } from "../answers.ts";
 import type { Condition } from "../compile.ts";
 import { combineChildren } from "../evaluate.ts";
 import { nothingApplies } from "./prepared.ts";
@@ -86,10 +87,18 @@ function lookAtDimension({ variant }: Problem, outlook: Outlook, position: numbe
   if (dimension === undefined) return;
   children.length = 0;
   for (const criterion of dimension.criteria) {
-    push(outlook.criterion[criterion] as number, variant.criteria[criterion]?.weight as number, outlook.criterionPresence[criterion] as number);
+    push(
+      outlook.criterion[criterion] as number,
+      variant.criteria[criterion]?.weight as number,
+      outlook.criterionPresence[criterion] as number,
+    );
   }
   for (const child of dimension.dimensions) {
-    push(outlook.dimension[child] as number, variant.dimensions[child]?.weight as number, outlook.dimensionPresence[child] as number);
+    push(
+      outlook.dimension[child] as number,
+      variant.dimensions[child]?.weight as number,
+      outlook.dimensionPresence[child] as number,
+    );
   }
   outlook.dimension[position] = best(dimension.combine);
   outlook.dimensionPresence[position] = presence(dimension.combine);
@@ -98,7 +107,11 @@ function lookAtDimension({ variant }: Problem, outlook: Outlook, position: numbe
 function lookAtIndex({ variant }: Problem, outlook: Outlook): void {
   children.length = 0;
   for (const top of variant.tops) {
-    push(outlook.dimension[top] as number, variant.dimensions[top]?.weight as number, outlook.dimensionPresence[top] as number);
+    push(
+      outlook.dimension[top] as number,
+      variant.dimensions[top]?.weight as number,
+      outlook.dimensionPresence[top] as number,
+    );
   }
   outlook.index = best(variant.combine);
   outlook.indexPresence = presence(variant.combine);
@@ -153,7 +166,8 @@ function push(value: number, weight: number, presence: number): void {
 function presence(combine: Combine): number {
   let found = NEVER;
   for (let child = 0; child < children.length; child++) {
-    if (combine !== "mean" || (children.weights[child] as number) > 0) found = Math.max(found, children.presences[child] as number);
+    if (combine !== "mean" || (children.weights[child] as number) > 0)
+      found = Math.max(found, children.presences[child] as number);
   }
   return found;
 }

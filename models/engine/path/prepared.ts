@@ -81,12 +81,20 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
   };
   for (const condition of conditions) look(condition);
 
-  const candidate = (position: number, answer: AnswerValue, measure: number, attainment: number, steps: number): Candidate => ({
+  const candidate = (
+    position: number,
+    answer: AnswerValue,
+    measure: number,
+    attainment: number,
+    steps: number,
+  ): Candidate => ({
     answer,
     measure,
     attainment,
     steps,
-    holds: (asked[position] ?? []).map((condition) => answerHolds(variant, condition, position, measure, attainment, cohort)),
+    holds: (asked[position] ?? []).map((condition) =>
+      answerHolds(variant, condition, position, measure, attainment, cohort),
+    ),
   });
 
   const moves = new Map<number, Map<number, readonly Candidate[]>>();
@@ -98,7 +106,10 @@ function prepareAnew(variant: Variant, target: number, cohort: Cohort | undefine
     moves.set(position, ofCriterion);
     const found = ofCriterion.get(from);
     if (found !== undefined) return found;
-    const steps = criterion.answer.kind === "checklist" ? checklistSteps(criterion, asked[position] ?? [], from) : criterion.answer.steps(criterion.thresholds, null);
+    const steps =
+      criterion.answer.kind === "checklist"
+        ? checklistSteps(criterion, asked[position] ?? [], from)
+        : criterion.answer.steps(criterion.thresholds, null);
     const all = steps.map((step) => candidate(position, step.answer, step.measure, step.attainment, step.effort));
     const capped = cappedAbove[position] ?? false;
     const made: Candidate[] = [];
@@ -137,7 +148,9 @@ function plannable(conditions: readonly Condition[], cohort: Cohort | undefined,
     if (condition.kind !== "percentile") return [condition];
     const criterion = condition.criterion < 0 ? null : (variant.criteria[condition.criterion]?.id ?? null);
     if (cohort === undefined || cohort.percentile(criterion, 0) === null) return [];
-    return criterion === null && !isUpper(condition) ? [condition, leastIndex(variant, condition, cohort)] : [condition];
+    return criterion === null && !isUpper(condition)
+      ? [condition, leastIndex(variant, condition, cohort)]
+      : [condition];
   });
 }
 
@@ -175,14 +188,18 @@ function answerHolds(
 function checklistSteps(criterion: CompiledCriterion, asked: readonly Asked[], from: number): Step[] {
   const { answer } = criterion;
   const named = new Set(
-    asked.flatMap((condition) => (condition.kind === "criteria" && condition.on === "options" ? condition.positions : [])),
+    asked.flatMap((condition) =>
+      condition.kind === "criteria" && condition.on === "options" ? condition.positions : [],
+    ),
   );
   const steps = answer.steps(criterion.thresholds, from < 0 ? null : from);
   const measures = new Set(steps.map((step) => step.measure));
   const open = [...named].filter((position) => answer.options[position]?.exclusive !== true);
   for (const { measure } of steps) {
     for (const subset of subsets(open)) {
-      measures.add(subset.reduce((sum, position) => (answer.includes(sum, position) ? sum : sum + 2 ** position), measure));
+      measures.add(
+        subset.reduce((sum, position) => (answer.includes(sum, position) ? sum : sum + 2 ** position), measure),
+      );
     }
   }
   for (const position of named) if (answer.options[position]?.exclusive) measures.add(2 ** position);

@@ -1,6 +1,6 @@
 /** One partner's way up as a choice of one answer per criterion, in flat arrays. */
-import { ANSWERED, NOT_APPLICABLE } from "../answers.ts";
-import type { Variant } from "../compile.ts";
+import { ANSWERED, NOT_APPLICABLE, UNANSWERED } from "../answers.ts";
+import type { CompiledCriterion, Variant } from "../compile.ts";
 import { allHold } from "../conditions.ts";
 import { evaluate } from "../evaluate.ts";
 import { withheld } from "../level.ts";
@@ -36,75 +36,93 @@ export interface Problem {
 }
 
 export function problemOf(variant: Variant, prepared: Prepared, state: State, cohort: Cohort | undefined): Problem {
-  const criteria: number[] = [];
+  const criteria = variant.criteria
+    .map((criterion) => criterion.position)
+    .filter((position) => state.status[position] !== NOT_APPLICABLE);
   const variableAt = new Int32Array(variant.criteria.length).fill(-1);
-  const firsts: number[] = [];
+  const first = new Int32Array(criteria.length + 1);
   const candidates: Candidate[] = [];
   const efforts: number[] = [];
-  for (const criterion of variant.criteria) {
-    const { position } = criterion;
-    const status = state.status[position];
-    if (status === NOT_APPLICABLE) continue;
-    variableAt[position] = criteria.length;
-    criteria.push(position);
-    firsts.push(candidates.length);
-    const answered = status === ANSWERED;
-    const measure = answered ? (state.measure[position] as number) : Number.NaN;
-    const from = answered ? criterion.answer.effortAt(measure) : 0;
-    const present = prepared.candidate(
-      position,
-      answered ? criterion.answer.write(measure) : null,
-      measure,
-      answered ? (state.attainment[position] as number) : 0,
-      from,
-    );
-    candidates.push(present);
-    efforts.push(0);
-    const begin = candidates.length;
-    const capped = prepared.cappedAbove[position] ?? false;
-    for (const move of prepared.movesFrom(position, measure)) {
-      if (answered && superfluous(present, move, capped)) continue;
-      const effort = criterion.effort * Math.max(0, move.steps - from);
-      // Below the present answer every move is free, so the best of them makes the others superfluous.
-      let place = begin;
-      while (place < candidates.length && !(effort >= (efforts[place] as number) && superfluous(candidates[place] as Candidate, move, capped))) place++;
-      if (place < candidates.length) continue;
-      candidates.push(move);
-      efforts.push(effort);
-    }
-  }
-  firsts.push(candidates.length);
+  criteria.forEach((position, variable) => {
+    variableAt[position] = variable;
+    addCandidates(variant, prepared, state, position, candidates, efforts);
+    first[variable + 1] = candidates.length;
+  });
 
-  const first = Int32Array.from(firsts);
   const effort = Float64Array.from(efforts);
   const unit = commonUnit(effort);
-  const most = effort.reduce((largest, one) => Math.max(largest, one), 0);
-  const tie = unit > 0 ? (unit * 1e-4) / (criteria.length + 1) : Math.max(1, most) * 1e-9;
-  const cost = effort.slice();
-  const value = new Float64Array(candidates.length);
+  const tie = unit > 0 ? (unit * 1e-4) / (criteria.length + 1) : Math.max(1, ...effort) * 1e-9;
+  const cost = effort.map((one) => one + tie);
+  for (let variable = 0; variable < criteria.length; variable++) cost[first[variable] as number] = 0;
   const absent = variant.unanswered === "zero" ? 0 : Number.NaN;
-  for (let variable = 0; variable < criteria.length; variable++) {
-    const begin = first[variable] as number;
-    for (let place = begin; place < (first[variable + 1] as number); place++) {
-      const candidate = candidates[place] as Candidate;
-      value[place] = !Number.isNaN(candidate.measure) ? candidate.attainment : absent;
-      if (place > begin) cost[place] = (cost[place] as number) + tie;
-    }
-  }
+  const value = Float64Array.from(candidates, (candidate) =>
+    Number.isNaN(candidate.measure) ? absent : candidate.attainment,
+  );
 
   const trial = copyState(state);
   const reaches = (choice: Int32Array): boolean => {
     for (let variable = 0; variable < criteria.length; variable++) {
-      const candidate = candidates[choice[variable] as number] as Candidate;
+      const { measure, attainment } = candidates[choice[variable] as number] as Candidate;
       const position = criteria[variable] as number;
-      const answered = !Number.isNaN(candidate.measure);
-      trial.status[position] = answered ? ANSWERED : (state.status[position] as number);
-      trial.measure[position] = candidate.measure;
-      trial.attainment[position] = candidate.attainment;
+      trial.status[position] = Number.isNaN(measure) ? UNANSWERED : ANSWERED;
+      trial.measure[position] = measure;
+      trial.attainment[position] = attainment;
     }
     return reachesIn(variant, prepared, trial, cohort);
   };
-  return { variant, prepared, cohort, start: state, criteria, variableAt, first, candidates, effort, cost, tie, value, unit, reaches };
+  return {
+    variant,
+    prepared,
+    cohort,
+    start: state,
+    criteria,
+    variableAt,
+    first,
+    candidates,
+    effort,
+    cost,
+    tie,
+    value,
+    unit,
+    reaches,
+  };
+}
+
+/** Adds the present answer of a criterion and the moves from it that give something. */
+function addCandidates(
+  variant: Variant,
+  prepared: Prepared,
+  state: State,
+  position: number,
+  candidates: Candidate[],
+  efforts: number[],
+): void {
+  const criterion = variant.criteria[position] as CompiledCriterion;
+  const isAnswered = state.status[position] === ANSWERED;
+  const measure = isAnswered ? (state.measure[position] as number) : Number.NaN;
+  const from = isAnswered ? criterion.answer.effortAt(measure) : 0;
+  const present = prepared.candidate(
+    position,
+    isAnswered ? criterion.answer.write(measure) : null,
+    measure,
+    isAnswered ? (state.attainment[position] as number) : 0,
+    from,
+  );
+  candidates.push(present);
+  efforts.push(0);
+  const capped = prepared.cappedAbove[position] ?? false;
+  const moves: { move: Candidate; effort: number }[] = [];
+  // Below the present answer every move is free, so the best of them, which come last, make others superfluous.
+  for (const move of [...prepared.movesFrom(position, measure)].reverse()) {
+    if (isAnswered && superfluous(present, move, capped)) continue;
+    const effort = criterion.effort * Math.max(0, move.steps - from);
+    if (moves.some((other) => other.effort <= effort && superfluous(other.move, move, capped))) continue;
+    moves.push({ move, effort });
+  }
+  for (const { move, effort } of moves.reverse()) {
+    candidates.push(move);
+    efforts.push(effort);
+  }
 }
 
 /** Evaluates the state and says whether a level may be given and all that the target needs holds. */

@@ -91,36 +91,20 @@ export interface Bound {
 /**
  * @param aim the cost of a known solution, or a guess; the ascent stops when the bound reaches `enough`.
  */
-export function lagrangianBound(core: Core, start: Float64Array, aim: number, enough: number, iterations: number): Bound {
-  const count = core.demands.length;
+export function lagrangianBound(
+  core: Core,
+  start: Float64Array,
+  aim: number,
+  enough: number,
+  iterations: number,
+): Bound {
   let multipliers = start.slice();
   let best = { value: Number.NEGATIVE_INFINITY, multipliers };
-  const lack = new Float64Array(count);
-  const { first, gain, cost, need } = core;
+  const lack = new Float64Array(core.demands.length);
   let pace = 1.2;
   let stalled = 0;
   for (let iteration = 0; iteration < iterations; iteration++) {
-    let value = core.fixedCost;
-    for (let row = 0; row < count; row++) {
-      lack[row] = need[row] as number;
-      value += (multipliers[row] as number) * (need[row] as number);
-    }
-    for (let variable = 0; variable < core.variables.length; variable++) {
-      let least = Number.POSITIVE_INFINITY;
-      let chosen = 0;
-      for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-        let reduced = cost[place] as number;
-        const row0 = place * count;
-        for (let row = 0; row < count; row++) reduced -= (multipliers[row] as number) * (gain[row0 + row] as number);
-        if (reduced < least) {
-          least = reduced;
-          chosen = place;
-        }
-      }
-      value += least;
-      const row0 = chosen * count;
-      for (let row = 0; row < count; row++) lack[row] = (lack[row] as number) - (gain[row0 + row] as number);
-    }
+    const value = relaxedCost(core, multipliers, lack);
     if (value > best.value + 1e-12) {
       if (value > best.value + 1e-3 * (aim - best.value)) stalled = 0;
       best = { value, multipliers };
@@ -132,18 +116,43 @@ export function lagrangianBound(core: Core, start: Float64Array, aim: number, en
       multipliers = best.multipliers;
       if (pace < 0.02) return best;
     }
-    let square = 0;
-    for (let row = 0; row < count; row++) {
-      // A demand that is met and free of charge stays so.
-      if ((lack[row] as number) > 0 || (multipliers[row] as number) > 0) square += (lack[row] as number) ** 2;
-    }
+    // A demand that is met and free of charge stays so.
+    const square = lack.reduce(
+      (sum, one, row) => (one > 0 || (multipliers[row] as number) > 0 ? sum + one * one : sum),
+      0,
+    );
     if (square < 1e-18) return best;
     const step = (pace * Math.max(aim - value, 1e-3 * Math.abs(aim) + 1e-9)) / square;
-    const next = new Float64Array(count);
-    for (let row = 0; row < count; row++) next[row] = Math.max(0, (multipliers[row] as number) + step * (lack[row] as number));
-    multipliers = next;
+    multipliers = multipliers.map((multiplier, row) => Math.max(0, multiplier + step * (lack[row] as number)));
   }
   return best;
+}
+
+/** The least cost when lacks are charged instead of forbidden; fills in what the demands then lack. */
+function relaxedCost(core: Core, multipliers: Float64Array, lack: Float64Array): number {
+  const { first, gain, cost, need } = core;
+  const count = lack.length;
+  let value = core.fixedCost;
+  for (let row = 0; row < count; row++) {
+    lack[row] = need[row] as number;
+    value += (multipliers[row] as number) * (need[row] as number);
+  }
+  for (let variable = 0; variable < core.variables.length; variable++) {
+    let least = Number.POSITIVE_INFINITY;
+    let chosen = 0;
+    for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
+      let reduced = cost[place] as number;
+      for (let row = 0; row < count; row++)
+        reduced -= (multipliers[row] as number) * (gain[place * count + row] as number);
+      if (reduced < least) {
+        least = reduced;
+        chosen = place;
+      }
+    }
+    value += least;
+    for (let row = 0; row < count; row++) lack[row] = (lack[row] as number) - (gain[chosen * count + row] as number);
+  }
+  return value;
 }
 
 export function reducedCosts(core: Core, multipliers: Float64Array): Float64Array {
@@ -151,7 +160,8 @@ export function reducedCosts(core: Core, multipliers: Float64Array): Float64Arra
   const reduced = core.cost.slice();
   for (let place = 0; place < reduced.length; place++) {
     for (let row = 0; row < count; row++) {
-      reduced[place] = (reduced[place] as number) - (multipliers[row] as number) * (core.gain[place * count + row] as number);
+      reduced[place] =
+        (reduced[place] as number) - (multipliers[row] as number) * (core.gain[place * count + row] as number);
     }
   }
   return reduced;

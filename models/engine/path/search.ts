@@ -1,10 +1,11 @@
 /** Branch and bound over routes, then over answers. */
-import { type Demand, type Goal, GoalMaker, forbiddenBy } from "./goal.ts";
-import { canHold, lookAt, lookUp, newOutlook, type Outlook } from "./optimistic.ts";
-import type { Problem } from "./problem.ts";
+
 import { Descent } from "./descent.ts";
+import { type Demand, forbiddenBy, type Goal, GoalMaker } from "./goal.ts";
 import { repair } from "./greedy.ts";
-import { type Bound, choiceOf, type Core, coreOf, defaultsOf, lagrangianBound, leastReduced } from "./relaxation.ts";
+import { ALWAYS, canHold, lookAt, lookUp, newOutlook, type Outlook } from "./optimistic.ts";
+import type { Problem } from "./problem.ts";
+import { type Bound, type Core, choiceOf, coreOf, defaultsOf, lagrangianBound, leastReduced } from "./relaxation.ts";
 
 /** Work allowed for a whole request, in search nodes. The search takes from it. */
 export interface Work {
@@ -68,12 +69,13 @@ class Search {
     const maker = new GoalMaker(problem, this.#outlook);
     const goal = maker.all(problem.prepared.conditions);
     maker.coverage(goal);
-    this.#exact = maker.exact && this.#outlook.indexPresence === 2;
+    this.#exact = maker.exact && this.#outlook.indexPresence === ALWAYS;
     const root = this.#branch({ allowed, demands: [], choices: [] }, goal, new Map());
     if (root === null) return this.#best;
     this.#explore(root);
     if (this.#best.open < this.#best.cost) this.#improve(root.allowed);
     else this.#fewestChanges(root);
+    if (this.#best.choice !== null) this.#trim(this.#best.choice);
     return this.#best;
   }
 
@@ -90,7 +92,8 @@ class Search {
   }
 
   #lookAtAll(allowed: Uint8Array): void {
-    for (let variable = 0; variable < this.#problem.criteria.length; variable++) lookAt(this.#problem, this.#outlook, allowed, variable);
+    for (let variable = 0; variable < this.#problem.criteria.length; variable++)
+      lookAt(this.#problem, this.#outlook, allowed, variable);
     lookUp(this.#problem, this.#outlook);
   }
 
@@ -130,7 +133,9 @@ class Search {
     const core = coreOf(this.#problem, allowed, demands);
     const start = Float64Array.from(demands, (demand) => warm.get(demand) ?? 0);
     this.#round(core, defaultsOf(core));
-    const aim = Number.isFinite(this.#best.cost) ? this.#best.cost : 2 * costOf(this.#problem, core.default) + 10 * (this.#problem.unit || 1);
+    const aim = Number.isFinite(this.#best.cost)
+      ? this.#best.cost
+      : 2 * costOf(this.#problem, core.default) + 10 * (this.#problem.unit || 1);
     const entries = core.gain.length + core.candidate.length;
     const affordable = Math.floor((Math.max(0, this.#work.left) * ENTRIES_PER_NODE) / (entries + 1));
     const iterations = Math.max(1, Math.min(affordable, choices.length > 0 ? ITERATIONS / 2 : ITERATIONS));
@@ -153,37 +158,18 @@ class Search {
   }
 
   /** Removes candidates that leave a demand unmet even with the best of all others; null when nothing remains. */
-  #propagate(allowed: Uint8Array, demands: Demand[]): Demand[] | null {
-    const { first, criteria } = this.#problem;
-    const most = new Float64Array(criteria.length);
+  #propagate(allowed: Uint8Array, demands: readonly Demand[]): Demand[] | null {
     for (let round = 0, changed = true; changed && round < 4; round++) {
       changed = false;
-      for (const { gain, need } of demands) {
-        let total = 0;
-        for (let variable = 0; variable < criteria.length; variable++) {
-          let largest = Number.NEGATIVE_INFINITY;
-          for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-            if (allowed[place] === 1 && (gain[place] as number) > largest) largest = gain[place] as number;
-          }
-          most[variable] = largest;
-          total += largest;
-        }
-        if (!(total >= need)) return null;
-        const spare = total - need;
-        for (let variable = 0; variable < criteria.length; variable++) {
-          for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-            if (allowed[place] === 1 && (most[variable] as number) - (gain[place] as number) > spare + 1e-12) {
-              allowed[place] = 0;
-              changed = true;
-            }
-          }
-        }
+      for (const demand of demands) {
+        const removed = removeHopeless(this.#problem, allowed, demand);
+        if (removed === null) return null;
+        changed ||= removed > 0;
       }
     }
+    const { first, criteria } = this.#problem;
     for (let variable = 0; variable < criteria.length; variable++) {
-      let open = false;
-      for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) open ||= allowed[place] === 1;
-      if (!open) return null;
+      if (!allowed.subarray(first[variable], first[variable + 1]).includes(1)) return null;
     }
     return demands.filter((demand) => extreme(this.#problem, demand, allowed, Math.min) < demand.need);
   }
@@ -229,14 +215,15 @@ class Search {
 
   /**
    * Where the search did not come to its end: the best answers everywhere, by value or by how much asks for them,
-   * and the best choice known, each as cheap as the level allows.
+   * as cheap as the level allows.
    */
   #improve(allowed: Uint8Array): void {
-    if (this.#best.choice !== null) this.#trim(this.#best.choice);
     const { value, candidates } = this.#problem;
     const byValue = (place: number, other: number): number => {
       const [one, two] = [value[place] as number, value[other] as number];
-      return !Number.isNaN(one) && !Number.isNaN(two) ? one - two : Number(!Number.isNaN(one)) - Number(!Number.isNaN(two));
+      return !Number.isNaN(one) && !Number.isNaN(two)
+        ? one - two
+        : Number(!Number.isNaN(one)) - Number(!Number.isNaN(two));
     };
     // Any answer is worth more than none: it counts for coverage.
     const held = (place: number): number => {
@@ -245,7 +232,8 @@ class Search {
     };
     const byHeld = (place: number, other: number): number => held(place) - held(other);
     this.#trim(this.#bestBy(allowed, (place, other) => byValue(place, other) || byHeld(place, other)));
-    if (this.#best.choice === null) this.#trim(this.#bestBy(allowed, (place, other) => byHeld(place, other) || byValue(place, other)));
+    if (this.#best.choice === null)
+      this.#trim(this.#bestBy(allowed, (place, other) => byHeld(place, other) || byValue(place, other)));
   }
 
   #bestBy(allowed: Uint8Array, compare: (place: number, other: number) => number): Int32Array {
@@ -264,15 +252,23 @@ class Search {
     const { first, criteria, cost } = this.#problem;
     if (!this.#problem.reaches(start)) return;
     const choice = start.slice();
-    const order = criteria.map((_, variable) => variable).sort((a, b) => (cost[choice[b] as number] as number) - (cost[choice[a] as number] as number));
-    for (const variable of order) {
-      const from = choice[variable] as number;
-      const cheaper: number[] = [];
-      for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
-        if ((cost[place] as number) < (cost[from] as number)) cheaper.push(place);
+    const order = criteria
+      .map((_, variable) => variable)
+      .sort((a, b) => (cost[choice[b] as number] as number) - (cost[choice[a] as number] as number));
+    // Giving back one answer may make room for another, where unanswered questions change the weights.
+    for (let round = 0, changed = true; changed && round < 5; round++) {
+      changed = false;
+      for (const variable of order) {
+        const from = choice[variable] as number;
+        const cheaper: number[] = [];
+        for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
+          if ((cost[place] as number) < (cost[from] as number)) cheaper.push(place);
+        }
+        cheaper.sort((a, b) => (cost[a] as number) - (cost[b] as number));
+        const found = cheaper.find((place) => this.#reachesWith(choice, variable, place));
+        changed ||= found !== undefined;
+        choice[variable] = found ?? from;
       }
-      cheaper.sort((a, b) => (cost[a] as number) - (cost[b] as number));
-      choice[variable] = cheaper.find((place) => this.#reachesWith(choice, variable, place)) ?? from;
     }
     this.#offer(choice);
   }
@@ -289,7 +285,9 @@ class Search {
     this.#round(core, leastReduced(core, bound.multipliers));
     if (bound.value > this.#enough()) return;
     const offer = (choice: Int32Array): boolean => this.#offer(choice);
-    const descent = new Descent(this.#problem, core, bound, this.#exact ? null : this.#outlook, this.#work, offer, () => this.#enough());
+    const descent = new Descent(this.#problem, core, bound, this.#exact ? null : this.#outlook, this.#work, offer, () =>
+      this.#enough(),
+    );
     const least = Math.max(bound.value, descent.boundBlocks());
     if (least > this.#enough()) return;
     this.#round(core, descent.chosenInBlocks());
@@ -308,8 +306,36 @@ function costOf(problem: Problem, choice: Int32Array): number {
   return cost;
 }
 
+/** @returns how many candidates were removed; null when the demand cannot be met at all. */
+function removeHopeless({ first, criteria }: Problem, allowed: Uint8Array, { gain, need }: Demand): number | null {
+  const most = new Float64Array(criteria.length).fill(Number.NEGATIVE_INFINITY);
+  let spare = -need;
+  for (let variable = 0; variable < criteria.length; variable++) {
+    for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
+      if (allowed[place] === 1 && (gain[place] as number) > (most[variable] as number))
+        most[variable] = gain[place] as number;
+    }
+    spare += most[variable] as number;
+  }
+  if (!(spare >= 0)) return null;
+  let removed = 0;
+  for (let variable = 0; variable < criteria.length; variable++) {
+    for (let place = first[variable] as number; place < (first[variable + 1] as number); place++) {
+      if (allowed[place] === 0 || (most[variable] as number) - (gain[place] as number) <= spare + 1e-12) continue;
+      allowed[place] = 0;
+      removed++;
+    }
+  }
+  return removed;
+}
+
 /** The least or the most that the allowed candidates can add up to. */
-function extreme(problem: Problem, demand: Demand, allowed: Uint8Array, pick: (a: number, b: number) => number): number {
+function extreme(
+  problem: Problem,
+  demand: Demand,
+  allowed: Uint8Array,
+  pick: (a: number, b: number) => number,
+): number {
   let total = 0;
   for (let variable = 0; variable < problem.criteria.length; variable++) {
     let found = Number.NaN;

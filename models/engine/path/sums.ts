@@ -31,7 +31,13 @@ export class ScoreSums {
 
   /** What a dimension, or the index for -1, is made of. */
   childrenOf(dimension: number): { criteria: readonly number[]; dimensions: readonly number[]; combine: Combine } {
-    return this.#variant.dimensions[dimension] ?? { criteria: [], dimensions: this.#variant.tops, combine: this.#variant.combine };
+    return (
+      this.#variant.dimensions[dimension] ?? {
+        criteria: [],
+        dimensions: this.#variant.tops,
+        combine: this.#variant.combine,
+      }
+    );
   }
 
   /** Whether a dimension, or the index for -1, has a score. */
@@ -115,7 +121,8 @@ export class ScoreSums {
 
     if (typeof combine !== "string") {
       addConstant(-threshold);
-      for (const child of children) add(child, (low * child.weight) / combine.points, (high * child.weight) / combine.points, 0);
+      for (const child of children)
+        add(child, (low * child.weight) / combine.points, (high * child.weight) / combine.points, 0);
       return;
     }
     if (combine === "mean" || combine === "stack") {
@@ -176,7 +183,9 @@ export class ScoreSums {
         });
         continue;
       }
-      const value = child.isCriterion ? valueOfNotApplicable(this.#problem, child.position) : (this.#outlook.dimension[child.position] as number);
+      const value = child.isCriterion
+        ? valueOfNotApplicable(this.#problem, child.position)
+        : (this.#outlook.dimension[child.position] as number);
       if (!Number.isNaN(value)) demand.need -= above(value);
     }
   }

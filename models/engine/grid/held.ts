@@ -1,0 +1,202 @@
+/** Which requirements hold, by row of a block, and the level that follows from them. */
+import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
+import type { Condition, Variant } from "../compile.ts";
+import { measureHolds, meets } from "../conditions.ts";
+import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
+import type { Desk } from "./desk.ts";
+import { takeBytes, takeIntegers } from "./memory.ts";
+import { BLOCK, type Lens, type Steps } from "./lens.ts";
+
+/** One condition, with 1 for each row where it holds. */
+export interface Held {
+  condition: Condition;
+  held: Uint8Array;
+  /** Of a condition on criteria: 1 for each code that satisfies, by place among the members. */
+  met: MetCodes[];
+  /** Of an `anyOf`. */
+  routes: Held[][];
+}
+
+/** Which codes of a criterion satisfy a condition; those that rows share are looked at once. */
+export class MetCodes {
+  codes = new Uint8Array(0);
+  readonly lens: Lens;
+  readonly #variant: Variant;
+  readonly #condition: CriteriaCondition;
+  readonly #least: number[] = [];
+  #known = 0;
+
+  constructor(variant: Variant, condition: CriteriaCondition, lens: Lens) {
+    this.lens = lens;
+    this.#variant = variant;
+    this.#condition = condition;
+  }
+
+  /**
+   * Number of the cheapest answer that satisfies, from the answer with this code on; remembered for codes that rows
+   * share.
+   */
+  leastStep(code: number, steps: Steps): number {
+    const { lens } = this;
+    const known = lens.isShared ? (this.#least[code] ?? 0) : 0;
+    if (known > 0) return known - 1;
+    const { criterion } = lens;
+    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effortAt(code), [
+      this.#condition,
+    ]);
+    const number = steps.numberOf(criterion.position, step);
+    if (lens.isShared) this.#least[code] = number + 1;
+    return number;
+  }
+
+  /** Looks at what the block brings. */
+  look(count: number): void {
+    const { lens } = this;
+    const { status, measure, attainment, criterion } = lens;
+    const size = lens.isShared ? lens.size : count;
+    if (this.codes.length < size) {
+      const larger = takeBytes(Math.max(size, lens.status.length));
+      larger.set(this.codes);
+      this.codes = larger;
+    }
+    for (let code = lens.isShared ? this.#known : 0; code < size; code++) {
+      const own = status[code];
+      const holds =
+        own === ANSWERED
+          ? measureHolds(
+              this.#variant,
+              this.#condition,
+              criterion.position,
+              measure[code] as number,
+              attainment[code] as number,
+            )
+          : own === NOT_APPLICABLE;
+      this.codes[code] = holds ? 1 : 0;
+    }
+    this.#known = size;
+  }
+}
+
+export class HeldLevels {
+  /** The conditions by rank of their level. */
+  readonly byRank: readonly Held[][];
+  readonly #desk: Desk;
+  readonly #missing = takeIntegers(BLOCK);
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+    this.byRank = desk.variant.levels.map((level) => level.conditions.map((condition) => this.#open(condition)));
+  }
+
+  #open(condition: Condition): Held {
+    const { variant, lenses } = this.#desk;
+    return {
+      condition,
+      held: takeBytes(BLOCK),
+      met:
+        condition.kind === "criteria"
+          ? condition.members.map((member) => new MetCodes(variant, condition, lenses[member] as Lens))
+          : [],
+      routes: condition.kind === "any" ? condition.routes.map((route) => route.map((part) => this.#open(part))) : [],
+    };
+  }
+
+  hold(): void {
+    for (const conditions of this.byRank) for (const held of conditions) this.#hold(held);
+  }
+
+  /** As `rankOf` decides it, -1 where no level can be given. */
+  rank(ranks: Int32Array, isCumulative: boolean): void {
+    const { count, withheld } = this.#desk;
+    for (let row = 0; row < count; row++) {
+      let rank = -1;
+      if (withheld[row] === 0) {
+        if (isCumulative) while (rank + 1 < this.byRank.length && this.#allHold(rank + 1, row)) rank++;
+        else for (rank = this.byRank.length - 1; rank >= 0 && !this.#allHold(rank, row); ) rank--;
+      }
+      ranks[row] = rank;
+    }
+  }
+
+  #allHold(rank: number, row: number): boolean {
+    for (const { held } of this.byRank[rank] as Held[]) if (held[row] === 0) return false;
+    return true;
+  }
+
+  #hold(own: Held): void {
+    const { condition } = own;
+    switch (condition.kind) {
+      case "criteria":
+        this.#holdCriteria(own, condition);
+        break;
+      case "scores":
+        this.#holdScores(own.held, condition);
+        break;
+      case "percentile":
+        this.#holdPercentile(own.held, condition.criterion);
+        break;
+      case "any":
+        this.#holdAny(own);
+    }
+  }
+
+  #holdCriteria({ held, met }: Held, condition: CriteriaCondition): void {
+    const { count } = this.#desk;
+    for (const member of met) member.look(count);
+    if (met.length === 1 && condition.count === 1) {
+      const { codes, lens } = met[0] as MetCodes;
+      for (let row = 0; row < count; row++) held[row] = codes[lens.codes[row] as number] as number;
+      return;
+    }
+    const missing = this.#missing.fill(0, 0, count);
+    for (const { codes, lens } of met) {
+      for (let row = 0; row < count; row++) {
+        missing[row] = (missing[row] as number) + 1 - (codes[lens.codes[row] as number] as number);
+      }
+    }
+    const allowed = condition.members.length - condition.count;
+    for (let row = 0; row < count; row++) held[row] = (missing[row] as number) <= allowed ? 1 : 0;
+  }
+
+  #holdScores(held: Uint8Array, { dimensions, bound, needed }: Extract<Condition, { kind: "scores" }>): void {
+    const { count, index, dimension } = this.#desk;
+    held.fill(1, 0, count);
+    for (const position of dimensions) {
+      const scores = position < 0 ? index : (dimension[position] as Float64Array);
+      for (let row = 0; row < count; row++) {
+        const score = scores[row] as number;
+        const holds = score === score ? meets(bound, score, needed, TOLERANCE) : this.#nothingApplies(position, row);
+        if (!holds) held[row] = 0;
+      }
+    }
+  }
+
+  /** A score that is null because everything in it is not applicable satisfies. */
+  #nothingApplies(dimension: number, row: number): boolean {
+    const { variant, lenses } = this.#desk;
+    const positions = dimension < 0 ? lenses.keys() : (variant.dimensions[dimension]?.subtree ?? []);
+    for (const position of positions) {
+      const { status, codes } = lenses[position] as Lens;
+      if (status[codes[row] as number] !== NOT_APPLICABLE) return false;
+    }
+    return true;
+  }
+
+  /** There is no benchmark to rank in here: undecided, unless the criterion is not applicable. */
+  #holdPercentile(held: Uint8Array, criterion: number): void {
+    const { count, lenses } = this.#desk;
+    held.fill(0, 0, count);
+    const lens = lenses[criterion];
+    if (lens === undefined) return;
+    for (let row = 0; row < count; row++) if (lens.status[lens.codes[row] as number] === NOT_APPLICABLE) held[row] = 1;
+  }
+
+  #holdAny({ held, routes }: Held): void {
+    const { count } = this.#desk;
+    held.fill(0, 0, count);
+    for (const route of routes) {
+      for (const part of route) this.#hold(part);
+      for (let row = 0; row < count; row++) if (route.every((part) => part.held[row] === 1)) held[row] = 1;
+    }
+  }
+}
