@@ -1,11 +1,13 @@
-/** Scores the sample portfolio through the running Worker, as a sheet would. */
+/** Scores a portfolio in a CSV file through the running Worker, as a sheet would. */
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import Papa from "papaparse";
 import type { GridResponse, ModelSummary } from "../../models/contract.ts";
 
-export const SAMPLE_MODEL = "partner-maturity";
-export const SAMPLE_FILE = `models/catalog/samples/${SAMPLE_MODEL}.csv`;
+export const DEFAULT_MODEL = "partner-maturity";
+
+/** The invented portfolio that comes with a shipped model. */
+export const sampleFile = (model: string): string => `models/catalog/samples/${model}.csv`;
+
 const COLUMNS = ["partner", "level", "index", "why", "gaps:1"] as const;
 
 export interface ScoredPartner {
@@ -26,17 +28,28 @@ export interface ScoredPortfolio {
   milliseconds: number;
 }
 
-export async function scoreSamplePortfolio(address: string): Promise<ScoredPortfolio> {
-  const text = await readFile(resolve(import.meta.dirname, "../..", SAMPLE_FILE), "utf8");
+/**
+ * @param file path of a CSV file with a header row; comma, semicolon or tab.
+ * @throws Error that says what to do when the file cannot be read or the Worker refuses it.
+ */
+export async function scorePortfolio(
+  address: string,
+  key: string,
+  model: string,
+  file: string,
+): Promise<ScoredPortfolio> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new Error(`the file “${file}” cannot be read. Check its path.`);
+  });
   const { data: grid } = Papa.parse<(string | number | boolean)[]>(text, { dynamicTyping: true, skipEmptyLines: true });
-  const { models } = await ask<{ models: ModelSummary[] }>(`${address}/v1/models`);
+  const { models } = await ask<{ models: ModelSummary[] }>(key, `${address}/v1/models`);
   const started = performance.now();
-  const scored = await ask<GridResponse>(`${address}/v1/score/grid`, { model: SAMPLE_MODEL, grid, columns: COLUMNS });
+  const scored = await ask<GridResponse>(key, `${address}/v1/score/grid`, { model: model, grid, columns: COLUMNS });
   const milliseconds = performance.now() - started;
   const header = grid[0] ?? [];
   return {
     model: scored.model.name,
-    levels: models.find(({ id }) => id === SAMPLE_MODEL)?.levels.map(({ name }) => name) ?? [],
+    levels: models.find(({ id }) => id === model)?.levels.map(({ name }) => name) ?? [],
     partners: scored.grid.slice(1).map((row) => {
       const [partner = "", level = "", index = "", why = "", step = ""] = row.map(String);
       return { partner, level, index, why, step };
@@ -50,12 +63,13 @@ export async function scoreSamplePortfolio(address: string): Promise<ScoredPortf
   };
 }
 
-async function ask<Answer>(url: string, body?: unknown): Promise<Answer> {
+async function ask<Answer>(key: string, url: string, body?: unknown): Promise<Answer> {
+  const authorization = `Bearer ${key}`;
   const response = await fetch(
     url,
     body === undefined
-      ? {}
-      : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } },
+      ? { headers: { authorization } }
+      : { method: "POST", body: JSON.stringify(body), headers: { authorization, "content-type": "application/json" } },
   );
   if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
   return (await response.json()) as Answer;

@@ -5,17 +5,22 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import packageFile from "../../package.json" with { type: "json" };
+import { demoKey, storeSamples } from "./demo-workspace.ts";
 import { freePort } from "./free-port.ts";
 import { type LocalWorker, startLocalWorker } from "./local-worker.ts";
 import { portfolioTable, type Terminal } from "./portfolio-table.ts";
-import { SAMPLE_FILE, scoreSamplePortfolio } from "./sample-portfolio.ts";
+import { DEFAULT_MODEL, sampleFile, scorePortfolio } from "./sample-portfolio.ts";
 
 const DEFAULT_PORT = 8787;
+const root = resolve(import.meta.dirname, "../..");
 
 interface Options {
   port: number;
   state: string;
   watch: boolean;
+  model: string;
+  /** The portfolio to score; the model's invented one when absent. */
+  portfolio: string | undefined;
 }
 
 function readOptions(): Options {
@@ -24,14 +29,24 @@ function readOptions(): Options {
       port: { type: "string", short: "p" },
       state: { type: "string" },
       watch: { type: "boolean", default: false },
+      model: { type: "string", default: DEFAULT_MODEL },
+      portfolio: { type: "string" },
     },
   });
   const wanted = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
   const port = Number(wanted);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`);
+    throw new Error(
+      `“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`,
+    );
   }
-  return { port, watch: values.watch, state: resolve(values.state ?? resolve(import.meta.dirname, "../../.wrangler/state")) };
+  return {
+    port,
+    watch: values.watch,
+    model: values.model,
+    portfolio: values.portfolio,
+    state: resolve(values.state ?? resolve(root, ".wrangler/state")),
+  };
 }
 
 /** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
@@ -60,22 +75,55 @@ async function start(): Promise<void> {
   const port = await freePort(options.port);
   if (port !== options.port) console.log(`Port ${options.port} is taken; using ${port} instead.`);
   worker = await startLocalWorker({ ...options, port });
+  listenForSignals();
+  const key = await demoKey(worker.address, options.state, worker.setupCode);
   if (!options.watch) {
-    const portfolio = await scoreSamplePortfolio(worker.address);
-    console.log(`\n ${portfolio.model}: ${portfolio.partners.length} invented partners of ${SAMPLE_FILE},`);
+    const { model } = options;
+    // A path is meant from where the command was typed; npm runs scripts in the project's folder.
+    const file = resolve(process.env.INIT_CWD ?? ".", options.portfolio ?? resolve(root, sampleFile(model)));
+    const portfolio = await scorePortfolio(worker.address, key, model, file);
+    const whose =
+      options.portfolio === undefined ? `invented partners of ${sampleFile(model)}` : `rows of ${options.portfolio}`;
+    console.log(`\n ${portfolio.model}: ${portfolio.partners.length} ${whose},`);
     console.log(` scored by the running Worker in ${Math.round(portfolio.milliseconds)} ms.\n`);
     console.log(portfolioTable(portfolio, terminal()));
+    const stored = await storeSamples(worker.address, key);
+    console.log(`\n Stored: ${stored.partners} invented partners and ${stored.assessments} assessments.`);
   }
   console.log(`
  Open
+   Models          ${worker.address}/models
    API reference   ${worker.address}/docs
    Health          ${worker.address}/health
    OpenAPI         ${worker.address}/openapi.json
 
+ Try, with the key of the demo workspace
+   export KEY=${key}
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/demotions?limit=5"
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/partners?region=EMEA&limit=5"
+
  Press Ctrl-C to stop.`);
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+/** A shell between npm and this process does not pass on the signal that ends it. */
+function stopWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 1_000).unref();
+}
+
+/** Wrangler's own listeners end the process at once, with an error for Ctrl-C; ours closes the Worker first. */
+function listenForSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => void stop(0));
+  }
+}
+
+stopWithParent();
+listenForSignals();
 
 try {
   await start();
