@@ -12,6 +12,8 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 export default defineConfig({
   test: {
     root,
+    // The Worker logs what changes cost.
+    silent: "passed-only",
     reporters: ["default", new CountReporter()],
     projects: [
       {

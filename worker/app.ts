@@ -5,17 +5,23 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
+import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
+import { assessmentRoutes } from "./routes/assessments.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
 export function createApp(): App {
   const app: App = new OpenAPIHono<Environment>();
 
   app.use(requestId({ generator: () => uuidv7() }));
+  app.use(measureRequest);
   app.use(
     secureHeaders({
       // The API is called from other sites; pages that must not be framed say so in their own policy.
@@ -41,7 +47,7 @@ export function createApp(): App {
     origin: "*",
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-    exposeHeaders: ["x-request-id", "retry-after", "etag", "allow"],
+    exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "x-next-cursor", "www-authenticate"],
     maxAge: 86_400,
   });
   app.use("/v1/*", fromBrowsers);
@@ -51,6 +57,10 @@ export function createApp(): App {
   modelRoutes(app);
   scoringRoutes(app);
   pageRoutes(app);
+  partnerRoutes(app);
+  assessmentRoutes(app);
+  keyRoutes(app);
+  workspaceRoutes(app);
 
   app.notFound((context) =>
     problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),

@@ -16,6 +16,14 @@ export const ERROR_CODES = [
   "unknown-model",
   "unknown-revision",
   "too-large",
+  "unauthenticated",
+  "forbidden",
+  "rate-limited",
+  "unknown-thing",
+  "conflict",
+  "idempotency-mismatch",
+  "busy",
+  "storage-unavailable",
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
@@ -70,3 +78,61 @@ export class UnknownRevision extends LevelsheetError {
 export class TooLarge extends LevelsheetError {
   readonly code = "too-large";
 }
+
+/** No key, or one that opens nothing any more. Never says whether a key of that text ever existed. */
+export class Unauthenticated extends LevelsheetError {
+  readonly code = "unauthenticated";
+}
+
+/** The key is good, but not for this. */
+export class Forbidden extends LevelsheetError {
+  readonly code = "forbidden";
+}
+
+export class RateLimited extends LevelsheetError {
+  readonly code = "rate-limited";
+
+  constructor() {
+    super("This key has sent too many requests. Wait a few seconds, and send more partners per request.");
+  }
+}
+
+/** No partner, key or result of this name, in this workspace; another workspace's are no different. */
+export class UnknownThing extends LevelsheetError {
+  readonly code = "unknown-thing";
+}
+
+/** The request is sound but does not fit what is stored. */
+export class Conflict extends LevelsheetError {
+  readonly code = "conflict";
+}
+
+export class IdempotencyMismatch extends LevelsheetError {
+  readonly code = "idempotency-mismatch";
+
+  constructor() {
+    super("This Idempotency-Key was sent before with another body. Use a new key for a new request.");
+  }
+}
+
+/** Others keep changing the same rows; nothing was stored. */
+export class Busy extends LevelsheetError {
+  readonly code = "busy";
+
+  constructor() {
+    super("Other requests are changing the same data. Nothing was stored; send the request again.");
+  }
+}
+
+export class StorageUnavailable extends LevelsheetError {
+  readonly code = "storage-unavailable";
+
+  constructor() {
+    super(
+      "The database does not answer. Send the request again; with the same Idempotency-Key it takes effect once, whatever became of this one.",
+    );
+  }
+}
+
+/** Somebody else has written a document since it was read. Services read again; it never reaches a caller. */
+export class StaleWrite extends Error {}

@@ -32,11 +32,20 @@ export function scoreAssessment(
   assessment: Assessment,
   options: ScoreOptions,
 ): { result: Result; problems: Problem[] } {
+  const { variant, state, problems } = evaluateAssessment(compiled, assessment);
+  return { result: describe(variant, state, assessment.partner, options), problems };
+}
+
+/** One partner's answers, read and evaluated under the variant that its attributes choose. */
+export function evaluateAssessment(
+  compiled: CompiledModel,
+  assessment: Assessment,
+): { variant: Variant; state: State; problems: Problem[] } {
   const variant = variantFor(compiled, assessment);
   const state = newState(variant);
   const problems = readAnswers(compiled, variant, state, assessment);
   evaluate(variant, state);
-  return { result: describe(variant, state, assessment.partner, options), problems };
+  return { variant, state, problems };
 }
 
 function readAnswers(

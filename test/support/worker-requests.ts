@@ -2,11 +2,16 @@
 import { exports } from "cloudflare:workers";
 import { expect } from "vitest";
 import type { ProblemDetails } from "../../models/contract.ts";
+import { usual } from "./worker-workspace.ts";
 
 const worker = (exports as { default: { fetch(request: Request): Promise<Response> } }).default;
 
+/** With the key of the usual workspace, unless the headers name another; a blank one sends none. */
 export function send(path: string, options: RequestInit = {}): Promise<Response> {
-  return worker.fetch(new Request(`https://levelsheet.test${path}`, { redirect: "manual", ...options }));
+  const headers = new Headers(options.headers);
+  if (!headers.has("authorization")) headers.set("authorization", `Bearer ${usual.key}`);
+  if (headers.get("authorization") === "") headers.delete("authorization");
+  return worker.fetch(new Request(`https://levelsheet.test${path}`, { redirect: "manual", ...options, headers }));
 }
 
 /** Posts a value as JSON, or text as it is. */
@@ -46,4 +51,32 @@ async function open(
   const response = await pending;
   expect(response.headers.get("x-request-id")).toMatch(/^[\w\-=]+$/);
   return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Sends JSON with a method and a key of one's own. */
+export function sendJson(
+  method: string,
+  path: string,
+  body: unknown,
+  key: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return send(path, {
+    method,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+}
+
+/** What the request cost in the database, from its `server-timing`. */
+export function costOf(response: Response): { statements: number; rowsRead: number; rowsWritten: number } {
+  const numbers = /desc="(\d+) statements, (\d+) rows read, (\d+) rows written"/.exec(
+    response.headers.get("server-timing") ?? "",
+  );
+  const [, statements, rowsRead, rowsWritten] = (numbers ?? []).map(Number);
+  return { statements: statements ?? 0, rowsRead: rowsRead ?? 0, rowsWritten: rowsWritten ?? 0 };
 }

@@ -1,9 +1,9 @@
 /** Every shipped model scores its sample portfolio, and the levels spread as a network's do. */
-import { exports } from "cloudflare:workers";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { catalog } from "../../models/catalog/index.ts";
 import type { GridResponse } from "../../models/contract.ts";
+import { answer, post } from "../support/worker-requests.ts";
 
 const files: Record<string, string> = import.meta.glob("../../models/catalog/samples/*.csv", {
   query: "?raw",
@@ -15,15 +15,10 @@ describe.each(catalog.map((model) => ({ id: model.id, model })))("the sample of 
   const text = files[`../../models/catalog/samples/${id}.csv`] ?? "";
   const grid = Papa.parse<string[]>(text, { skipEmptyLines: true }).data;
 
-  const score = async (): Promise<GridResponse> => {
-    const response = await exports.default.fetch("https://levelsheet.test/v1/score/grid", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ model: id, grid, columns: ["partner", "index", "level", "why", "gaps:3", "path"] }),
-    });
-    expect(response.status).toBe(200);
-    return response.json();
-  };
+  const score = (): Promise<GridResponse> =>
+    answer<GridResponse>(
+      post("/v1/score/grid", { model: id, grid, columns: ["partner", "index", "level", "why", "gaps:3", "path"] }),
+    );
 
   it("has every criterion of the model as a column, and no other", async () => {
     expect((await score()).ignored).toEqual([]);

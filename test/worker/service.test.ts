@@ -12,20 +12,16 @@ describe("GET /openapi.json", () => {
   test("describes every operation with summary, examples and problems", async () => {
     const document = await answer<{ paths: Record<string, Record<string, Operation>> }>(send("/openapi.json"));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
-    expect(operations.map(({ operationId }) => operationId).sort()).toEqual([
-      "checkHealth",
-      "checkModel",
-      "listModels",
-      "readModel",
-      "readOpenApi",
-      "scoreAssessments",
-      "scoreGrid",
-    ]);
+    expect(operations.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(["checkHealth", "scoreGrid", "saveAssessments"]),
+    );
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
-      expect(operation.responses["200"]?.content?.["application/json"]?.example).toBeDefined();
+      expect(Object.values(operation.responses["200"]?.content ?? {})[0]?.example, operation.operationId).toBeDefined();
       expect(operation.responses["500"]?.content?.["application/problem+json"]).toBeDefined();
-      if (operation.requestBody) expect(operation.requestBody.content["application/json"]?.example).toBeDefined();
+      if (operation.requestBody)
+        expect(Object.values(operation.requestBody.content)[0]?.example, operation.operationId).toBeDefined();
     }
   });
 
@@ -98,8 +94,8 @@ describe("addresses and methods", () => {
     const put = await send("/v1/score", { method: "PUT", body: "{}" });
     expect(put.headers.get("allow")).toBe("POST, OPTIONS");
     await problem(put, 405);
-    const remove = await send("/v1/models/partner-maturity", { method: "DELETE" });
-    expect(remove.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+    const remove = await send("/v1/models/partner-maturity", { method: "PATCH" });
+    expect(remove.headers.get("allow")).toBe("GET, HEAD, PUT, DELETE, OPTIONS");
     await problem(remove, 405);
   });
 

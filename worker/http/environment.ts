@@ -1,9 +1,17 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { RequestIdVariables } from "hono/request-id";
+import type { Database } from "../db/database.ts";
+
+/** What a deployment may leave out. */
+interface OptionalBindings {
+  /** The secret of `POST /v1/setup`; without it there is no set-up. */
+  SETUP_CODE?: string;
+  RATE_LIMIT?: RateLimit;
+}
 
 export interface Environment {
-  Bindings: Cloudflare.Env;
-  Variables: RequestIdVariables;
+  Bindings: Omit<Cloudflare.Env, keyof OptionalBindings> & OptionalBindings;
+  Variables: RequestIdVariables & { database?: Database };
 }
 
 export type App = OpenAPIHono<Environment>;

@@ -11,6 +11,7 @@ interface ProblemKind {
   title: string;
   /** What the caller can do, for the reference page. */
   advice: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** Faults that only HTTP knows. */
@@ -47,6 +48,50 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
     status: 413,
     title: "The request is too large",
     advice: "Send fewer partners per request; each request stands alone. A model may have 500 kB and 500 criteria.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "The request has no valid key",
+    advice: "Send `Authorization: Bearer lsk_…` with a key that is neither expired nor revoked.",
+    headers: { "www-authenticate": 'Bearer realm="levelsheet"' },
+  },
+  forbidden: {
+    status: 403,
+    title: "The key does not allow this",
+    advice: "Use a key with the scope that `detail` names. `POST /v1/keys` makes one.",
+  },
+  "rate-limited": {
+    status: 429,
+    title: "Too many requests",
+    advice: "Wait for the time in `retry-after`. One request can carry 1,000 partners.",
+    headers: { "retry-after": "10" },
+  },
+  "unknown-thing": {
+    status: 404,
+    title: "There is no such thing in this workspace",
+    advice: "Check the id, and that the key belongs to the right workspace.",
+  },
+  conflict: {
+    status: 409,
+    title: "The request does not fit what is stored",
+    advice: "Read the present state and decide again.",
+  },
+  "idempotency-mismatch": {
+    status: 409,
+    title: "The Idempotency-Key was used for another request",
+    advice: "Use a new key for each new request, and the same one only to repeat it.",
+  },
+  busy: {
+    status: 503,
+    title: "Too many changes at the same time",
+    advice: "Nothing was stored. Try again after the time in `retry-after`.",
+    headers: { "retry-after": "1" },
+  },
+  "storage-unavailable": {
+    status: 503,
+    title: "The database does not answer",
+    advice: "Try again after the time in `retry-after`, with the same Idempotency-Key.",
+    headers: { "retry-after": "5" },
   },
   "not-found": {
     status: 404,
@@ -111,7 +156,7 @@ export function problem(
   errors: readonly ErrorEntry[] = [],
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { status, title } = PROBLEMS[code];
+  const { status, title, headers: own } = PROBLEMS[code];
   const body: ProblemDetails = {
     type: problemAddress(code),
     title,
@@ -121,7 +166,7 @@ export function problem(
     requestId: context.get("requestId"),
     errors: errors.length > 0 ? [...errors] : [{ location: PLACES[code] ?? "request", message: detail }],
   };
-  return context.body(JSON.stringify(body), status, { ...headers, "content-type": PROBLEM_TYPE });
+  return context.body(JSON.stringify(body), status, { ...own, ...headers, "content-type": PROBLEM_TYPE });
 }
 
 /** The app's error handler: what is not known here is ours, is logged, and shows nothing. */

@@ -2,14 +2,22 @@
 import { catalogEntries } from "../services/catalog.ts";
 
 export interface Example {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
+  /** Text is sent as lines of JSON. */
   body?: unknown;
+  /** Bodies that are sent before, to the same address. */
+  before?: unknown[];
+  /** The answer to show where the examples can produce none. */
+  answer?: unknown;
   /** A request that the service turns down, to show how. */
   failing?: { path?: string; body?: unknown };
 }
 
-/** By operation id. Answers come from the shipped models' own tests, so they stay valid when a model changes. */
+/** The secret that the generator's Worker is set up with. */
+export const SETUP_CODE = "a-long-secret-of-your-own";
+
+/** By operation id, in an order in which each finds what it needs. Answers come from the shipped models' own tests, so they stay valid when a model changes. */
 export async function examples(): Promise<Record<string, Example>> {
   const model = (await catalogEntries()).find((entry) => entry.model.id === "prm-performance")?.model;
   const tests = model?.tests ?? [];
@@ -56,7 +64,116 @@ export async function examples(): Promise<Record<string, Example>> {
       },
     ],
   };
+  const saved = (period: string, certified: number) => ({
+    model: "first-steps",
+    period,
+    source: "vendor",
+    assessments: [
+      {
+        partner: "acme",
+        answers: {
+          certified: { value: certified, note: "Told on the phone", evidence: "https://example.com/certificates" },
+          plan: "yes",
+        },
+      },
+    ],
+  });
   return {
+    setUpWorkspace: {
+      method: "POST",
+      path: "/v1/setup",
+      body: { code: SETUP_CODE, name: "Acme channel" },
+      failing: { body: { code: "a guess", name: "Acme channel" } },
+    },
+    createKey: {
+      method: "POST",
+      path: "/v1/keys",
+      body: { name: "Portal", scopes: ["write"], expiresAt: "2027-12-31T00:00:00Z" },
+      failing: { body: { name: "Portal", scopes: ["everything"] } },
+    },
+    listKeys: { method: "GET", path: "/v1/keys" },
+    revokeKey: { method: "DELETE", path: "/v1/keys/{key}", failing: { path: "/v1/keys/key_none" } },
+    saveModel: {
+      method: "PUT",
+      path: "/v1/models/first-steps",
+      body: small,
+      failing: {
+        body: {
+          ...small,
+          levels: [{ id: "registered", name: "Registered", requires: [{ of: "criterion", id: "trained", min: 1 }] }],
+        },
+      },
+    },
+    savePartners: {
+      method: "PUT",
+      path: "/v1/partners",
+      body: {
+        partners: [
+          {
+            id: "acme",
+            name: "Acme GmbH",
+            segment: "msp",
+            region: "EMEA",
+            type: "reseller",
+            owner: "Kim",
+            tags: ["focus"],
+            fields: { crm: "0015000000" },
+          },
+        ],
+      },
+      failing: { body: { partners: [{ region: "EMEA" }] } },
+    },
+    saveAssessments: {
+      method: "POST",
+      path: "/v1/assessments",
+      before: [
+        ["2026-Q1", 1],
+        ["2026-Q2", 3],
+        ["2026-Q3", 2],
+      ].map(([period, certified]) => saved(String(period), Number(certified))),
+      body: saved("2026-Q3", 4),
+      failing: { body: { ...saved("2026-Q5", 4) } },
+    },
+    listAssessments: {
+      method: "GET",
+      path: "/v1/assessments?model=first-steps&asOf=2026-09-30",
+      failing: { path: "/v1/assessments?asOf=today" },
+    },
+    listDemotions: { method: "GET", path: "/v1/demotions", failing: { path: "/v1/demotions?dismissed=maybe" } },
+    decideDemotions: {
+      method: "POST",
+      path: "/v1/demotions",
+      body: { model: "first-steps", partners: ["acme"], decision: "confirm" },
+      // Nobody has fallen among the examples.
+      answer: { decided: [{ partner: "acme", level: "registered" }] },
+      failing: { body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" } },
+    },
+    listPartners: {
+      method: "GET",
+      path: "/v1/partners?region=EMEA&limit=20",
+      failing: { path: "/v1/partners?limit=0" },
+    },
+    readPartner: { method: "GET", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
+    readHistory: {
+      method: "GET",
+      path: "/v1/partners/acme/history?model=first-steps",
+      failing: { path: "/v1/partners/nobody/history?model=first-steps" },
+    },
+    readForecast: {
+      method: "GET",
+      path: "/v1/partners/acme/forecast?model=first-steps&periods=2",
+      failing: { path: "/v1/partners/nobody/forecast?model=first-steps" },
+    },
+    listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
+    exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
+    erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
+    removeModel: { method: "DELETE", path: "/v1/models/first-steps", failing: { path: "/v1/models/nothing" } },
+    importWorkspace: {
+      method: "POST",
+      path: "/v1/workspace",
+      body: '{"kind":"workspace","format":1,"name":"Acme channel"}\n{"kind":"end"}\n',
+      failing: { body: '{"kind":"key"}\n' },
+    },
     listModels: { method: "GET", path: "/v1/models" },
     readModel: {
       method: "GET",
@@ -92,6 +209,11 @@ export async function examples(): Promise<Record<string, Example>> {
         columns: ["partner", "index", "level", "next", "why", "gaps:1"],
       },
       failing: { body: { model: "prm-performance", grid: [["partner"]], columns: ["level", "colour"] } },
+    },
+    eraseWorkspace: {
+      method: "DELETE",
+      path: "/v1/workspace?confirm=Acme%20channel",
+      failing: { path: "/v1/workspace?confirm=Acme" },
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The Worker with its database on this machine: wrangler's own server, in this process, with nothing reaching outside. */
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -8,6 +9,8 @@ const config = resolve(root, "wrangler.toml");
 
 export interface LocalWorker {
   address: string;
+  /** For `POST /v1/setup`; another one each time it starts. */
+  setupCode: string;
   stop(): Promise<void>;
 }
 
@@ -34,8 +37,10 @@ export async function startLocalWorker({ port, state, watch }: LocalWorkerOption
   Object.assign(process.env, QUIET);
   await applyMigrations(state);
   const { unstable_startWorker } = await import("wrangler");
+  const setupCode = randomUUID();
   const worker = await unstable_startWorker({
     config,
+    bindings: { SETUP_CODE: { type: "plain_text", value: setupCode } },
     dev: {
       server: { hostname: "127.0.0.1", port },
       inspector: false,
@@ -48,7 +53,7 @@ export async function startLocalWorker({ port, state, watch }: LocalWorkerOption
   await worker.ready;
   const address = `http://localhost:${port}`;
   await waitForHealth(address);
-  return { address, stop: () => worker.dispose() };
+  return { address, setupCode, stop: () => worker.dispose() };
 }
 
 async function applyMigrations(state: string): Promise<void> {

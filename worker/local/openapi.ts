@@ -4,7 +4,8 @@ import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
-import { examples } from "./examples.ts";
+import { examples, SETUP_CODE } from "./examples.ts";
+import { openDatabase } from "./sqlite-database.ts";
 
 interface Content {
   schema?: unknown;
@@ -36,6 +37,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       description: [
         "Scores partners against maturity models: levels, what holds each partner there, and the cheapest way up.",
         `Requests and answers are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every answer carries \`x-request-id\`.`,
+        "Every request below `/v1` but `POST /v1/setup` carries `Authorization: Bearer lsk_…`. Changes may carry an `Idempotency-Key`: sent again with the same body they are answered as before and change nothing.",
         "Whatever goes wrong is answered as problem details (RFC 9457): `detail` says what happened, `errors` where. A bad answer inside an assessment is no error: it is listed in `problems`, counts as unanswered, and everything else is scored.",
       ].join("\n\n"),
     },
@@ -43,6 +45,10 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
     tags: [
       { name: "Scoring", description: "Answers in, levels out. Nothing is stored." },
       { name: "Models", description: "What is asked, how it counts, and what each level requires." },
+      { name: "Partners", description: "Who is assessed, and how it went." },
+      { name: "Assessments", description: "Answers that are kept, period by period." },
+      { name: "Keys", description: "Who may do what." },
+      { name: "Workspace", description: "All that is stored." },
       { name: "Service", description: "The service itself." },
     ],
   }) as unknown as OpenApiDocument;
@@ -53,29 +59,64 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
 }
 
 const REQUEST_ID = "0198c0de-0000-7000-8000-000000000000";
+const LINES = "application/x-ndjson";
 
 async function addExamples(document: OpenApiDocument, app: ReturnType<typeof createApp>): Promise<void> {
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  const bindings = { DB: openDatabase(), SETUP_CODE };
+  let bearer = "";
+  let madeKey = "";
+  const send = (method: string, path: string, body: unknown) =>
+    app.request(
+      path.replace("{key}", madeKey),
+      {
+        method,
+        headers: {
+          "content-type": typeof body === "string" ? LINES : "application/json",
+          "x-request-id": REQUEST_ID,
+          authorization: `Bearer ${bearer}`,
+        },
+        ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      },
+      bindings,
+    );
   for (const [operationId, example] of Object.entries(await examples())) {
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     if (operation === undefined) throw new Error(`there is no operation “${operationId}”`);
     const ask = async (path: string, body: unknown, type: string) => {
-      const response = await app.request(path, {
-        method: example.method,
-        headers: { "content-type": "application/json", "x-request-id": REQUEST_ID },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const response = await send(example.method, path, body);
+      const text = await response.text();
       const content = operation.responses[response.status]?.content?.[type];
-      const answer: unknown = await response.json();
-      if (content === undefined)
-        throw new Error(`${operationId}: ${response.status} is not described: ${JSON.stringify(answer)}`);
-      content.example = shorten(answer);
+      if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${text}`);
+      if (type === LINES) {
+        content.example = lasting(text);
+        return;
+      }
+      const answer: unknown = JSON.parse(text);
+      if (operationId === "setUpWorkspace" && response.ok) bearer = (answer as { key: string }).key;
+      if (operationId === "createKey" && response.ok) madeKey = (answer as { details: { id: string } }).details.id;
+      content.example = shorten(JSON.parse(lasting(text)));
     };
-    const request = operation.requestBody?.content["application/json"];
+    const type = operation.responses[200]?.content?.[LINES] ? LINES : "application/json";
+    const request = operation.requestBody?.content[typeof example.body === "string" ? LINES : "application/json"];
     if (request) request.example = example.body;
-    await ask(example.path, example.body, "application/json");
+    for (const body of example.before ?? []) await send(example.method, example.path, body);
+    const success = operation.responses[200]?.content?.["application/json"];
+    if (example.answer !== undefined && success) success.example = example.answer;
+    else await ask(example.path, example.body, type);
     if (example.failing) await ask(example.failing.path ?? example.path, example.failing.body, PROBLEM_TYPE);
   }
+}
+
+/** Chance and the clock must not make the document another one each time. */
+function lasting(text: string): string {
+  return text
+    .replace(/lsk_[A-Za-z0-9_-]{43}/g, "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx")
+    .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
+    .replace(/(key|ws)_[0-9a-f]{16}/g, "$1_5f2c81d09ab34e67")
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, REQUEST_ID)
+    .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
+    .replace(/"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"2026-10-05T09:00:00.000Z"');
 }
 
 /** A whole model would fill the page: an example shows two of a list of objects, and three of a long map. */

@@ -32,14 +32,19 @@ export interface ScoredPortfolio {
  * @param file path of a CSV file with a header row; comma, semicolon or tab.
  * @throws Error that says what to do when the file cannot be read or the Worker refuses it.
  */
-export async function scorePortfolio(address: string, model: string, file: string): Promise<ScoredPortfolio> {
+export async function scorePortfolio(
+  address: string,
+  key: string,
+  model: string,
+  file: string,
+): Promise<ScoredPortfolio> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`the file “${file}” cannot be read. Check its path.`);
   });
   const { data: grid } = Papa.parse<(string | number | boolean)[]>(text, { dynamicTyping: true, skipEmptyLines: true });
-  const { models } = await ask<{ models: ModelSummary[] }>(`${address}/v1/models`);
+  const { models } = await ask<{ models: ModelSummary[] }>(key, `${address}/v1/models`);
   const started = performance.now();
-  const scored = await ask<GridResponse>(`${address}/v1/score/grid`, { model: model, grid, columns: COLUMNS });
+  const scored = await ask<GridResponse>(key, `${address}/v1/score/grid`, { model: model, grid, columns: COLUMNS });
   const milliseconds = performance.now() - started;
   const header = grid[0] ?? [];
   return {
@@ -58,12 +63,13 @@ export async function scorePortfolio(address: string, model: string, file: strin
   };
 }
 
-async function ask<Answer>(url: string, body?: unknown): Promise<Answer> {
+async function ask<Answer>(key: string, url: string, body?: unknown): Promise<Answer> {
+  const authorization = `Bearer ${key}`;
   const response = await fetch(
     url,
     body === undefined
-      ? {}
-      : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } },
+      ? { headers: { authorization } }
+      : { method: "POST", body: JSON.stringify(body), headers: { authorization, "content-type": "application/json" } },
   );
   if (!response.ok) throw new Error(`${url} answers ${response.status}: ${await response.text()}`);
   return (await response.json()) as Answer;

@@ -5,6 +5,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import packageFile from "../../package.json" with { type: "json" };
+import { demoKey, storeSamples } from "./demo-workspace.ts";
 import { freePort } from "./free-port.ts";
 import { type LocalWorker, startLocalWorker } from "./local-worker.ts";
 import { portfolioTable, type Terminal } from "./portfolio-table.ts";
@@ -75,16 +76,19 @@ async function start(): Promise<void> {
   if (port !== options.port) console.log(`Port ${options.port} is taken; using ${port} instead.`);
   worker = await startLocalWorker({ ...options, port });
   listenForSignals();
+  const key = await demoKey(worker.address, options.state, worker.setupCode);
   if (!options.watch) {
     const { model } = options;
     // A path is meant from where the command was typed; npm runs scripts in the project's folder.
     const file = resolve(process.env.INIT_CWD ?? ".", options.portfolio ?? resolve(root, sampleFile(model)));
-    const portfolio = await scorePortfolio(worker.address, model, file);
+    const portfolio = await scorePortfolio(worker.address, key, model, file);
     const whose =
       options.portfolio === undefined ? `invented partners of ${sampleFile(model)}` : `rows of ${options.portfolio}`;
     console.log(`\n ${portfolio.model}: ${portfolio.partners.length} ${whose},`);
     console.log(` scored by the running Worker in ${Math.round(portfolio.milliseconds)} ms.\n`);
     console.log(portfolioTable(portfolio, terminal()));
+    const stored = await storeSamples(worker.address, key);
+    console.log(`\n Stored: ${stored.partners} invented partners and ${stored.assessments} assessments.`);
   }
   console.log(`
  Open
@@ -92,6 +96,12 @@ async function start(): Promise<void> {
    API reference   ${worker.address}/docs
    Health          ${worker.address}/health
    OpenAPI         ${worker.address}/openapi.json
+
+ Try, with the key of the demo workspace
+   export KEY=${key}
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/demotions?limit=5"
+   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/partners?region=EMEA&limit=5"
 
  Press Ctrl-C to stop.`);
 }

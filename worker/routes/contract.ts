@@ -1,10 +1,14 @@
 /** What every route says in the same words. */
-import type { createRoute, RouteConfig } from "@hono/zod-openapi";
+import { type createRoute, type RouteConfig, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { ZodType, z } from "zod";
+import type { ZodType } from "zod";
+import type { Scope } from "../db/keys.ts";
 import { type ErrorEntry, InvalidRequest } from "../errors.ts";
+import { authorize } from "../http/authorize.ts";
 import type { App, Environment } from "../http/environment.ts";
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from "../http/problem.ts";
+import type { Caller } from "../services/caller.ts";
+import type { Outcome } from "../services/once.ts";
 import { problemDetails } from "./wire.ts";
 
 const requestId = {
@@ -51,6 +55,48 @@ export function serve<Route extends RouteConfig>(
 ): void {
   app.openAPIRegistry.registerPath(route);
   app.on(route.method, [route.getRoutingPath()], handler);
+}
+
+/** The key that a route needs, for the OpenAPI document. */
+export const KEY_PROBLEMS = ["unauthenticated", "forbidden", "rate-limited", "storage-unavailable"] as const;
+export const WRITE_PROBLEMS = ["idempotency-mismatch", "busy"] as const;
+
+export const idempotencyHeader = z.object({
+  "Idempotency-Key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .openapi({
+      param: { name: "Idempotency-Key", in: "header" },
+      description:
+        "A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing.",
+    }),
+});
+
+/** Like `serve`, for a caller with a key that has this scope. */
+export function serveKeyed<Route extends RouteConfig>(
+  app: App,
+  scope: Scope,
+  route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
+  handler: (context: Context<Environment>, caller: Caller) => Response | Promise<Response>,
+): void {
+  const keyed = {
+    ...route,
+    security: [{ key: [scope] }],
+    responses: { ...problems(...KEY_PROBLEMS), ...route.responses },
+  };
+  app.openAPIRegistry.registerPath(keyed);
+  keyedRoutes.push({ method: route.method, path: route.path, scope });
+  app.on(route.method, [route.getRoutingPath()], async (context) => handler(context, await authorize(context, scope)));
+}
+
+/** Every route that needs a key, for the security suite. */
+export const keyedRoutes: { method: string; path: string; scope: Scope }[] = [];
+
+/** An answer that may be a repetition of an earlier one. */
+export function answerOnce(context: Context<Environment>, { answer, replayed }: Outcome<unknown>): Response {
+  return context.json(answer as object, 200, replayed ? { "idempotency-replayed": "true" } : {});
 }
 
 /** Checks parameters, query, or the envelope of a body: what is asked and in which shape, not the answers in it. */

@@ -3,10 +3,23 @@ import { MAX_MODEL_BYTES } from "../../models/format.ts";
 import { localize } from "../../models/translate.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
+import { readSent } from "../http/sent.ts";
 import { checkModel } from "../services/check-model.ts";
 import { findModel } from "../services/find-model.ts";
 import { listModels } from "../services/list-models.ts";
-import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serve } from "./contract.ts";
+import { removeModel } from "../services/remove-model.ts";
+import { saveModel } from "../services/save-model.ts";
+import {
+  answerOnce,
+  BODY_PROBLEMS,
+  envelopeError,
+  idempotencyHeader,
+  json,
+  problems,
+  readEnvelope,
+  serveKeyed,
+  WRITE_PROBLEMS,
+} from "./contract.ts";
 import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
 
 const list = createRoute({
@@ -15,7 +28,7 @@ const list = createRoute({
   operationId: "listModels",
   tags: ["Models"],
   summary: "List the models",
-  description: "Every model that can be scored with, in short.",
+  description: "Every model that can be scored with, in short: the shipped ones, then the workspace's own.",
   responses: { 200: json("The models.", z.object({ models: z.array(modelSummary) })), ...problems() },
 });
 
@@ -89,13 +102,54 @@ function documentIn(body: unknown): unknown {
   return isWrapped && typeof body.model === "object" ? body.model : body;
 }
 
-export function modelRoutes(app: App): void {
-  serve(app, list, async (context) => context.json({ models: await listModels() }));
+const save = createRoute({
+  method: "put",
+  path: "/v1/models/{id}",
+  operationId: "saveModel",
+  tags: ["Models"],
+  summary: "Publish a model of your own",
+  description:
+    "The body is the model document; its `id` is the one in the address. A document with errors is not stored. Each different document is a revision of its own that never changes and can be named for ever as `id@revision`; the one published last is the present one. The ids of shipped models are taken.",
+  request: {
+    params: parameters,
+    headers: idempotencyHeader,
+    body: { required: true, content: { "application/json": { schema: modelDocument } } },
+  },
+  responses: {
+    200: json(
+      "The revision, and what could be better about it.",
+      z.object({
+        model: modelReference,
+        changed: z.boolean().openapi({ description: "False where this document was the present revision." }),
+        findings: checkResponse.shape.findings,
+      }),
+    ),
+    ...problems(...BODY_PROBLEMS, "invalid-model", "conflict", ...WRITE_PROBLEMS),
+  },
+});
 
-  serve(app, read, async (context) => {
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/models/{id}",
+  operationId: "removeModel",
+  tags: ["Models"],
+  summary: "Remove a model of your own",
+  description:
+    "Deletes a model that no assessment names. One that is in use is archived: it is listed no more and takes no new assessments, but its revisions stay. Publishing it again brings it back.",
+  request: { params: parameters, headers: idempotencyHeader },
+  responses: {
+    200: json("What became of it.", z.object({ id: z.string(), outcome: z.enum(["archived", "deleted"]) })),
+    ...problems("unknown-model", "conflict", ...WRITE_PROBLEMS),
+  },
+});
+
+export function modelRoutes(app: App): void {
+  serveKeyed(app, "read", list, async (context, caller) => context.json({ models: await listModels(caller) }));
+
+  serveKeyed(app, "read", read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());
     const { revision, language } = readEnvelope(query, context.req.query(), "query");
-    const found = await findModel(id, revision);
+    const found = await findModel(caller, id, revision);
     const document = language === undefined ? found.model : localize(found.model, language);
     const shown = document.language ?? "en";
     return context.json(
@@ -105,5 +159,16 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serve(app, check, async (context) => context.json(await checkModel(documentIn(await readJson(context.req.raw)))));
+  serveKeyed(app, "read", check, async (context) => context.json(await checkModel(documentIn(await readJson(context.req.raw)))));
+
+  serveKeyed(app, "write", save, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { value, sent } = await readSent(context.req.raw);
+    return answerOnce(context, await saveModel(caller, sent, id, value));
+  });
+
+  serveKeyed(app, "write", remove, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    return answerOnce(context, await removeModel(caller, id));
+  });
 }

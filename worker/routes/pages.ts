@@ -1,7 +1,7 @@
 import type { App } from "../http/environment.ts";
 import { modelListPage, modelPage } from "../pages/model.ts";
 import { catalogEntries } from "../services/catalog.ts";
-import { findModel } from "../services/find-model.ts";
+import { findShippedModel } from "../services/find-model.ts";
 
 /** No script, nothing from elsewhere, never framed. */
 const HEADERS = {
@@ -18,7 +18,7 @@ export function pageRoutes(app: App): void {
   });
 
   app.get("/models/:id", async (context) => {
-    const { model } = await findModel(context.req.param("id"));
+    const { model } = await findShippedModel(context.req.param("id"));
     const language = context.req.query("language") ?? model.language ?? "en";
     return context.html(await modelPage(model, language), 200, HEADERS);
   });

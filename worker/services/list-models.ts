@@ -1,8 +1,11 @@
 import type { ModelSummary } from "../../models/contract.ts";
+import { listStoredModels } from "../db/models.ts";
+import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
 
-export async function listModels(): Promise<ModelSummary[]> {
-  return (await catalogEntries()).map(({ model, revision }) => {
+/** The shipped models, then the workspace's own that are not archived. */
+export async function listModels(caller: Caller): Promise<ModelSummary[]> {
+  const shipped = (await catalogEntries()).map(({ model, revision }) => {
     const language = model.language ?? "en";
     return {
       id: model.id,
@@ -15,4 +18,8 @@ export async function listModels(): Promise<ModelSummary[]> {
       levels: model.levels.map(({ id, name }) => ({ id, name })),
     };
   });
+  const own = (await listStoredModels(caller.database))
+    .filter(({ id, archivedAt }) => archivedAt === null && !shipped.some((model) => model.id === id))
+    .map(({ archivedAt: _, ...summary }) => summary);
+  return [...shipped, ...own];
 }

@@ -3,6 +3,7 @@ import { type CompiledModel, compile } from "../../models/engine/compile.ts";
 import type { Model } from "../../models/format.ts";
 import { localize } from "../../models/translate.ts";
 import { InvalidModel } from "../errors.ts";
+import type { Caller } from "./caller.ts";
 import { findModel } from "./find-model.ts";
 import { readModel } from "./read-model.ts";
 import { Recent } from "./recent.ts";
@@ -17,14 +18,23 @@ export interface ResolvedModel {
 const compiledModels = new Recent<CompiledModel>(32);
 
 /**
- * @param wanted a catalogue id, `id@revision`, or a whole model document.
+ * @param wanted a model's id, `id@revision`, or a whole model document.
  * @param language of names and sentences in the result; the model's own where it has no translation.
  * @throws UnknownModel, UnknownRevision, InvalidModel, TooLarge.
  */
-export async function resolveModel(wanted: string | object, language?: string): Promise<ResolvedModel> {
-  const { model, revision } = typeof wanted === "string" ? await findByName(wanted) : await readDocument(wanted);
+export async function resolveModel(caller: Caller, wanted: string | object, language?: string): Promise<ResolvedModel> {
+  const found = typeof wanted === "string" ? await findByName(caller, wanted) : await readDocument(wanted);
+  return compileModel(caller, found, language);
+}
+
+/** A revision is 48 bits of a hash, which somebody could forge: workspaces share no compiled model. */
+export function compileModel(
+  caller: Caller,
+  { model, revision }: { model: Model; revision: string },
+  language?: string,
+): ResolvedModel {
   const shown = language === undefined ? model : localize(model, language);
-  const key = `${revision} ${shown.language ?? ""}`;
+  const key = `${caller.workspace.id} ${revision} ${shown.language ?? ""}`;
   let compiled = compiledModels.get(key);
   if (compiled === undefined) {
     compiled = compile(shown);
@@ -33,9 +43,15 @@ export async function resolveModel(wanted: string | object, language?: string): 
   return { reference: { id: model.id, revision, name: shown.name }, compiled };
 }
 
-function findByName(name: string): Promise<{ model: Model; revision: string }> {
+function findByName(caller: Caller, name: string): Promise<{ model: Model; revision: string }> {
+  const { id, revision } = splitName(name);
+  return findModel(caller, id, revision);
+}
+
+/** `id` or `id@revision`. */
+export function splitName(name: string): { id: string; revision: string | undefined } {
   const at = name.indexOf("@");
-  return at < 0 ? findModel(name) : findModel(name.slice(0, at), name.slice(at + 1));
+  return at < 0 ? { id: name, revision: undefined } : { id: name.slice(0, at), revision: name.slice(at + 1) };
 }
 
 async function readDocument(document: object): Promise<{ model: Model; revision: string }> {

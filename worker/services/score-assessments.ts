@@ -2,13 +2,14 @@ import type { AnswerValue, Assessment, Detail, Problem, Result, ScoreResponse } 
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { scoreAssessment } from "../../models/engine/score.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
+import type { Caller } from "./caller.ts";
 import { nearNames } from "./near-names.ts";
 import { type ResolvedModel, resolveModel } from "./resolve-model.ts";
 
 /** The answer grows with the detail, and an isolate has 128 MB. */
 export const MAX_ASSESSMENTS: Record<Detail, number> = { level: 10_000, gaps: 1_000, full: 1_000 };
 /** Search for paths: one hard partner may not use up what the others need. */
-const REQUEST_WORK = 10 * DEFAULT_WORK;
+export const REQUEST_WORK = 10 * DEFAULT_WORK;
 const LISTED_PROBLEMS = 100;
 const LISTED_ERRORS = 100;
 
@@ -25,14 +26,14 @@ export interface ScoreRequest {
  *
  * @throws InvalidRequest where an assessment is not one, or the target is no level; TooLarge; what resolveModel throws.
  */
-export async function scoreAssessments(request: ScoreRequest): Promise<ScoreResponse> {
+export async function scoreAssessments(caller: Caller, request: ScoreRequest): Promise<ScoreResponse> {
   const detail = request.detail ?? "level";
   if (request.assessments.length > MAX_ASSESSMENTS[detail]) {
     throw new TooLarge(
       `${request.assessments.length} assessments were sent; with detail “${detail}” at most ${MAX_ASSESSMENTS[detail]} are scored per request.`,
     );
   }
-  const model = await resolveModel(request.model, request.language);
+  const model = await resolveModel(caller, request.model, request.language);
   requireLevel(model, request.target);
   const report = new Report();
   const assessments = readAssessments(request.assessments, report);
@@ -50,7 +51,7 @@ export async function scoreAssessments(request: ScoreRequest): Promise<ScoreResp
   return { model: model.reference, results, problems: report.listed, problemCount: report.count };
 }
 
-function requireLevel({ compiled, reference }: ResolvedModel, target: string | undefined): void {
+export function requireLevel({ compiled, reference }: ResolvedModel, target: string | undefined): void {
   const levels = compiled.model.levels.map((level) => level.id);
   if (target === undefined || levels.includes(target)) return;
   const near = nearNames(target, levels)[0];
@@ -63,7 +64,7 @@ function requireLevel({ compiled, reference }: ResolvedModel, target: string | u
   ]);
 }
 
-class Report {
+export class Report {
   listed: Problem[] = [];
   count = 0;
   add(problem: Problem): void {
@@ -104,7 +105,7 @@ function readAssessments(items: readonly unknown[], report: Report): Assessment[
   return assessments;
 }
 
-function faultsOf(item: unknown, location: string): ErrorEntry[] {
+export function faultsOf(item: unknown, location: string): ErrorEntry[] {
   if (!isRecord(item)) return [{ location, message: "must be an object { “partner”: …, “answers”: { … } }" }];
   const faults: ErrorEntry[] = [];
   const { partner, answers } = item;

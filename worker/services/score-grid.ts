@@ -9,6 +9,7 @@ import {
 } from "../../models/engine/grid.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
+import type { Caller } from "./caller.ts";
 import { resolveModel } from "./resolve-model.ts";
 
 export const MAX_ROWS = 20_000;
@@ -26,7 +27,10 @@ export interface GridRequest {
  *
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(request: GridRequest): Promise<{ reference: ModelReference; score: GridScore }> {
+export async function scoreGrid(
+  caller: Caller,
+  request: GridRequest,
+): Promise<{ reference: ModelReference; score: GridScore }> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],
@@ -36,7 +40,7 @@ export async function scoreGrid(request: GridRequest): Promise<{ reference: Mode
   if (table.rows > MAX_ROWS) {
     throw new TooLarge(`The grid has ${table.rows} rows below the header; at most ${MAX_ROWS} are scored per request.`);
   }
-  const { reference, compiled } = await resolveModel(request.model, request.language);
+  const { reference, compiled } = await resolveModel(caller, request.model, request.language);
   return { reference, score: scoreTable(compiled, table, columns, { work: { left: DEFAULT_WORK } }) };
 }
 

@@ -1,0 +1,117 @@
+/**
+ * The one way to the database. Every query names its workspace, is counted, and fails as `StorageUnavailable` where D1
+ * does not answer in time. SQL is written with `inWorkspace`, so that a test can go through all of it.
+ */
+import { StaleWrite, StorageUnavailable } from "../errors.ts";
+
+declare const boundToWorkspace: unique symbol;
+/** SQL whose parameter ?1 is the workspace. */
+export type WorkspaceSql = string & { readonly [boundToWorkspace]: true };
+
+/** All SQL of the Worker, for the test that looks for the workspace in it. */
+export const workspaceSql: string[] = [];
+
+/** @param text SQL that holds every table against `?1`, which the wrapper binds to the workspace. */
+export function inWorkspace(text: string): WorkspaceSql {
+  workspaceSql.push(text);
+  return text as WorkspaceSql;
+}
+
+export type Parameter = string | number | null;
+
+export interface Query {
+  sql: WorkspaceSql;
+  /** From ?2 on. */
+  parameters: readonly Parameter[];
+}
+
+/** What a request has cost so far. */
+export interface Spending {
+  statements: number;
+  rowsRead: number;
+  rowsWritten: number;
+  milliseconds: number;
+}
+
+/** D1 itself gives up after 30 s; a sheet's custom function has 30 s for everything. */
+const TIMEOUT = 10_000;
+
+export class Database {
+  readonly spent: Spending = { statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
+  readonly #d1: D1Database;
+  readonly #timeout: number;
+
+  constructor(d1: D1Database, timeout = TIMEOUT) {
+    this.#d1 = d1;
+    this.#timeout = timeout;
+  }
+
+  /** For the look-up of keys and for set-up, which come before any workspace is known. */
+  async unbound<Row>(text: string, ...parameters: Parameter[]): Promise<Row[]> {
+    return (await this.unboundBatch<Row>([{ text, parameters }]))[0] ?? [];
+  }
+
+  async unboundBatch<Row>(queries: readonly { text: string; parameters: readonly Parameter[] }[]): Promise<Row[][]> {
+    const statements = queries.map(({ text, parameters }) => this.#d1.prepare(text).bind(...parameters));
+    return (await this.#run<Row>(statements)).map(({ results }) => results);
+  }
+
+  within(workspace: string): WorkspaceDatabase {
+    const prepare = ({ sql, parameters }: Query) => this.#d1.prepare(sql).bind(workspace, ...parameters);
+    return {
+      all: async <Row>(query: Query) => (await this.#run<Row>([prepare(query)]))[0]?.results ?? [],
+      batch: async (queries) => {
+        const results = await this.#run(queries.map(prepare));
+        return results.map(({ meta }) => meta.changes);
+      },
+    };
+  }
+
+  async #run<Row>(statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> {
+    const started = Date.now();
+    this.spent.statements += statements.length;
+    try {
+      const results = await this.#inTime(this.#d1.batch<Row>(statements));
+      for (const { meta } of results) {
+        this.spent.rowsRead += meta.rows_read;
+        this.spent.rowsWritten += meta.rows_written;
+      }
+      return results;
+    } catch (error) {
+      throw translate(error);
+    } finally {
+      this.spent.milliseconds += Date.now() - started;
+    }
+  }
+
+  async #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${this.#timeout} ms`)), this.#timeout);
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+    }
+  }
+}
+
+export interface WorkspaceDatabase {
+  all<Row>(query: Query): Promise<Row[]>;
+  /**
+   * A transaction: all of it or nothing.
+   *
+   * @returns rows changed by each query, without those changed by triggers.
+   * @throws StaleWrite where a document has another version than expected.
+   */
+  batch(queries: readonly Query[]): Promise<number[]>;
+}
+
+function translate(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/NOT NULL constraint failed: (documents|standings)\.version/.test(message)) return new StaleWrite();
+  // The reason is for the log alone: it may quote SQL.
+  console.error(JSON.stringify({ database: message.slice(0, 500) }));
+  return new StorageUnavailable();
+}

@@ -1,0 +1,57 @@
+/** From a request to the caller that the services know. */
+import type { Context } from "hono";
+import { Database } from "../db/database.ts";
+import { type Scope, touchKey } from "../db/keys.ts";
+import { InvalidRequest } from "../errors.ts";
+import { authenticate } from "../services/authenticate.ts";
+import type { Caller } from "../services/caller.ts";
+import type { Environment } from "./environment.ts";
+
+const HOUR = 3_600_000;
+
+/** @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one. */
+export async function authorize(context: Context<Environment>, scope: Scope): Promise<Caller> {
+  const { RATE_LIMIT } = context.env;
+  const changes = scope !== "read" || context.req.method !== "GET";
+  const caller = await authenticate(databaseOf(context), {
+    authorization: context.req.header("authorization"),
+    scope,
+    repeatable: changes ? repeatableOf(context) : null,
+    now: new Date().toISOString(),
+    limit: RATE_LIMIT && (async (key) => (await RATE_LIMIT.limit({ key })).success),
+  });
+  if (context.req.method === "GET") touch(context, caller);
+  return caller;
+}
+
+/** One for each request: it counts what the request costs. */
+export function databaseOf(context: Context<Environment>): Database {
+  const known = context.get("database");
+  if (known) return known;
+  const database = new Database(context.env.DB);
+  context.set("database", database);
+  return database;
+}
+
+function repeatableOf(context: Context<Environment>): string | null {
+  const sent = context.req.header("idempotency-key");
+  if (sent === undefined) return null;
+  if (!/^[\x21-\x7e]{1,255}$/.test(sent)) {
+    throw new InvalidRequest([
+      { location: "header.idempotency-key", message: "must be 1 to 255 characters without blanks" },
+    ]);
+  }
+  const { pathname, search } = new URL(context.req.url);
+  return `${context.req.method} ${pathname}${search} ${sent}`;
+}
+
+/** Changes are audited, which notes the use of the key; reads note it at most once an hour. */
+function touch(context: Context<Environment>, { key, database, now }: Caller): void {
+  if (key.lastUsedAt !== null && Date.parse(now) - Date.parse(key.lastUsedAt) < HOUR) return;
+  const written = database.batch([touchKey(key.id, now)]).catch(() => []);
+  try {
+    context.executionCtx.waitUntil(written);
+  } catch {
+    // There is no execution context outside the platform.
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * The database of the Worker in this process, without the Worker's runtime: what the generator needs for its examples.
+ * Tests use D1 itself.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+
+const migrations = resolve(import.meta.dirname, "../migrations");
+
+interface Statement {
+  text: string;
+  values: SQLInputValue[];
+}
+
+export function openDatabase(): D1Database {
+  const database = new DatabaseSync(":memory:");
+  for (const file of readdirSync(migrations).sort()) database.exec(readFileSync(resolve(migrations, file), "utf8"));
+  const run = ({ text, values }: Statement) => ({
+    success: true,
+    results: database.prepare(text).all(...values),
+    meta: { rows_read: 0, rows_written: 0, changes: 0 },
+  });
+  const prepare = (text: string, values: SQLInputValue[] = []): unknown => ({
+    text,
+    values,
+    bind: (...bound: SQLInputValue[]) => prepare(text, bound),
+    first: (column: string) => Promise.resolve(database.prepare(text).get(...values)?.[column] ?? null),
+  });
+  const batch = (statements: Statement[]) => {
+    database.exec("BEGIN");
+    try {
+      const results = statements.map(run);
+      database.exec("COMMIT");
+      return Promise.resolve(results);
+    } catch (error) {
+      database.exec("ROLLBACK");
+      return Promise.reject(error);
+    }
+  };
+  return { prepare, batch } as unknown as D1Database;
+}

@@ -1,0 +1,133 @@
+/** Tables for spreadsheets: CSV (RFC 4180) in which no cell can be taken for a formula. */
+import { inert } from "../../models/engine/grid/texts.ts";
+import { listAssessments } from "../db/assessments.ts";
+import { listPartners } from "../db/partners.ts";
+import { listStandings } from "../db/standings.ts";
+import { fromCursor, pageOf } from "../http/paging.ts";
+import type { Caller } from "./caller.ts";
+import { listAudit } from "./list-audit.ts";
+import type { StoredAnswer } from "./stored-answers.ts";
+
+export const EXPORT_TABLES = ["partners", "assessments", "standings", "audit"] as const;
+export type ExportTable = (typeof EXPORT_TABLES)[number];
+
+type Cell = string | number | boolean | null | undefined;
+
+export interface TablePage {
+  csv: string;
+  cursor: string | null;
+}
+
+interface Page {
+  header: string[];
+  rows: Cell[][];
+  cursor: string | null;
+}
+
+type Reader = (caller: Caller, cursor: string | undefined, limit: number) => Promise<Page>;
+
+const readers: Record<ExportTable, Reader> = {
+  async partners({ database }, cursor, limit) {
+    const [after = ""] = fromCursor(cursor, 1);
+    const page = pageOf(await listPartners(database, {}, after, limit + 1), limit, ({ id }) => [id]);
+    return {
+      header: ["partner", "name", "segment", "region", "type", "owner", "tags", "fields", "createdAt", "updatedAt"],
+      rows: page.items.map(({ id, name, segment, region, type, owner, tags, fields, createdAt, updatedAt }) => [
+        ...[id, name, segment, region, type, owner, tags.join("; ")],
+        JSON.stringify(fields),
+        ...[createdAt, updatedAt],
+      ]),
+      cursor: page.cursor,
+    };
+  },
+
+  /** A row for each answer. */
+  async assessments({ database }, cursor, limit) {
+    const stored = await listAssessments(database, {}, fromCursor(cursor, 4), limit + 1);
+    const page = pageOf(stored, limit, ({ model, partner, period, source }) => [model, partner, period, source]);
+    return {
+      header: [
+        "model",
+        "revision",
+        "partner",
+        "period",
+        "source",
+        "savedAt",
+        "criterion",
+        "answer",
+        "note",
+        "evidence",
+      ],
+      rows: page.items.flatMap(({ model, revision, partner, period, source, saved_at, answers }) =>
+        Object.entries(JSON.parse(answers) as Record<string, StoredAnswer>).map(([criterion, answer]) => [
+          ...[model, revision, partner, period, source, saved_at, criterion],
+          ...answerCells(answer),
+        ]),
+      ),
+      cursor: page.cursor,
+    };
+  },
+
+  async standings({ database }, cursor, limit) {
+    const page = pageOf(
+      await listStandings(database, fromCursor(cursor, 2), limit + 1),
+      limit,
+      ({ model, partner }) => [model, partner],
+    );
+    return {
+      header: [
+        "model",
+        "revision",
+        "partner",
+        "period",
+        "source",
+        "answeredAt",
+        "level",
+        "index",
+        "reached",
+        "next",
+        "coverage",
+      ],
+      rows: page.items.map(({ model, revision, partner, period, source, answered_at, level, result }) => {
+        const { index, level: reached, next, coverage } = JSON.parse(result) as Record<string, Cell>;
+        return [model, revision, partner, period, source, answered_at, level, index, reached, next, coverage];
+      }),
+      cursor: page.cursor,
+    };
+  },
+
+  async audit(caller, cursor, limit) {
+    const page = await listAudit(caller, cursor, limit);
+    return {
+      header: ["at", "by", "action", "what"],
+      rows: page.entries.map(({ at, by, action, what }) => [at, by, action, JSON.stringify(what)]),
+      cursor: page.cursor,
+    };
+  },
+};
+
+export async function exportTable(
+  caller: Caller,
+  table: ExportTable,
+  cursor: string | undefined,
+  limit: number,
+): Promise<TablePage> {
+  const { header, rows, cursor: next } = await readers[table](caller, cursor, limit);
+  const lines = [...(cursor ? [] : [header]), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`);
+  return { csv: lines.join(""), cursor: next };
+}
+
+function answerCells(answer: StoredAnswer): Cell[] {
+  const { value, note, evidence } =
+    typeof answer === "object" && answer !== null && !Array.isArray(answer)
+      ? answer
+      : { value: answer, note: null, evidence: null };
+  return [Array.isArray(value) ? value.join("; ") : value, note, evidence];
+}
+
+function csvCell(cell: Cell): string {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell !== "string") return String(cell);
+  const text = inert(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

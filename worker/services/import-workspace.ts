@@ -1,0 +1,153 @@
+import { z } from "zod";
+import type { Model } from "../../models/format.ts";
+import { findImportState, importLines } from "../db/export.ts";
+import { Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
+import type { Caller } from "./caller.ts";
+import { EXPORT_FORMAT } from "./export-workspace.ts";
+import { type Outcome, once } from "./once.ts";
+import { readModel } from "./read-model.ts";
+
+const text = z.string();
+const nullable = z.string().nullable();
+const document = z.custom<Model>((value) => readModel(value).model !== null, "is no model document");
+const answers = z.record(z.string(), z.unknown());
+const attributes = z.tuple([nullable, nullable, nullable]);
+
+/** What an export writes; anything else would be met again when it is read. */
+const line = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("workspace"), format: z.literal(EXPORT_FORMAT), name: text.min(1).max(100) }),
+  z.strictObject({ kind: z.literal("end") }),
+  z.strictObject({
+    kind: z.literal("model"),
+    id: text,
+    revision: text,
+    document,
+    publishedAt: text,
+    archivedAt: nullable,
+  }),
+  z.strictObject({
+    kind: z.literal("partner"),
+    id: text,
+    name: text,
+    segment: nullable,
+    region: nullable,
+    type: nullable,
+    owner: nullable,
+    tags: z.array(text),
+    fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    createdAt: text,
+    updatedAt: text,
+  }),
+  z.strictObject({
+    kind: z.literal("assessment"),
+    model: text,
+    partner: text,
+    period: text,
+    source: text,
+    starts: text,
+    revision: text,
+    answers,
+    attributes,
+    savedAt: text,
+    savedBy: text,
+    earlier: z.array(z.strictObject({ revision: text, answers, attributes, savedAt: text, savedBy: text })),
+  }),
+  z.strictObject({
+    kind: z.literal("standing"),
+    model: text,
+    partner: text,
+    revision: text,
+    period: text,
+    source: text,
+    starts: text,
+    answeredAt: text,
+    level: nullable,
+    pending: z.looseObject({}).nullable(),
+    before: z.looseObject({}),
+    result: z.looseObject({}),
+    data: z.looseObject({}),
+    version: z.int().min(1),
+  }),
+  z.strictObject({
+    kind: z.literal("action"),
+    id: text,
+    model: text,
+    partner: text,
+    criterion: nullable,
+    text,
+    owner: nullable,
+    due: nullable,
+    status: text,
+    effort: z.number().nullable(),
+    version: z.int().min(1),
+    createdAt: text,
+    updatedAt: text,
+  }),
+  z
+    .strictObject({
+      kind: z.literal("document"),
+      of: z.enum(["audit", "cohort", "revision"]),
+      key: text,
+      version: z.int().min(0),
+      body: z.looseObject({}),
+    })
+    .refine(({ of, body }) => of !== "revision" || readModel(body).model !== null, "is no model document"),
+]);
+
+export interface Imported {
+  lines: number;
+  /** False while the line of the kind `end` has not come. */
+  complete: boolean;
+}
+
+/**
+ * Takes the lines of an export into an empty workspace, in one request or in several, in their order.
+ *
+ * @throws InvalidRequest with the lines that are not of an export; Conflict where the workspace is not empty, or the
+ *   first line has not come.
+ */
+export async function importWorkspace(caller: Caller, sent: Uint8Array, content: string): Promise<Outcome<Imported>> {
+  const errors: ErrorEntry[] = [];
+  const texts: string[] = [];
+  let begins = false;
+  let complete = false;
+  content.split("\n").forEach((row, at) => {
+    if (row.trim() === "" || errors.length >= 100) return;
+    const fault = faultOf(row);
+    if (fault.message !== null) errors.push({ location: `line ${at + 1}`, message: fault.message });
+    begins ||= fault.kind === "workspace";
+    complete ||= fault.kind === "end";
+    texts.push(row);
+  });
+  if (texts.length === 0)
+    errors.push({ location: "line 1", message: "is missing; send the lines of GET /v1/workspace" });
+  if (errors.length > 0) throw new InvalidRequest(errors);
+  return once(caller, sent, async () => {
+    const { open, filled } = await findImportState(caller.database);
+    if (begins && (filled || open)) throw new Conflict("This workspace is not empty. Import into a new one.");
+    if (!begins && !open) throw new Conflict("Begin with the first line of the export, which names the workspace.");
+    const answer = { lines: texts.length, complete };
+    return {
+      answer,
+      kept: answer,
+      audit: null,
+      queries: [importLines(`[${texts.map((row) => JSON.stringify(row)).join(",")}]`)],
+    };
+  });
+}
+
+function faultOf(row: string): { kind: string | null; message: string | null } {
+  let value: unknown;
+  try {
+    value = JSON.parse(row);
+  } catch {
+    return { kind: null, message: "is not JSON" };
+  }
+  const parsed = line.safeParse(value);
+  if (parsed.success) return { kind: parsed.data.kind, message: null };
+  const [issue] = parsed.error.issues;
+  return {
+    kind: null,
+    message: `is no line of an export: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+  };
+}

@@ -1,0 +1,59 @@
+/** Keys and hashes. A key is known by the SHA-256 of its text; the text itself is never stored. */
+
+const encoder = new TextEncoder();
+
+export function sha256(text: string): Promise<string> {
+  return sha256Of(encoder.encode(text));
+}
+
+/** In hex digits. */
+export async function sha256Of(bytes: Uint8Array): Promise<string> {
+  return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+export const KEY_FORM = /^lsk_[A-Za-z0-9_-]{43}$/;
+const SHOWN = 12;
+
+export interface Secret {
+  text: string;
+  hash: string;
+  prefix: string;
+}
+
+/**
+ * A new key, made from a secret that is at hand again when a request is repeated, and a salt that is stored: so the
+ * same answer can be given twice although the key is not kept.
+ */
+export async function deriveKey(secret: string, salt: string): Promise<Secret> {
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
+  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(salt)));
+  const text = `lsk_${btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")}`;
+  return { text, hash: await sha256(text), prefix: text.slice(0, SHOWN) };
+}
+
+/** 32 hex digits of chance. */
+export function newSalt(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** Ids that are seen in addresses and lists. */
+export function newId(prefix: string): string {
+  return `${prefix}_${toHex(crypto.getRandomValues(new Uint8Array(8)))}`;
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+export async function isSameSecret(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([sha256(one), sha256(other)]);
+  let difference = 0;
+  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at);
+  return difference === 0;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
