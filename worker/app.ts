@@ -5,8 +5,8 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
-import { problem, renderError, TransportError } from "./http/problem.ts";
 import { measureRequest } from "./http/measure.ts";
+import { problem, renderError, TransportError } from "./http/problem.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
@@ -48,7 +48,15 @@ export function createApp(): App {
       origin: "*",
       allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
       allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-      exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "x-next-cursor", "www-authenticate"],
+      exposeHeaders: [
+        "x-request-id",
+        "retry-after",
+        "etag",
+        "allow",
+        "idempotency-replayed",
+        "x-next-cursor",
+        "www-authenticate",
+      ],
       maxAge: 86_400,
     }),
   );
@@ -61,7 +69,9 @@ export function createApp(): App {
   keyRoutes(app);
   workspaceRoutes(app);
 
-  app.notFound((context) => problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`));
+  app.notFound((context) =>
+    problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),
+  );
   app.onError(renderError);
   return app;
 }

@@ -45,24 +45,38 @@ export async function problem(response: Response | Promise<Response>, status: nu
   return details;
 }
 
-async function open(pending: Response | Promise<Response>): Promise<{ status: number; headers: Headers; text: string }> {
+async function open(
+  pending: Response | Promise<Response>,
+): Promise<{ status: number; headers: Headers; text: string }> {
   const response = await pending;
   expect(response.headers.get("x-request-id")).toMatch(/^[\w\-=]+$/);
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** Sends JSON with a method and a key of one's own. */
-export function sendJson(method: string, path: string, body: unknown, key: string, headers: Record<string, string> = {}): Promise<Response> {
+export function sendJson(
+  method: string,
+  path: string,
+  body: unknown,
+  key: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return send(path, {
     method,
-    headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": "application/json" }), ...headers },
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
 }
 
 /** What the request cost in the database, from its `server-timing`. */
 export function costOf(response: Response): { statements: number; rowsRead: number; rowsWritten: number } {
-  const numbers = /desc="(\d+) statements, (\d+) rows read, (\d+) rows written"/.exec(response.headers.get("server-timing") ?? "");
+  const numbers = /desc="(\d+) statements, (\d+) rows read, (\d+) rows written"/.exec(
+    response.headers.get("server-timing") ?? "",
+  );
   const [, statements, rowsRead, rowsWritten] = (numbers ?? []).map(Number);
   return { statements: statements ?? 0, rowsRead: rowsRead ?? 0, rowsWritten: rowsWritten ?? 0 };
 }

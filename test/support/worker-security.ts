@@ -25,7 +25,8 @@ export function refusesStrangers(route: SecuredRoute): void {
   describe(`${method} ${path} needs a key with the scope ${scope}`, () => {
     test("none, malformed and unknown ones are refused", async () => {
       await refused(sendJson(method, path, body, "", { authorization: "" }), 401);
-      for (const key of ["x", "lsk_short", `${keyOf("a")}b`, "lsk_' OR 1=1 --", keyOf("nobody")]) await refused(ask(key), 401);
+      for (const key of ["x", "lsk_short", `${keyOf("a")}b`, "lsk_' OR 1=1 --", keyOf("nobody")])
+        await refused(ask(key), 401);
       await refused(sendJson(method, path, body, "", { authorization: `Basic ${btoa("a:b")}` }), 401);
     });
 

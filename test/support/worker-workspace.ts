@@ -20,7 +20,10 @@ export interface KeyOptions {
 
 /** The text of a key with this name; names of up to 43 letters give keys of the right form. */
 export function keyOf(name: string): string {
-  return `lsk_${name.replace(/[^A-Za-z0-9]/g, "-").padEnd(43, "_").slice(0, 43)}`;
+  return `lsk_${name
+    .replace(/[^A-Za-z0-9]/g, "-")
+    .padEnd(43, "_")
+    .slice(0, 43)}`;
 }
 
 let made = 0;

@@ -14,9 +14,18 @@ const listed = async (key: string) =>
 describe("POST /v1/keys", () => {
   test("shows the key once; it opens what its scopes say, and no more", async () => {
     const { key: admin } = await newWorkspace();
-    const { key, details } = await make(admin, { name: "Portal", scopes: ["write"], expiresAt: "2099-01-01T00:00:00Z" });
+    const { key, details } = await make(admin, {
+      name: "Portal",
+      scopes: ["write"],
+      expiresAt: "2099-01-01T00:00:00Z",
+    });
     expect(key).toMatch(/^lsk_[A-Za-z0-9_-]{43}$/);
-    expect(details).toMatchObject({ name: "Portal", scopes: ["read", "write"], prefix: key.slice(0, 12), lastUsedAt: null });
+    expect(details).toMatchObject({
+      name: "Portal",
+      scopes: ["read", "write"],
+      prefix: key.slice(0, 12),
+      lastUsedAt: null,
+    });
     await answer(sendJson("GET", "/v1/models", undefined, key));
     expect((await problem(sendJson("GET", "/v1/keys", undefined, key), 403)).type).toBe("/docs#problem-forbidden");
     const keys = await listed(admin);
@@ -48,7 +57,9 @@ describe("POST /v1/keys", () => {
   test("of ten at the same time with one Idempotency-Key one takes effect", async () => {
     const { key: admin } = await newWorkspace();
     const request = { name: "Race", scopes: ["read"] };
-    const made = await Promise.all(Array.from({ length: 10 }, () => make(admin, request, { "idempotency-key": "race" })));
+    const made = await Promise.all(
+      Array.from({ length: 10 }, () => make(admin, request, { "idempotency-key": "race" })),
+    );
     expect(new Set(made.map(({ key }) => key)).size).toBe(1);
     expect(await listed(admin)).toHaveLength(2);
   });
@@ -151,7 +162,9 @@ describe("POST /v1/setup", () => {
   });
 
   test("of five at the same time with one code one makes a workspace", async () => {
-    const statuses = await Promise.all(Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
+    );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
   });
 });

@@ -8,8 +8,14 @@ import { newWorkspace } from "../support/worker-workspace.ts";
 const put = (key: string, document: unknown, id = "first-steps") => sendJson("PUT", `/v1/models/${id}`, document, key);
 const saved = (key: string, document: unknown) => answer<SavedModel>(put(key, document));
 const score = (key: string, model: string) =>
-  sendJson("POST", "/v1/score", { model, assessments: [{ partner: "acme", answers: { certified: 4, plan: "yes" } }] }, key);
-const listed = async (key: string) => (await answer<{ models: ModelSummary[] }>(sendJson("GET", "/v1/models", undefined, key))).models.map(({ id }) => id);
+  sendJson(
+    "POST",
+    "/v1/score",
+    { model, assessments: [{ partner: "acme", answers: { certified: 4, plan: "yes" } }] },
+    key,
+  );
+const listed = async (key: string) =>
+  (await answer<{ models: ModelSummary[] }>(sendJson("GET", "/v1/models", undefined, key))).models.map(({ id }) => id);
 
 describe("PUT /v1/models/{id}", () => {
   test("publishes a revision that can be read and scored with, for ever", async () => {
@@ -17,8 +23,14 @@ describe("PUT /v1/models/{id}", () => {
     const first = await saved(key, firstSteps);
     const second = await saved(key, { ...firstSteps, levels: firstSteps.levels.slice(0, 2) });
     expect(second.model.revision).not.toBe(first.model.revision);
-    expect((await answer<ScoreResponse>(score(key, "first-steps"))).results[0]).toMatchObject({ level: "silver", next: null });
-    expect((await answer<ScoreResponse>(score(key, `first-steps@${first.model.revision}`))).results[0]).toMatchObject({ level: "silver", next: "gold" });
+    expect((await answer<ScoreResponse>(score(key, "first-steps"))).results[0]).toMatchObject({
+      level: "silver",
+      next: null,
+    });
+    expect((await answer<ScoreResponse>(score(key, `first-steps@${first.model.revision}`))).results[0]).toMatchObject({
+      level: "silver",
+      next: "gold",
+    });
     const read = sendJson("GET", `/v1/models/first-steps?revision=${first.model.revision}`, undefined, key);
     expect((await answer<{ document: unknown }>(read)).document).toEqual(firstSteps);
     expect(await listed(key)).toContain("first-steps");
@@ -29,7 +41,10 @@ describe("PUT /v1/models/{id}", () => {
     const { key } = await newWorkspace();
     const first = await saved(key, firstSteps);
     expect(first.changed).toBe(true);
-    expect(await saved(key, Object.fromEntries(Object.entries(firstSteps).reverse()))).toMatchObject({ model: first.model, changed: false });
+    expect(await saved(key, Object.fromEntries(Object.entries(firstSteps).reverse()))).toMatchObject({
+      model: first.model,
+      changed: false,
+    });
     await saved(key, { ...firstSteps, name: "Other" });
     expect(await saved(key, firstSteps)).toMatchObject({ model: first.model, changed: true });
     expect((await answer<ScoreResponse>(score(key, "first-steps"))).model.revision).toBe(first.model.revision);
@@ -38,7 +53,10 @@ describe("PUT /v1/models/{id}", () => {
   test("turns down a document with errors, with every finding", async () => {
     const { key } = await newWorkspace();
     const [bronze, silver] = firstSteps.levels;
-    const broken = { ...firstSteps, levels: [bronze, { ...silver, requires: [{ of: "criterion", id: "nothing", min: 1 }] }] };
+    const broken = {
+      ...firstSteps,
+      levels: [bronze, { ...silver, requires: [{ of: "criterion", id: "nothing", min: 1 }] }],
+    };
     expect((await problem(put(key, broken), 422)).type).toBe("/docs#problem-invalid-model");
     const failing = { ...firstSteps, tests: [{ name: "wrong", answers: { certified: 4 }, expect: { index: 99 } }] };
     expect((await problem(put(key, failing), 422)).errors?.[0]?.location).toContain("tests");
@@ -72,7 +90,14 @@ describe("DELETE /v1/models/{id}", () => {
     expect(await answer(remove(key))).toEqual({ id: "first-steps", outcome: "deleted" });
     await problem(score(key, "first-steps"), 404);
     await saved(key, firstSteps);
-    await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period: "2026", assessments: [{ partner: "a", answers: {} }] }, key));
+    await answer(
+      sendJson(
+        "POST",
+        "/v1/assessments",
+        { model: "first-steps", period: "2026", assessments: [{ partner: "a", answers: {} }] },
+        key,
+      ),
+    );
     expect(await answer(remove(key))).toEqual({ id: "first-steps", outcome: "archived" });
     expect(await listed(key)).not.toContain("first-steps");
     await answer(score(key, `first-steps@${model.revision}`));

@@ -11,14 +11,26 @@ const stored = (key: string, partners: unknown[]) => answer<SavedPartners>(put(k
 const list = (key: string, query = "") =>
   answer<{ partners: Partner[]; cursor: string | null }>(sendJson("GET", `/v1/partners${query}`, undefined, key));
 const read = (key: string, id: string) => sendJson("GET", `/v1/partners/${encodeURIComponent(id)}`, undefined, key);
-const acme = { id: "acme", name: "Acme GmbH", segment: "msp", region: "EMEA", type: "reseller", owner: "Kim", tags: ["gold", "new"], fields: { revenue: 5 } };
+const acme = {
+  id: "acme",
+  name: "Acme GmbH",
+  segment: "msp",
+  region: "EMEA",
+  type: "reseller",
+  owner: "Kim",
+  tags: ["gold", "new"],
+  fields: { revenue: 5 },
+};
 
 describe("PUT /v1/partners", () => {
   test("stores what was sent", async () => {
     const { key } = await newWorkspace();
     expect(await stored(key, [acme, { name: "Bonsai" }])).toEqual({ saved: 2, ignored: [] });
     const { partners } = await list(key);
-    expect(partners).toEqual([expect.objectContaining({ id: "Bonsai", name: "Bonsai", segment: null, tags: [], fields: {} }), expect.objectContaining(acme)]);
+    expect(partners).toEqual([
+      expect.objectContaining({ id: "Bonsai", name: "Bonsai", segment: null, tags: [], fields: {} }),
+      expect.objectContaining(acme),
+    ]);
   });
 
   test("leaves what is not named, clears what is null", async () => {
@@ -30,7 +42,12 @@ describe("PUT /v1/partners", () => {
 
   test("takes a grid", async () => {
     const { key } = await newWorkspace();
-    const grid = [["Partner", "Region", "Tags", "field: revenue", "Comment"], ["acme", "EMEA", "gold; new", 5, "x"], ["", "", "", null, ""], [4711, "", "", "", ""]];
+    const grid = [
+      ["Partner", "Region", "Tags", "field: revenue", "Comment"],
+      ["acme", "EMEA", "gold; new", 5, "x"],
+      ["", "", "", null, ""],
+      [4711, "", "", "", ""],
+    ];
     expect(await answer(put(key, { grid }))).toEqual({ saved: 2, ignored: ["Comment"] });
     const { partners } = await list(key);
     expect(partners.map(({ id, region, tags, fields }) => ({ id, region, tags, fields }))).toEqual([
@@ -71,7 +88,14 @@ describe("PUT /v1/partners", () => {
 describe("GET /v1/partners", () => {
   test("filters and pages", async () => {
     const { key } = await newWorkspace();
-    await stored(key, Array.from({ length: 25 }, (_, place) => ({ name: `p${String(place).padStart(2, "0")}`, region: place % 2 ? "EMEA" : "APAC", tags: place < 3 ? ["vip"] : [] })));
+    await stored(
+      key,
+      Array.from({ length: 25 }, (_, place) => ({
+        name: `p${String(place).padStart(2, "0")}`,
+        region: place % 2 ? "EMEA" : "APAC",
+        tags: place < 3 ? ["vip"] : [],
+      })),
+    );
     expect((await list(key, "?region=emea")).partners).toHaveLength(12);
     expect((await list(key, "?tag=VIP&region=apac")).partners.map(({ id }) => id)).toEqual(["p00", "p02"]);
     const first = await list(key, "?limit=20");
@@ -84,9 +108,13 @@ describe("GET /v1/partners", () => {
 
   test("shows nothing of another workspace, whatever the filter or cursor", async () => {
     const [one, other] = [await newWorkspace(), await newWorkspace()];
-    await stored(one.key, Array.from({ length: 3 }, (_, place) => ({ name: `secret ${place}` })));
+    await stored(
+      one.key,
+      Array.from({ length: 3 }, (_, place) => ({ name: `secret ${place}` })),
+    );
     const { cursor } = await list(one.key, "?limit=1");
-    for (const query of ["", "?limit=1000", `?cursor=${cursor}`, "?region=' OR 1=1 --"]) expect((await list(other.key, query)).partners).toEqual([]);
+    for (const query of ["", "?limit=1000", `?cursor=${cursor}`, "?region=' OR 1=1 --"])
+      expect((await list(other.key, query)).partners).toEqual([]);
     const foreign = await problem(read(other.key, "secret 0"), 404);
     expect(foreign.detail).toBe((await problem(read(other.key, "nobody"), 404)).detail);
     await problem(sendJson("DELETE", "/v1/partners/secret%200", undefined, other.key), 404);
@@ -100,13 +128,26 @@ describe("DELETE /v1/partners/{id}", () => {
     await answer(sendJson("PUT", "/v1/models/first-steps", firstSteps, key));
     await stored(key, [acme]);
     for (const period of ["2026-Q2", "2026-Q3"]) {
-      await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period, assessments: [{ partner: "acme", answers: { certified: { value: 4, note: "Kim said so" } } }] }, key));
+      await answer(
+        sendJson(
+          "POST",
+          "/v1/assessments",
+          {
+            model: "first-steps",
+            period,
+            assessments: [{ partner: "acme", answers: { certified: { value: 4, note: "Kim said so" } } }],
+          },
+          key,
+        ),
+      );
     }
     const response = await sendJson("DELETE", "/v1/partners/acme", undefined, key, { "idempotency-key": "gone" });
     expect(costOf(response).statements).toBeLessThanOrEqual(5);
     const erased = { partner: "acme", erased: { partner: 1, assessments: 2, standings: 1, actions: 0 } };
     expect(await answer(response)).toEqual(erased);
-    expect(await answer(sendJson("DELETE", "/v1/partners/acme", undefined, key, { "idempotency-key": "gone" }))).toEqual(erased);
+    expect(
+      await answer(sendJson("DELETE", "/v1/partners/acme", undefined, key, { "idempotency-key": "gone" })),
+    ).toEqual(erased);
     await problem(read(key, "acme"), 404);
     await problem(sendJson("DELETE", "/v1/partners/acme", undefined, key), 404);
     for (const table of ["partners", "assessments", "standings", "actions"]) {
@@ -119,9 +160,18 @@ describe("DELETE /v1/partners/{id}", () => {
 
   test("erases a partner that was assessed but never stored", async () => {
     const { key } = await newWorkspace();
-    await answer(sendJson("POST", "/v1/assessments", { model: "prm-performance", period: "2026-Q3", assessments: [{ partner: "loner", answers: {} }] }, key));
+    await answer(
+      sendJson(
+        "POST",
+        "/v1/assessments",
+        { model: "prm-performance", period: "2026-Q3", assessments: [{ partner: "loner", answers: {} }] },
+        key,
+      ),
+    );
     expect((await answer<{ standings: unknown[] }>(read(key, "loner"))).standings).toHaveLength(1);
-    expect(await answer(sendJson("DELETE", "/v1/partners/loner", undefined, key))).toMatchObject({ erased: { partner: 0, assessments: 1, standings: 1 } });
+    expect(await answer(sendJson("DELETE", "/v1/partners/loner", undefined, key))).toMatchObject({
+      erased: { partner: 0, assessments: 1, standings: 1 },
+    });
     await problem(read(key, "loner"), 404);
   });
 });

@@ -40,7 +40,10 @@ describe("the suite", () => {
     const pattern = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
     const uncovered = [...new Set(wanted)].filter((text) => {
       const [method, path = "", scope] = text.split(" ");
-      return !routes.some((route) => route.method === method && route.scope === scope && pattern(path).test(route.path.split("?")[0] ?? ""));
+      return !routes.some(
+        (route) =>
+          route.method === method && route.scope === scope && pattern(path).test(route.path.split("?")[0] ?? ""),
+      );
     });
     expect(uncovered).toEqual([]);
   });

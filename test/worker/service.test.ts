@@ -11,13 +11,16 @@ describe("GET /openapi.json", () => {
   test("describes every operation with summary, examples and problems", async () => {
     const document = await answer<{ paths: Record<string, Record<string, Operation>> }>(send("/openapi.json"));
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
-    expect(operations.map(({ operationId }) => operationId)).toEqual(expect.arrayContaining(["checkHealth", "scoreGrid", "saveAssessments"]));
+    expect(operations.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(["checkHealth", "scoreGrid", "saveAssessments"]),
+    );
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       expect(Object.values(operation.responses["200"]?.content ?? {})[0]?.example, operation.operationId).toBeDefined();
       expect(operation.responses["500"]?.content?.["application/problem+json"]).toBeDefined();
-      if (operation.requestBody) expect(Object.values(operation.requestBody.content)[0]?.example, operation.operationId).toBeDefined();
+      if (operation.requestBody)
+        expect(Object.values(operation.requestBody.content)[0]?.example, operation.operationId).toBeDefined();
     }
   });
 
@@ -53,7 +56,9 @@ describe("GET /docs", () => {
 describe("every answer", () => {
   test("carries a request id of version 7", async () => {
     const response = await send("/health");
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(response.headers.get("x-request-id")).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
   });
 
   test("keeps a request id that was sent along, if it is fit for a header and a log", async () => {
@@ -75,11 +80,14 @@ describe("every answer", () => {
 });
 
 describe("addresses and methods", () => {
-  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])("%s is 404", async (path) => {
-    const details = await problem(send(path), 404);
-    expect(details.type).toBe("/docs#problem-not-found");
-    expect(details.detail).toContain("/docs");
-  });
+  test.each(["/nowhere", "/v1", "/v1/nothing", "/v1/score/", "/%00", "/__proto__", "/v1/models/a/b"])(
+    "%s is 404",
+    async (path) => {
+      const details = await problem(send(path), 404);
+      expect(details.type).toBe("/docs#problem-not-found");
+      expect(details.detail).toContain("/docs");
+    },
+  );
 
   test("a wrong method is 405 and names the right ones", async () => {
     const put = await send("/v1/score", { method: "PUT", body: "{}" });

@@ -11,7 +11,12 @@ function unbound(text: string): string[] {
   const plain = text.replace(/'[^']*'/g, "''").replace(/\s+/g, " ");
   const faults: string[] = [];
   let plainTables = 0;
-  for (const [, verb, table, alias] of plain.matchAll(new RegExp(`\\b(FROM|JOIN|INTO|UPDATE) (${TABLES}|workspaces)\\b(?: (?!WHERE|ON|SET|LEFT|JOIN|ORDER|GROUP|VALUES|SELECT|LIMIT|FROM)(\\w+)\\b)?`, "g"))) {
+  for (const [, verb, table, alias] of plain.matchAll(
+    new RegExp(
+      `\\b(FROM|JOIN|INTO|UPDATE) (${TABLES}|workspaces)\\b(?: (?!WHERE|ON|SET|LEFT|JOIN|ORDER|GROUP|VALUES|SELECT|LIMIT|FROM)(\\w+)\\b)?`,
+      "g",
+    ),
+  )) {
     if (verb === "INTO") {
       if (!/\(workspace,.*?\) (VALUES \(\?1|SELECT \?1)/.test(plain)) faults.push(`INTO ${table}`);
     } else if (table === "workspaces") {
@@ -30,10 +35,15 @@ describe("all SQL", () => {
     expect(workspaceSql.length).toBeGreaterThan(25);
   });
 
-  test.each(workspaceSql.map((text) => [text.trim().replace(/\s+/g, " ").slice(0, 70), text]))("%s", async (_name, text) => {
-    expect(unbound(text)).toEqual([]);
-    await env.DB.prepare(`EXPLAIN ${text}`).bind(...Array.from({ length: count(text) }, () => null)).all();
-  });
+  test.each(workspaceSql.map((text) => [text.trim().replace(/\s+/g, " ").slice(0, 70), text]))(
+    "%s",
+    async (_name, text) => {
+      expect(unbound(text)).toEqual([]);
+      await env.DB.prepare(`EXPLAIN ${text}`)
+        .bind(...Array.from({ length: count(text) }, () => null))
+        .all();
+    },
+  );
 
   test("the search finds what is not bound", () => {
     for (const text of [
@@ -53,8 +63,11 @@ describe("all SQL", () => {
     const never = { bind: () => never } as unknown as D1PreparedStatement;
     const d1 = { prepare: () => never, batch: () => new Promise(() => undefined) } as unknown as D1Database;
     const database = new Database(d1, 20).within("ws");
-    await expect(database.all({ sql: inWorkspace("SELECT 1 WHERE workspace = ?1"), parameters: [] })).rejects.toThrow("does not answer");
+    await expect(database.all({ sql: inWorkspace("SELECT 1 WHERE workspace = ?1"), parameters: [] })).rejects.toThrow(
+      "does not answer",
+    );
   });
 });
 
-const count = (text: string): number => Math.max(...Array.from(text.matchAll(/\?(\d+)/g), ([, number]) => Number(number)));
+const count = (text: string): number =>
+  Math.max(...Array.from(text.matchAll(/\?(\d+)/g), ([, number]) => Number(number)));

@@ -13,14 +13,47 @@ async function filled(): Promise<Workspace> {
   const workspace = await newWorkspace();
   const { key } = workspace;
   await answer(sendJson("PUT", "/v1/models/first-steps", policy, key));
-  await answer(sendJson("PUT", "/v1/partners", { partners: [{ id: "acme", name: "=HYPERLINK(\"http://evil\")", tags: ["@a", "b"], fields: { spend: 1.5 } }, { name: "Ünïcode “x”" }] }, key));
-  for (const [period, certified] of [["2026-Q2", 9], ["2026-Q3", 1], ["2026-Q3", 2]] as const) {
+  await answer(
+    sendJson(
+      "PUT",
+      "/v1/partners",
+      {
+        partners: [
+          { id: "acme", name: '=HYPERLINK("http://evil")', tags: ["@a", "b"], fields: { spend: 1.5 } },
+          { name: "Ünïcode “x”" },
+        ],
+      },
+      key,
+    ),
+  );
+  for (const [period, certified] of [
+    ["2026-Q2", 9],
+    ["2026-Q3", 1],
+    ["2026-Q3", 2],
+  ] as const) {
     const assessments = [
-      { partner: "acme", answers: { certified: { value: certified, note: "+1, said \"Kim\"\n=SUM(A1)", evidence: "https://example.com" }, plan: "yes" } },
+      {
+        partner: "acme",
+        answers: {
+          certified: { value: certified, note: '+1, said "Kim"\n=SUM(A1)', evidence: "https://example.com" },
+          plan: "yes",
+        },
+      },
       { partner: "Ünïcode “x”", answers: { certified: -0.5, plan: "maybe" } },
     ];
-    await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period, assessments }, key, { "idempotency-key": `k${period}${certified}` }));
-    await answer(sendJson("POST", "/v1/assessments", { model: "prm-performance", period, source: "partner", assessments: [{ partner: "acme", answers: {} }] }, key));
+    await answer(
+      sendJson("POST", "/v1/assessments", { model: "first-steps", period, assessments }, key, {
+        "idempotency-key": `k${period}${certified}`,
+      }),
+    );
+    await answer(
+      sendJson(
+        "POST",
+        "/v1/assessments",
+        { model: "prm-performance", period, source: "partner", assessments: [{ partner: "acme", answers: {} }] },
+        key,
+      ),
+    );
   }
   return workspace;
 }
@@ -38,7 +71,11 @@ async function exported(key: string, limit = 1_000): Promise<string> {
 }
 
 const bring = (key: string, lines: string, headers: Record<string, string> = {}) =>
-  send("/v1/workspace", { method: "POST", body: lines, headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson", ...headers } });
+  send("/v1/workspace", {
+    method: "POST",
+    body: lines,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/x-ndjson", ...headers },
+  });
 
 describe("export and import", () => {
   test("an import's export is the export, bit for bit", async () => {
@@ -53,7 +90,9 @@ describe("export and import", () => {
     expect(await answer(response)).toEqual({ lines: text.trim().split("\n").length, complete: true });
     expect(await exported(other.key)).toBe(text);
     const path = "/v1/partners/acme/history?model=first-steps&detail=full";
-    expect(await answer(sendJson("GET", path, undefined, other.key))).toEqual(await answer(sendJson("GET", path, undefined, one.key)));
+    expect(await answer(sendJson("GET", path, undefined, other.key))).toEqual(
+      await answer(sendJson("GET", path, undefined, one.key)),
+    );
   });
 
   test("page by page it is the same, and comes in page by page", async () => {
@@ -80,7 +119,15 @@ describe("export and import", () => {
     await problem(bring(one.key, await exported(one.key)), 409);
     const { key } = await newWorkspace();
     const first = JSON.stringify({ kind: "workspace", format: 1, name: "x" });
-    for (const line of ["", "{", "[]", '{"kind":"key"}', '{"kind":"partner"}', '{"kind":"document","of":"answer","key":"k","version":1,"body":{}}', '{"kind":"model","id":"a","revision":"b","document":{},"publishedAt":"","archivedAt":null}']) {
+    for (const line of [
+      "",
+      "{",
+      "[]",
+      '{"kind":"key"}',
+      '{"kind":"partner"}',
+      '{"kind":"document","of":"answer","key":"k","version":1,"body":{}}',
+      '{"kind":"model","id":"a","revision":"b","document":{},"publishedAt":"","archivedAt":null}',
+    ]) {
       await problem(bring(key, `${line === "" ? "" : `${first}\n`}${line}`), 422);
     }
     await problem(bring(key, '{"kind":"end"}'), 409);
@@ -105,11 +152,22 @@ describe("GET /v1/audit", () => {
   test("says who changed what, newest first, and no answers", async () => {
     const { key } = await filled();
     const { entries } = await answer<{ entries: AuditRecord[] }>(sendJson("GET", "/v1/audit", undefined, key));
-    expect(entries.map(({ action }) => action)).toEqual([...Array.from({ length: 6 }, () => "assessments.saved"), "partners.saved", "model.published"]);
-    expect(entries[0]).toMatchObject({ by: expect.stringMatching(/^key_/), what: { model: "prm-performance", period: "2026-Q3", assessments: 1 } });
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...Array.from({ length: 6 }, () => "assessments.saved"),
+      "partners.saved",
+      "model.published",
+    ]);
+    expect(entries[0]).toMatchObject({
+      by: expect.stringMatching(/^key_/),
+      what: { model: "prm-performance", period: "2026-Q3", assessments: 1 },
+    });
     expect(JSON.stringify(entries)).not.toMatch(/acme|Kim/);
-    const page = await answer<{ entries: AuditRecord[]; cursor: string }>(sendJson("GET", "/v1/audit?limit=5", undefined, key));
-    const rest = await answer<{ entries: AuditRecord[] }>(sendJson("GET", `/v1/audit?limit=5&cursor=${page.cursor}`, undefined, key));
+    const page = await answer<{ entries: AuditRecord[]; cursor: string }>(
+      sendJson("GET", "/v1/audit?limit=5", undefined, key),
+    );
+    const rest = await answer<{ entries: AuditRecord[] }>(
+      sendJson("GET", `/v1/audit?limit=5&cursor=${page.cursor}`, undefined, key),
+    );
     expect([...page.entries, ...rest.entries]).toEqual(entries);
   });
 });
@@ -121,7 +179,9 @@ describe("DELETE /v1/workspace", () => {
     const name = (JSON.parse((await exported(one.key)).split("\n")[0] ?? "") as { name: string }).name;
     await problem(sendJson("DELETE", "/v1/workspace", undefined, one.key), 422);
     await problem(sendJson("DELETE", "/v1/workspace?confirm=wrong", undefined, one.key), 422);
-    expect(await answer(sendJson("DELETE", `/v1/workspace?confirm=${encodeURIComponent(name)}`, undefined, one.key))).toEqual({ erased: name });
+    expect(
+      await answer(sendJson("DELETE", `/v1/workspace?confirm=${encodeURIComponent(name)}`, undefined, one.key)),
+    ).toEqual({ erased: name });
     await problem(sendJson("GET", "/v1/partners", undefined, one.key), 401);
     for (const table of ["keys", "models", "partners", "assessments", "standings", "actions", "documents"]) {
       const { results } = await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(one.id).all();
@@ -143,23 +203,32 @@ describe("a database that fails", () => {
   const request = (key: string) => ({
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": "again" },
-    body: JSON.stringify({ model: "prm-performance", period: "2026-Q3", assessments: [{ partner: "acme", answers: {} }] }),
+    body: JSON.stringify({
+      model: "prm-performance",
+      period: "2026-Q3",
+      assessments: [{ partner: "acme", answers: {} }],
+    }),
   });
 
-  test.each([1, 2, 3])("at call %i: 503, when to come back, nothing half done, and a retry completes once", async (at) => {
-    const { key, id } = await newWorkspace();
-    const error = () => Promise.reject(new Error("D1_ERROR: secret internals SELECT * FROM keys"));
-    const response = await createApp().request("/v1/assessments", request(key), { ...env, DB: failing(at, error) });
-    expect(response.status).toBe(503);
-    expect(response.headers.get("retry-after")).toBe("5");
-    expect(await response.text()).not.toMatch(/secret|SELECT|D1/);
-    for (const table of ["assessments", "standings", "documents"]) {
-      expect((await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(id).all()).results).toEqual([]);
-    }
-    const retry = await createApp().request("/v1/assessments", request(key), env);
-    expect(retry.status).toBe(200);
-    expect(retry.headers.get("idempotency-replayed")).toBeNull();
-  });
+  test.each([1, 2, 3])(
+    "at call %i: 503, when to come back, nothing half done, and a retry completes once",
+    async (at) => {
+      const { key, id } = await newWorkspace();
+      const error = () => Promise.reject(new Error("D1_ERROR: secret internals SELECT * FROM keys"));
+      const response = await createApp().request("/v1/assessments", request(key), { ...env, DB: failing(at, error) });
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("5");
+      expect(await response.text()).not.toMatch(/secret|SELECT|D1/);
+      for (const table of ["assessments", "standings", "documents"]) {
+        expect((await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(id).all()).results).toEqual(
+          [],
+        );
+      }
+      const retry = await createApp().request("/v1/assessments", request(key), env);
+      expect(retry.status).toBe(200);
+      expect(retry.headers.get("idempotency-replayed")).toBeNull();
+    },
+  );
 
   test("that stored all and lost its answer: the retry is told so", async () => {
     const { key } = await newWorkspace();

@@ -52,7 +52,11 @@ const ASSESSMENTS = inWorkspace(`
   ORDER BY model, partner, period, source LIMIT ?7`);
 
 /** Rows from a place on, `limit` at most, in the order of the export. */
-export async function readExport(database: WorkspaceDatabase, { place, keys }: ExportPlace, limit: number): Promise<ExportRow[]> {
+export async function readExport(
+  database: WorkspaceDatabase,
+  { place, keys }: ExportPlace,
+  limit: number,
+): Promise<ExportRow[]> {
   const [first, second, third, fourth] = keys;
   const small =
     place > 5 ? [] : await database.all<ExportRow>({ sql: SMALL_TABLES, parameters: [place, first, second, limit] });

@@ -53,7 +53,11 @@ const FIND_BY_HASH = `
   WHERE k.hash = ?1`;
 
 /** @param answerKey of an Idempotency-Key, null without one. */
-export async function findKeyByHash(database: Database, hash: string, answerKey: string | null): Promise<FoundKey | null> {
+export async function findKeyByHash(
+  database: Database,
+  hash: string,
+  answerKey: string | null,
+): Promise<FoundKey | null> {
   const [row] = await database.unbound<KeyRow & { workspace: string; workspace_name: string; answer: string | null }>(
     FIND_BY_HASH,
     hash,

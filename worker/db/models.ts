@@ -83,7 +83,10 @@ const USE = inWorkspace(`
     EXISTS (SELECT 1 FROM assessments WHERE workspace = ?1 AND model = ?2)
       OR EXISTS (SELECT 1 FROM actions WHERE workspace = ?1 AND model = ?2) AS used`);
 
-export async function findModelUse(database: WorkspaceDatabase, id: string): Promise<{ revisions: number; used: boolean }> {
+export async function findModelUse(
+  database: WorkspaceDatabase,
+  id: string,
+): Promise<{ revisions: number; used: boolean }> {
   const [row] = await database.all<{ revisions: number; used: number }>({ sql: USE, parameters: [id] });
   return { revisions: row?.revisions ?? 0, used: row?.used === 1 };
 }

@@ -66,7 +66,11 @@ export interface StandingRow {
   result: string;
 }
 
-export function listStandings(database: WorkspaceDatabase, after: readonly string[], limit: number): Promise<StandingRow[]> {
+export function listStandings(
+  database: WorkspaceDatabase,
+  after: readonly string[],
+  limit: number,
+): Promise<StandingRow[]> {
   const [model = "", partner = ""] = after;
   return database.all({ sql: LIST, parameters: [model, partner, limit] });
 }
@@ -127,6 +131,12 @@ export interface Decided {
 }
 
 export function decideStandings(model: string, decided: readonly Decided[]): Query {
-  const rows = decided.map(({ partner, level, pending, before, version }) => [partner, level, pending, before, version]);
+  const rows = decided.map(({ partner, level, pending, before, version }) => [
+    partner,
+    level,
+    pending,
+    before,
+    version,
+  ]);
   return { sql: DECIDE, parameters: [model, JSON.stringify(rows)] };
 }

@@ -37,7 +37,9 @@ function repeatableOf(context: Context<Environment>): string | null {
   const sent = context.req.header("idempotency-key");
   if (sent === undefined) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(sent)) {
-    throw new InvalidRequest([{ location: "header.idempotency-key", message: "must be 1 to 255 characters without blanks" }]);
+    throw new InvalidRequest([
+      { location: "header.idempotency-key", message: "must be 1 to 255 characters without blanks" },
+    ]);
   }
   const { pathname, search } = new URL(context.req.url);
   return `${context.req.method} ${pathname}${search} ${sent}`;

@@ -18,7 +18,8 @@ export async function readLines(request: Request): Promise<{ text: string; sent:
   let length = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > MAX_BODY_BYTES) throw new TooLarge("The body is larger than 2 MB (2,000,000 bytes). Send fewer lines per request.");
+    if (length > MAX_BODY_BYTES)
+      throw new TooLarge("The body is larger than 2 MB (2,000,000 bytes). Send fewer lines per request.");
     chunks.push(chunk);
   }
   const sent = new Uint8Array(length);

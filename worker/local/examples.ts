@@ -54,7 +54,14 @@ export async function examples(): Promise<Record<string, Example>> {
     ],
     levels: [
       { id: "registered", name: "Registered" },
-      { id: "trained", name: "Trained", requires: [{ of: "criterion", id: "certified", min: 2 }, { of: "index", min: 40 }] },
+      {
+        id: "trained",
+        name: "Trained",
+        requires: [
+          { of: "criterion", id: "certified", min: 2 },
+          { of: "index", min: 40 },
+        ],
+      },
     ],
   };
   const saved = (period: string, certified: number) => ({
@@ -64,7 +71,10 @@ export async function examples(): Promise<Record<string, Example>> {
     assessments: [
       {
         partner: "acme",
-        answers: { certified: { value: certified, note: "Told on the phone", evidence: "https://example.com/certificates" }, plan: "yes" },
+        answers: {
+          certified: { value: certified, note: "Told on the phone", evidence: "https://example.com/certificates" },
+          plan: "yes",
+        },
       },
     ],
   });
@@ -87,22 +97,48 @@ export async function examples(): Promise<Record<string, Example>> {
       method: "PUT",
       path: "/v1/models/first-steps",
       body: small,
-      failing: { body: { ...small, levels: [{ id: "registered", name: "Registered", requires: [{ of: "criterion", id: "trained", min: 1 }] }] } },
+      failing: {
+        body: {
+          ...small,
+          levels: [{ id: "registered", name: "Registered", requires: [{ of: "criterion", id: "trained", min: 1 }] }],
+        },
+      },
     },
     savePartners: {
       method: "PUT",
       path: "/v1/partners",
-      body: { partners: [{ id: "acme", name: "Acme GmbH", segment: "msp", region: "EMEA", type: "reseller", owner: "Kim", tags: ["focus"], fields: { crm: "0015000000" } }] },
+      body: {
+        partners: [
+          {
+            id: "acme",
+            name: "Acme GmbH",
+            segment: "msp",
+            region: "EMEA",
+            type: "reseller",
+            owner: "Kim",
+            tags: ["focus"],
+            fields: { crm: "0015000000" },
+          },
+        ],
+      },
       failing: { body: { partners: [{ region: "EMEA" }] } },
     },
     saveAssessments: {
       method: "POST",
       path: "/v1/assessments",
-      before: [["2026-Q1", 1], ["2026-Q2", 3], ["2026-Q3", 2]].map(([period, certified]) => saved(String(period), Number(certified))),
+      before: [
+        ["2026-Q1", 1],
+        ["2026-Q2", 3],
+        ["2026-Q3", 2],
+      ].map(([period, certified]) => saved(String(period), Number(certified))),
       body: saved("2026-Q3", 4),
       failing: { body: { ...saved("2026-Q5", 4) } },
     },
-    listAssessments: { method: "GET", path: "/v1/assessments?model=first-steps&asOf=2026-09-30", failing: { path: "/v1/assessments?asOf=today" } },
+    listAssessments: {
+      method: "GET",
+      path: "/v1/assessments?model=first-steps&asOf=2026-09-30",
+      failing: { path: "/v1/assessments?asOf=today" },
+    },
     listDemotions: { method: "GET", path: "/v1/demotions", failing: { path: "/v1/demotions?dismissed=maybe" } },
     decideDemotions: {
       method: "POST",
@@ -112,10 +148,22 @@ export async function examples(): Promise<Record<string, Example>> {
       answer: { decided: [{ partner: "acme", level: "registered" }] },
       failing: { body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" } },
     },
-    listPartners: { method: "GET", path: "/v1/partners?region=EMEA&limit=20", failing: { path: "/v1/partners?limit=0" } },
+    listPartners: {
+      method: "GET",
+      path: "/v1/partners?region=EMEA&limit=20",
+      failing: { path: "/v1/partners?limit=0" },
+    },
     readPartner: { method: "GET", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
-    readHistory: { method: "GET", path: "/v1/partners/acme/history?model=first-steps", failing: { path: "/v1/partners/nobody/history?model=first-steps" } },
-    readForecast: { method: "GET", path: "/v1/partners/acme/forecast?model=first-steps&periods=2", failing: { path: "/v1/partners/nobody/forecast?model=first-steps" } },
+    readHistory: {
+      method: "GET",
+      path: "/v1/partners/acme/history?model=first-steps",
+      failing: { path: "/v1/partners/nobody/history?model=first-steps" },
+    },
+    readForecast: {
+      method: "GET",
+      path: "/v1/partners/acme/forecast?model=first-steps&periods=2",
+      failing: { path: "/v1/partners/nobody/forecast?model=first-steps" },
+    },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
     erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
@@ -162,6 +210,10 @@ export async function examples(): Promise<Record<string, Example>> {
       },
       failing: { body: { model: "prm-performance", grid: [["partner"]], columns: ["level", "colour"] } },
     },
-    eraseWorkspace: { method: "DELETE", path: "/v1/workspace?confirm=Acme%20channel", failing: { path: "/v1/workspace?confirm=Acme" } },
+    eraseWorkspace: {
+      method: "DELETE",
+      path: "/v1/workspace?confirm=Acme%20channel",
+      failing: { path: "/v1/workspace?confirm=Acme" },
+    },
   };
 }

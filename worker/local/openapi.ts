@@ -1,7 +1,7 @@
 /** Builds the OpenAPI document: the routes, the model's own JSON Schema, and examples that the service answered. */
 import * as z from "zod";
-import packageFile from "../../package.json" with { type: "json" };
 import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
+import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
 import { examples, SETUP_CODE } from "./examples.ts";

@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { InvalidRequest } from "../errors.ts";
 import type { App } from "../http/environment.ts";
-import { pagingFields } from "../http/paging.ts";
 import { readSent } from "../http/sent.ts";
 import { decideDemotions, listDemotions } from "../services/demotions.ts";
 import { listAssessments } from "../services/list-assessments.ts";
@@ -19,15 +18,19 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { demotion, recalled, savedAssessments, storedAnswer } from "./wire-stored.ts";
 
 const PERIOD = "`2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.";
-const SOURCE = "Who answered. Where two answer for one period, the first of `vendor`, `interview`, `import`, `partner` decides where the partner stands.";
+const SOURCE =
+  "Who answered. Where two answer for one period, the first of `vendor`, `interview`, `import`, `partner` decides where the partner stands.";
 
 const saveSchema = z
   .strictObject({
-    model: z.string().openapi({ description: "A model's id, or `id@revision`. A document of your own is stored first: `PUT /v1/models/{id}`." }),
+    model: z.string().openapi({
+      description: "A model's id, or `id@revision`. A document of your own is stored first: `PUT /v1/models/{id}`.",
+    }),
     period: z.string().openapi({ description: PERIOD, example: "2026-Q4" }),
     source: z.enum(SOURCES).default("vendor").openapi({ description: SOURCE }),
     assessments: z
@@ -35,13 +38,19 @@ const saveSchema = z
         z.strictObject({
           partner: z.string().openapi({ description: "The partner's id. It need not have been stored before." }),
           answers: z.record(z.string(), storedAnswer),
-          segment: z.string().optional().openapi({ description: "Without it, the stored partner's. So for region and type." }),
+          segment: z
+            .string()
+            .optional()
+            .openapi({ description: "Without it, the stored partner's. So for region and type." }),
           region: z.string().optional(),
           type: z.string().optional(),
         }),
       )
       .optional(),
-    grid: z.array(z.array(gridCell)).optional().openapi({ description: "The sheet's own shape, as for `POST /v1/score/grid`." }),
+    grid: z
+      .array(z.array(gridCell))
+      .optional()
+      .openapi({ description: "The sheet's own shape, as for `POST /v1/score/grid`." }),
     detail: z.enum(["level", "gaps", "full"]).default("level"),
     target: z.string().optional(),
     language: z.string().optional(),
@@ -73,14 +82,22 @@ const save = createRoute({
     "Stores the answers of one period and scores them, in one transaction: all of it or nothing. A bad answer is listed in `problems` and counts as unanswered. Saving a period again replaces its answers and keeps the earlier ones in the partner's history.",
     `At most ${MAX_SAVED.toLocaleString("en")} assessments. An answer may carry a note and a piece of evidence: \`{ "value": 4, "note": "…", "evidence": "https://…" }\`.`,
   ].join("\n\n"),
-  request: { headers: idempotencyHeader, body: { required: true, content: { "application/json": { schema: saveSchema } } } },
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: { "application/json": { schema: saveSchema } } },
+  },
   responses: {
     200: json("Results in the order sent, and where the partners stand now.", savedAssessments),
     ...problems(...BODY_PROBLEMS, "unknown-model", "unknown-revision", "conflict", ...WRITE_PROBLEMS),
   },
 });
 
-const text = (name: string) => z.string().max(200).optional().openapi({ param: { name, in: "query" } });
+const text = (name: string) =>
+  z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ param: { name, in: "query" } });
 const listQuery = z.strictObject(
   {
     ...pagingFields,
@@ -107,7 +124,8 @@ const list = createRoute({
   operationId: "listAssessments",
   tags: ["Assessments"],
   summary: "List stored assessments",
-  description: "With their results under the revision they were saved with, in the order of model, partner, period and source.",
+  description:
+    "With their results under the revision they were saved with, in the order of model, partner, period and source.",
   request: { query: listQuery },
   responses: {
     200: json("A page.", z.object({ assessments: z.array(recalled), cursor: z.string().nullable() })),
@@ -132,7 +150,8 @@ const pending = createRoute({
   operationId: "listDemotions",
   tags: ["Assessments"],
   summary: "List pending demotions",
-  description: "Partners whose latest answers reach less than the level they stand at, where the model asks a person first.",
+  description:
+    "Partners whose latest answers reach less than the level they stand at, where the model asks a person first.",
   request: { query: demotionQuery },
   responses: {
     200: json("A page.", z.object({ demotions: z.array(demotion), cursor: z.string().nullable() })),
@@ -159,7 +178,10 @@ const decide = createRoute({
   summary: "Decide pending demotions",
   description:
     "`confirm` lets the partners fall to what their answers reach, `dismiss` lets them stay. A dismissed fall comes up again when the answers reach even less, or when the review interval has passed.",
-  request: { headers: idempotencyHeader, body: { required: true, content: { "application/json": { schema: decideEnvelope } } } },
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: { "application/json": { schema: decideEnvelope } } },
+  },
   responses: {
     200: json(
       "Where the partners stand now.",

@@ -41,7 +41,10 @@ const query = z.strictObject(
       .string()
       .regex(/^[0-9a-f]{12}$/, "must be 12 hex digits")
       .optional()
-      .openapi({ param: { name: "revision", in: "query" }, description: "Answers 404 unless the model has this revision." }),
+      .openapi({
+        param: { name: "revision", in: "query" },
+        description: "Answers 404 unless the model has this revision.",
+      }),
     language: z
       .string()
       .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as “en” or “pt-BR”")

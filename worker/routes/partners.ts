@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listPartners } from "../db/partners.ts";
 import type { App } from "../http/environment.ts";
-import { fromCursor, pageOf, pagingFields } from "../http/paging.ts";
 import { readSent } from "../http/sent.ts";
 import { erasePartner } from "../services/erase-partner.ts";
+import { fromCursor, pageOf } from "../services/paging.ts";
 import { readForecast } from "../services/read-forecast.ts";
 import { readHistory } from "../services/read-history.ts";
 import { readPartner } from "../services/read-partner.ts";
@@ -19,6 +19,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { historyResponse, partner, partnerForecast, partnerStanding } from "./wire-stored.ts";
 
@@ -40,7 +41,8 @@ const partnerWrite = z.strictObject({
 const saveSchema = z.strictObject({
   partners: z.array(partnerWrite).optional(),
   grid: z.array(z.array(gridCell)).optional().openapi({
-    description: "Header `partner` (or `id`), `name`, `segment`, `region`, `type`, `owner`, `tags` (separated by “;”), and `field: revenue` for one of your own.",
+    description:
+      "Header `partner` (or `id`), `name`, `segment`, `region`, `type`, `owner`, `tags` (separated by “;”), and `field: revenue` for one of your own.",
   }),
 });
 const saveEnvelope = z
@@ -51,7 +53,10 @@ const saveEnvelope = z
     },
     { error: envelopeError },
   )
-  .refine(({ partners, grid }) => (partners === undefined) !== (grid === undefined), "must have either “partners” or “grid”");
+  .refine(
+    ({ partners, grid }) => (partners === undefined) !== (grid === undefined),
+    "must have either “partners” or “grid”",
+  );
 const save = createRoute({
   method: "put",
   path: "/v1/partners",
@@ -59,14 +64,22 @@ const save = createRoute({
   tags: ["Partners"],
   summary: "Store partners",
   description: `Stores new partners and changes known ones: what is left out stays as it is, null clears it. At most ${MAX_PARTNERS.toLocaleString("en")} per request; either all are stored or none.`,
-  request: { headers: idempotencyHeader, body: { required: true, content: { "application/json": { schema: saveSchema } } } },
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: { "application/json": { schema: saveSchema } } },
+  },
   responses: {
     200: json("How many were stored.", z.object({ saved: z.int(), ignored: z.array(z.string()) })),
     ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS),
   },
 });
 
-const filter = (name: string) => z.string().max(200).optional().openapi({ param: { name, in: "query" } });
+const filter = (name: string) =>
+  z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ param: { name, in: "query" } });
 const listQuery = z.strictObject(
   {
     ...pagingFields,
@@ -115,7 +128,8 @@ const erase = createRoute({
   operationId: "erasePartner",
   tags: ["Partners"],
   summary: "Erase a partner",
-  description: "Erases the partner, its assessments with their history, its standings, its actions, and its place in the benchmarks. It cannot be undone.",
+  description:
+    "Erases the partner, its assessments with their history, its standings, its actions, and its place in the benchmarks. It cannot be undone.",
   request: { params: parameters, headers: idempotencyHeader },
   responses: {
     200: json(

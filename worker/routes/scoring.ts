@@ -63,9 +63,13 @@ const score = createRoute({
               model,
               assessments: z.array(assessment),
               detail: z.enum(DETAILS).default("level").openapi({
-                description: "`level`: index, level and what holds it there. `gaps` adds dimensions and gaps, `full` adds range, path and curve.",
+                description:
+                  "`level`: index, level and what holds it there. `gaps` adds dimensions and gaps, `full` adds range, path and curve.",
               }),
-              target: z.string().optional().openapi({ description: "Id of the level that gaps and path aim at; else the next one." }),
+              target: z
+                .string()
+                .optional()
+                .openapi({ description: "Id of the level that gaps and path aim at; else the next one." }),
               language: z.string().optional().openapi({ description: LANGUAGE, example: "de" }),
             })
             .openapi("ScoreRequest"),

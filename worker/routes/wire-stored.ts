@@ -52,7 +52,9 @@ export const storedAnswer = z
     plainAnswer,
     z.strictObject({ value: plainAnswer.optional(), note: z.string().optional(), evidence: z.string().optional() }),
   ])
-  .openapi("StoredAnswer", { description: "An answer, or an answer with a note and a piece of evidence such as an address." });
+  .openapi("StoredAnswer", {
+    description: "An answer, or an answer with a note and a piece of evidence such as an address.",
+  });
 
 const version = {
   revision: z.string(),
@@ -76,7 +78,10 @@ export const historyResponse = z
     partner: z.string(),
     model: z.string(),
     periods: z.array(
-      z.object({ ...recalledFields, earlier: z.array(z.object(version)).openapi({ description: "What was replaced, oldest first." }) }),
+      z.object({
+        ...recalledFields,
+        earlier: z.array(z.object(version)).openapi({ description: "What was replaced, oldest first." }),
+      }),
     ),
   })
   .openapi("History");

@@ -1,17 +1,29 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../http/environment.ts";
 import { readLines } from "../http/lines.ts";
-import { pagingFields } from "../http/paging.ts";
 import { eraseWorkspace } from "../services/erase-workspace.ts";
 import { EXPORT_TABLES, exportTable } from "../services/export-table.ts";
 import { exportWorkspace } from "../services/export-workspace.ts";
 import { importWorkspace } from "../services/import-workspace.ts";
 import { listAudit } from "../services/list-audit.ts";
-import { answerOnce, envelopeError, idempotencyHeader, json, problems, readEnvelope, serveKeyed, WRITE_PROBLEMS } from "./contract.ts";
+import {
+  answerOnce,
+  envelopeError,
+  idempotencyHeader,
+  json,
+  problems,
+  readEnvelope,
+  serveKeyed,
+  WRITE_PROBLEMS,
+} from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 
 const LINES = "application/x-ndjson";
 const nextCursor = {
-  "x-next-cursor": { description: "The `cursor` of the next page; absent on the last one.", schema: { type: "string" as const } },
+  "x-next-cursor": {
+    description: "The `cursor` of the next page; absent on the last one.",
+    schema: { type: "string" as const },
+  },
 };
 
 const readQuery = z.strictObject(
@@ -79,7 +91,10 @@ const erase = createRoute({
   summary: "Erase the workspace",
   description: "Erases everything, keys and audit log included. It cannot be undone.",
   request: { query: eraseQuery },
-  responses: { 200: json("The name of what is gone.", z.object({ erased: z.string() })), ...problems("invalid-request") },
+  responses: {
+    200: json("The name of what is gone.", z.object({ erased: z.string() })),
+    ...problems("invalid-request"),
+  },
 });
 
 const auditQuery = z.strictObject(pagingFields, { error: envelopeError });

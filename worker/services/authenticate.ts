@@ -24,7 +24,8 @@ export async function authenticate(database: Database, credentials: Credentials)
     throw new Unauthenticated("The request has no key. Send the header “Authorization: Bearer lsk_…”.");
   }
   const [, bearer = ""] = /^bearer +(\S+)$/i.exec(authorization) ?? [];
-  if (!KEY_FORM.test(bearer)) throw new Unauthenticated("This is no key of Levelsheet. Keys begin with “lsk_” and have 47 characters.");
+  if (!KEY_FORM.test(bearer))
+    throw new Unauthenticated("This is no key of Levelsheet. Keys begin with “lsk_” and have 47 characters.");
   const hash = await sha256(bearer);
   if ((await credentials.limit?.(hash)) === false) throw new RateLimited();
   const answerKey = credentials.repeatable === null ? null : await sha256(`${hash} ${credentials.repeatable}`);
@@ -34,7 +35,9 @@ export async function authenticate(database: Database, credentials: Credentials)
   if (key.revokedAt !== null) throw new Unauthenticated("This key has been revoked.");
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Unauthenticated("This key has expired.");
   if (!key.scopes.includes(scope)) {
-    throw new Forbidden(`This needs a key with the scope “${scope}”. The key “${key.prefix}…” has ${list(key.scopes)}.`);
+    throw new Forbidden(
+      `This needs a key with the scope “${scope}”. The key “${key.prefix}…” has ${list(key.scopes)}.`,
+    );
   }
   return {
     database: database.within(workspace.id),

@@ -27,7 +27,8 @@ interface Entry {
 }
 
 /** @returns the key under which a cohort is stored. */
-export const cohortDocumentKey = (model: string, revision: string, cohort: string): string => `${model}@${revision}|${cohort}`;
+export const cohortDocumentKey = (model: string, revision: string, cohort: string): string =>
+  `${model}@${revision}|${cohort}`;
 
 export class CohortBook {
   readonly #entries = new Map<string, Entry>();

@@ -1,9 +1,14 @@
-import { confirmDemotion, dismissDemotion, type PendingDemotion, type StandingLevel } from "../../models/engine/policy.ts";
+import {
+  confirmDemotion,
+  dismissDemotion,
+  type PendingDemotion,
+  type StandingLevel,
+} from "../../models/engine/policy.ts";
 import { type Decided, decideStandings, listPending, type PendingRow } from "../db/standings.ts";
 import { type ErrorEntry, InvalidRequest } from "../errors.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
 import { type Outcome, once } from "./once.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 
 export interface Demotion {
   model: string;
@@ -49,19 +54,26 @@ export interface DecidedDemotions {
  *
  * @throws InvalidRequest where a partner has no fall to decide about; nothing is decided then.
  */
-export function decideDemotions(caller: Caller, sent: Uint8Array, request: DecisionRequest): Promise<Outcome<DecidedDemotions>> {
+export function decideDemotions(
+  caller: Caller,
+  sent: Uint8Array,
+  request: DecisionRequest,
+): Promise<Outcome<DecidedDemotions>> {
   const { model, decision } = request;
   const partners = [...new Set(request.partners)];
   return once<DecidedDemotions>(caller, sent, async () => {
     const rows = await listPending(caller.database, { model, dismissed: true, partners }, [], partners.length);
     const found = new Map(rows.map((row) => [row.partner, row]));
     const errors = partners.flatMap((partner, place): ErrorEntry[] =>
-      found.has(partner) ? [] : [{ location: `partners.${place}`, message: "has no pending demotion under this model" }],
+      found.has(partner)
+        ? []
+        : [{ location: `partners.${place}`, message: "has no pending demotion under this model" }],
     );
     if (errors.length > 0) throw new InvalidRequest(errors.slice(0, 100));
     const decided = rows.map((row): Decided => {
       const standing: StandingLevel = { level: row.level, pending: JSON.parse(row.pending) as PendingDemotion };
-      const { level, pending } = decision === "confirm" ? confirmDemotion(standing) : dismissDemotion(standing, caller.now);
+      const { level, pending } =
+        decision === "confirm" ? confirmDemotion(standing) : dismissDemotion(standing, caller.now);
       // Saving the same period again starts from here, or the question would come up once more.
       return { partner: row.partner, level, pending, before: { level, pending }, version: row.version };
     });
@@ -69,7 +81,10 @@ export function decideDemotions(caller: Caller, sent: Uint8Array, request: Decis
     return {
       answer,
       kept: answer,
-      audit: { action: `demotions.${decision}ed`, what: { model, partners: partners.slice(0, 100), count: partners.length } },
+      audit: {
+        action: `demotions.${decision}ed`,
+        what: { model, partners: partners.slice(0, 100), count: partners.length },
+      },
       queries: [decideStandings(model, decided)],
     };
   });

@@ -32,7 +32,9 @@ export function erasePartner(caller: Caller, id: string): Promise<Outcome<Erased
     }
     const shipped = await catalogEntries();
     const documents = new Map(of("model").map(({ key, body }) => [key, body]));
-    const cohorts = new CohortBook(of("cohort").map(({ key, body, number }) => ({ key, body: body ?? "", version: number })));
+    const cohorts = new CohortBook(
+      of("cohort").map(({ key, body, number }) => ({ key, body: body ?? "", version: number })),
+    );
     for (const { key, body } of standings) {
       const { id: model, revision = "" } = splitName(key);
       const entry = shipped.find((candidate) => candidate.model.id === model && candidate.revision === revision);

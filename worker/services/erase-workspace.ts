@@ -8,10 +8,16 @@ import type { Caller } from "./caller.ts";
  * @param confirm the workspace's name.
  * @throws InvalidRequest unless the name is right.
  */
-export async function eraseWorkspace({ database, workspace }: Caller, confirm: string | undefined): Promise<{ erased: string }> {
+export async function eraseWorkspace(
+  { database, workspace }: Caller,
+  confirm: string | undefined,
+): Promise<{ erased: string }> {
   if (confirm !== workspace.name) {
     throw new InvalidRequest([
-      { location: "query.confirm", message: "must be the name of this workspace, exactly; GET /v1/workspace begins with it" },
+      {
+        location: "query.confirm",
+        message: "must be the name of this workspace, exactly; GET /v1/workspace begins with it",
+      },
     ]);
   }
   await database.batch([eraseWorkspaceQuery()]);

@@ -3,9 +3,9 @@ import { inert } from "../../models/engine/grid/texts.ts";
 import { listAssessments } from "../db/assessments.ts";
 import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
 import { listAudit } from "./list-audit.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 import type { StoredAnswer } from "./stored-answers.ts";
 
 export const EXPORT_TABLES = ["partners", "assessments", "standings", "audit"] as const;
@@ -46,7 +46,18 @@ const readers: Record<ExportTable, Reader> = {
     const stored = await listAssessments(database, {}, fromCursor(cursor, 4), limit + 1);
     const page = pageOf(stored, limit, ({ model, partner, period, source }) => [model, partner, period, source]);
     return {
-      header: ["model", "revision", "partner", "period", "source", "savedAt", "criterion", "answer", "note", "evidence"],
+      header: [
+        "model",
+        "revision",
+        "partner",
+        "period",
+        "source",
+        "savedAt",
+        "criterion",
+        "answer",
+        "note",
+        "evidence",
+      ],
       rows: page.items.flatMap(({ model, revision, partner, period, source, saved_at, answers }) =>
         Object.entries(JSON.parse(answers) as Record<string, StoredAnswer>).map(([criterion, answer]) => [
           ...[model, revision, partner, period, source, saved_at, criterion],
@@ -58,9 +69,25 @@ const readers: Record<ExportTable, Reader> = {
   },
 
   async standings({ database }, cursor, limit) {
-    const page = pageOf(await listStandings(database, fromCursor(cursor, 2), limit + 1), limit, ({ model, partner }) => [model, partner]);
+    const page = pageOf(
+      await listStandings(database, fromCursor(cursor, 2), limit + 1),
+      limit,
+      ({ model, partner }) => [model, partner],
+    );
     return {
-      header: ["model", "revision", "partner", "period", "source", "answeredAt", "level", "index", "reached", "next", "coverage"],
+      header: [
+        "model",
+        "revision",
+        "partner",
+        "period",
+        "source",
+        "answeredAt",
+        "level",
+        "index",
+        "reached",
+        "next",
+        "coverage",
+      ],
       rows: page.items.map(({ model, revision, partner, period, source, answered_at, level, result }) => {
         const { index, level: reached, next, coverage } = JSON.parse(result) as Record<string, Cell>;
         return [model, revision, partner, period, source, answered_at, level, index, reached, next, coverage];
@@ -79,7 +106,12 @@ const readers: Record<ExportTable, Reader> = {
   },
 };
 
-export async function exportTable(caller: Caller, table: ExportTable, cursor: string | undefined, limit: number): Promise<TablePage> {
+export async function exportTable(
+  caller: Caller,
+  table: ExportTable,
+  cursor: string | undefined,
+  limit: number,
+): Promise<TablePage> {
   const { header, rows, cursor: next } = await readers[table](caller, cursor, limit);
   const lines = [...(cursor ? [] : [header]), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`);
   return { csv: lines.join(""), cursor: next };
@@ -87,7 +119,9 @@ export async function exportTable(caller: Caller, table: ExportTable, cursor: st
 
 function answerCells(answer: StoredAnswer): Cell[] {
   const { value, note, evidence } =
-    typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer : { value: answer, note: null, evidence: null };
+    typeof answer === "object" && answer !== null && !Array.isArray(answer)
+      ? answer
+      : { value: answer, note: null, evidence: null };
   return [Array.isArray(value) ? value.join("; ") : value, note, evidence];
 }
 

@@ -1,6 +1,6 @@
 import { type ExportPlace, type ExportRow, readExport } from "../db/export.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 
 export const EXPORT_FORMAT = 1;
 
@@ -21,7 +21,13 @@ export async function exportWorkspace(caller: Caller, cursor: string | undefined
   return { lines, cursor: page.cursor };
 }
 
-export const placeOf = ({ place, first, second, third, fourth }: ExportRow) => [String(place), first, second, third, fourth];
+export const placeOf = ({ place, first, second, third, fourth }: ExportRow) => [
+  String(place),
+  first,
+  second,
+  third,
+  fourth,
+];
 
 export function placeFrom(cursor: string | undefined): ExportPlace {
   const [place = "", ...keys] = fromCursor(cursor, KEYS + 1);

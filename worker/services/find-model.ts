@@ -45,7 +45,10 @@ export async function findModel(caller: Caller, id: string, revision?: string): 
       `“${shorten(id)}” has no revision “${shorten(revision ?? "")}”. Its present revision is “${present.revision}”.`,
     );
   }
-  const near = nearNames(id, entries.map(({ model }) => model.id));
+  const near = nearNames(
+    id,
+    entries.map(({ model }) => model.id),
+  );
   const hint = near.length > 0 ? ` Did you mean ${near.map((name) => `“${name}”`).join(" or ")}?` : "";
   throw new UnknownModel(`There is no model “${shorten(id)}”.${hint} GET /v1/models lists every model.`);
 }

@@ -17,7 +17,14 @@ const attributes = z.tuple([nullable, nullable, nullable]);
 const line = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("workspace"), format: z.literal(EXPORT_FORMAT), name: text.min(1).max(100) }),
   z.strictObject({ kind: z.literal("end") }),
-  z.strictObject({ kind: z.literal("model"), id: text, revision: text, document, publishedAt: text, archivedAt: nullable }),
+  z.strictObject({
+    kind: z.literal("model"),
+    id: text,
+    revision: text,
+    document,
+    publishedAt: text,
+    archivedAt: nullable,
+  }),
   z.strictObject({
     kind: z.literal("partner"),
     id: text,
@@ -112,14 +119,20 @@ export async function importWorkspace(caller: Caller, sent: Uint8Array, content:
     complete ||= fault.kind === "end";
     texts.push(row);
   });
-  if (texts.length === 0) errors.push({ location: "line 1", message: "is missing; send the lines of GET /v1/workspace" });
+  if (texts.length === 0)
+    errors.push({ location: "line 1", message: "is missing; send the lines of GET /v1/workspace" });
   if (errors.length > 0) throw new InvalidRequest(errors);
   return once(caller, sent, async () => {
     const { open, filled } = await findImportState(caller.database);
     if (begins && (filled || open)) throw new Conflict("This workspace is not empty. Import into a new one.");
     if (!begins && !open) throw new Conflict("Begin with the first line of the export, which names the workspace.");
     const answer = { lines: texts.length, complete };
-    return { answer, kept: answer, audit: null, queries: [importLines(`[${texts.map((row) => JSON.stringify(row)).join(",")}]`)] };
+    return {
+      answer,
+      kept: answer,
+      audit: null,
+      queries: [importLines(`[${texts.map((row) => JSON.stringify(row)).join(",")}]`)],
+    };
   });
 }
 
@@ -133,5 +146,8 @@ function faultOf(row: string): { kind: string | null; message: string | null } {
   const parsed = line.safeParse(value);
   if (parsed.success) return { kind: parsed.data.kind, message: null };
   const [issue] = parsed.error.issues;
-  return { kind: null, message: `is no line of an export: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim() };
+  return {
+    kind: null,
+    message: `is no line of an export: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+  };
 }

@@ -1,6 +1,6 @@
 import { type AssessmentFilter, listAssessments as listRows } from "../db/assessments.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 import { type Recalled, recall, revisionsOf } from "./recall.ts";
 
 /** Stored assessments with their results, a page of them. */
@@ -12,9 +12,14 @@ export async function listAssessments(
 ): Promise<{ assessments: Recalled[]; cursor: string | null }> {
   const rows = await listRows(caller.database, filter, fromCursor(cursor, 4), limit + 1);
   const page = pageOf(rows, limit, ({ model, partner, period, source }) => [model, partner, period, source]);
-  const compiled = await revisionsOf(caller, page.items.map(({ model, revision }) => [model, revision]));
+  const compiled = await revisionsOf(
+    caller,
+    page.items.map(({ model, revision }) => [model, revision]),
+  );
   return {
-    assessments: page.items.map((row) => recall(row, compiled.get(`${row.model}@${row.revision}`), "level", caller.now)),
+    assessments: page.items.map((row) =>
+      recall(row, compiled.get(`${row.model}@${row.revision}`), "level", caller.now),
+    ),
     cursor: page.cursor,
   };
 }

@@ -67,7 +67,12 @@ export async function once<Answer, Kept = Answer>(
     const { answer, kept, audit, documents = [], queries = [] } = await change();
     const all = [...documents, ...auditEntry(caller, audit)];
     if (repeatable !== null) {
-      all.push({ kind: "answer", key: repeatable.answerKey, expected: 0, body: { fingerprint, kept } satisfies Recorded });
+      all.push({
+        kind: "answer",
+        key: repeatable.answerKey,
+        expected: 0,
+        body: { fingerprint, kept } satisfies Recorded,
+      });
     }
     try {
       const batch = all.length === 0 ? queries : [...queries, writeDocuments(all)];

@@ -33,7 +33,8 @@ export function readPeriod(text: string): Period | null {
   return { name, starts: first.toISOString().slice(0, 10), ends };
 }
 
-export const PERIOD_FAULT = "must be a period such as “2026-Q4”, “2026-H2”, “2026-11”, “2026”, or a date such as “2026-11-30”";
+export const PERIOD_FAULT =
+  "must be a period such as “2026-Q4”, “2026-H2”, “2026-11”, “2026”, or a date such as “2026-11-30”";
 
 /** When answers of a period were given: on its last day, or on the day of saving where it is not over. */
 export function answeredAt({ ends }: Pick<Period, "ends">, savedAt: string): string {

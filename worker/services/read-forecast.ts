@@ -25,13 +25,25 @@ export interface PartnerForecast {
  * @param periods how many further ones.
  * @throws UnknownThing.
  */
-export async function readForecast(caller: Caller, partner: string, model: string, periods: number): Promise<PartnerForecast> {
-  const rows = (await findHistory(caller.database, model, partner)).sort(
-    (a, b) => (a.starts < b.starts ? -1 : a.starts > b.starts ? 1 : SOURCES.indexOf(a.source as Source) - SOURCES.indexOf(b.source as Source)),
+export async function readForecast(
+  caller: Caller,
+  partner: string,
+  model: string,
+  periods: number,
+): Promise<PartnerForecast> {
+  const rows = (await findHistory(caller.database, model, partner)).sort((a, b) =>
+    a.starts < b.starts
+      ? -1
+      : a.starts > b.starts
+        ? 1
+        : SOURCES.indexOf(a.source as Source) - SOURCES.indexOf(b.source as Source),
   );
   const counted = rows.filter((row, at) => rows[at - 1]?.starts !== row.starts);
   const last = counted.at(-1);
-  const compiled = await revisionsOf(caller, counted.map(({ revision }) => [model, revision]));
+  const compiled = await revisionsOf(
+    caller,
+    counted.map(({ revision }) => [model, revision]),
+  );
   const evaluated = counted.flatMap((row) => {
     const version = {
       revision: row.revision,
@@ -44,12 +56,17 @@ export async function readForecast(caller: Caller, partner: string, model: strin
     return known ? [{ period: row.period, ...evaluateVersion(known, partner, version) }] : [];
   });
   const present = evaluated.at(-1);
-  if (last === undefined || present === undefined) throw new UnknownThing("There is no assessment of this partner under this model.");
+  if (last === undefined || present === undefined)
+    throw new UnknownThing("There is no assessment of this partner under this model.");
   const { variant, state } = present;
   const rank = reachedRank(variant, state);
   const horizon: string[] = [];
-  for (let period = periodAfter(last.period); period !== null && horizon.length < periods; period = periodAfter(period)) horizon.push(period);
-  const history = evaluated.map(({ period, state: { index } }) => ({ period, index: Number.isFinite(index) ? index : null }));
+  for (let period = periodAfter(last.period); period !== null && horizon.length < periods; period = periodAfter(period))
+    horizon.push(period);
+  const history = evaluated.map(({ period, state: { index } }) => ({
+    period,
+    index: Number.isFinite(index) ? index : null,
+  }));
   const { min, width, decimals } = variant.scale;
   const inScale = (index: number): number => roundHalfUp(index * width + min, decimals);
   const forecast = forecastOf(history, horizon, indexNeeded(variant, rank));
@@ -61,7 +78,12 @@ export async function readForecast(caller: Caller, partner: string, model: strin
     forecast: forecast.possible
       ? {
           ...forecast,
-          points: forecast.points.map((point) => ({ ...point, index: inScale(point.index), low: inScale(point.low), high: inScale(point.high) })),
+          points: forecast.points.map((point) => ({
+            ...point,
+            index: inScale(point.index),
+            low: inScale(point.low),
+            high: inScale(point.high),
+          })),
           reach: forecast.reach && { ...forecast.reach, needed: inScale(forecast.reach.needed) },
         }
       : forecast,

@@ -21,7 +21,10 @@ export async function readHistory(caller: Caller, partner: string, model: string
   if (rows.length === 0) throw new UnknownThing("There is no assessment of this partner under this model.");
   const versions = rows.map((row) => ({ row, earlier: earlierVersions(row) }));
   const revisions = versions.flatMap(({ row, earlier }) => [row.revision, ...earlier.map(({ revision }) => revision)]);
-  const compiled = await revisionsOf(caller, revisions.map((revision) => [model, revision]));
+  const compiled = await revisionsOf(
+    caller,
+    revisions.map((revision) => [model, revision]),
+  );
   const at = (revision: string) => compiled.get(`${model}@${revision}`);
   return {
     partner,

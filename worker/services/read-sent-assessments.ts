@@ -27,7 +27,8 @@ export interface Sent {
 /** The partners that are named, before the model is known; they need not be sound yet. */
 export function namedPartners({ assessments, grid }: Sent): string[] {
   const count = assessments ? assessments.length : Math.max((grid ?? []).length - 1, 0);
-  if (count > MAX_SAVED) throw new TooLarge(`${count} assessments were sent; at most ${MAX_SAVED} are stored per request.`);
+  if (count > MAX_SAVED)
+    throw new TooLarge(`${count} assessments were sent; at most ${MAX_SAVED} are stored per request.`);
   const column = assessments ? -1 : partnerColumn(grid ?? []);
   const cells = assessments
     ? assessments.map((item) => (typeof item === "object" && item !== null ? Reflect.get(item, "partner") : null))
@@ -37,7 +38,9 @@ export function namedPartners({ assessments, grid }: Sent): string[] {
 
 function partnerColumn([header]: readonly unknown[]): number {
   if (!Array.isArray(header)) return 0;
-  const named = header.findIndex((cell: unknown) => typeof cell === "string" && cell.trim().toLowerCase() === "partner");
+  const named = header.findIndex(
+    (cell: unknown) => typeof cell === "string" && cell.trim().toLowerCase() === "partner",
+  );
   return Math.max(named, 0);
 }
 
@@ -45,7 +48,11 @@ function partnerColumn([header]: readonly unknown[]): number {
  * @returns one assessment per partner; what is said of single cells is in `report`.
  * @throws InvalidRequest where an assessment is not one or a partner is named twice; nothing is stored then.
  */
-export function readSentAssessments(compiled: CompiledModel, sent: Sent, report: Report): { items: SentAssessment[]; ignored: string[] } {
+export function readSentAssessments(
+  compiled: CompiledModel,
+  sent: Sent,
+  report: Report,
+): { items: SentAssessment[]; ignored: string[] } {
   const errors: ErrorEntry[] = [];
   const places = new Map<string, string>();
   const items: SentAssessment[] = [];
@@ -64,7 +71,8 @@ export function readSentAssessments(compiled: CompiledModel, sent: Sent, report:
       continue;
     }
     const first = places.get(partner);
-    if (first !== undefined) errors.push({ location: `${place}.partner`, message: `is the same partner as in ${first}; send one` });
+    if (first !== undefined)
+      errors.push({ location: `${place}.partner`, message: `is the same partner as in ${first}; send one` });
     places.set(partner, place);
     items.push({ ...assessment, partner, answers: readAnswers(partner, assessment.answers, report) });
   }
@@ -74,7 +82,8 @@ export function readSentAssessments(compiled: CompiledModel, sent: Sent, report:
 
 function rowsOf(compiled: CompiledModel, grid: readonly unknown[], errors: ErrorEntry[], report: Report) {
   const [header, ...rows] = grid;
-  if (!Array.isArray(header)) throw new InvalidRequest([{ location: "grid.0", message: "must be the header row, a list of cells" }]);
+  if (!Array.isArray(header))
+    throw new InvalidRequest([{ location: "grid.0", message: "must be the header row, a list of cells" }]);
   const problems = new ProblemList();
   const input = readHeader(compiled, header, problems);
   for (const { message } of problems.listed as CellProblem[]) report.add({ partner: "", criterion: null, message });

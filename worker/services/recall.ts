@@ -48,7 +48,10 @@ const presentVersion = (row: AssessmentRow): Version => ({
 export const earlierVersions = (row: AssessmentRow): Version[] => JSON.parse(row.earlier) as Version[];
 
 /** Compiled models by `id@revision`: those shipped now, and what one statement finds of the others. */
-export async function revisionsOf(caller: Caller, wanted: Iterable<readonly [id: string, revision: string]>): Promise<Map<string, CompiledModel>> {
+export async function revisionsOf(
+  caller: Caller,
+  wanted: Iterable<readonly [id: string, revision: string]>,
+): Promise<Map<string, CompiledModel>> {
   const shipped = await catalogEntries();
   const compiled = new Map<string, CompiledModel>();
   const missing = new Map<string, readonly [string, string]>();
@@ -61,7 +64,10 @@ export async function revisionsOf(caller: Caller, wanted: Iterable<readonly [id:
   if (missing.size > 0) {
     for (const { id, revision, document } of await findRevisions(caller.database, [...missing.values()])) {
       if (document === null) continue;
-      compiled.set(`${id}@${revision}`, compileModel(caller, { model: JSON.parse(document) as Model, revision }).compiled);
+      compiled.set(
+        `${id}@${revision}`,
+        compileModel(caller, { model: JSON.parse(document) as Model, revision }).compiled,
+      );
     }
   }
   return compiled;
@@ -78,7 +84,12 @@ export function evaluateVersion(compiled: CompiledModel, partner: string, { answ
   });
 }
 
-export function recallVersion(compiled: CompiledModel | undefined, partner: string, version: Version, detail: Detail): RecalledVersion {
+export function recallVersion(
+  compiled: CompiledModel | undefined,
+  partner: string,
+  version: Version,
+  detail: Detail,
+): RecalledVersion {
   const { attributes: _, ...shown } = version;
   if (compiled === undefined) return { ...shown, result: null };
   const { variant, state } = evaluateVersion(compiled, partner, version);

@@ -17,7 +17,8 @@ export async function removeModel(caller: Caller, id: string): Promise<Outcome<R
   }
   return once<RemovedModel>(caller, NOTHING_SENT, async () => {
     const { revisions, used } = await findModelUse(caller.database, id);
-    if (revisions === 0) throw new UnknownModel("There is no model of your own with this id. GET /v1/models lists every model.");
+    if (revisions === 0)
+      throw new UnknownModel("There is no model of your own with this id. GET /v1/models lists every model.");
     const outcome = used ? "archived" : "deleted";
     const answer: RemovedModel = { id, outcome };
     return {

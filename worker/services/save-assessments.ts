@@ -1,7 +1,12 @@
 import type { Assessment, Detail, ModelReference, Problem, Result } from "../../models/contract.ts";
 import { type Standing, standingOf } from "../../models/engine/network/standing.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
-import { type PendingDemotion, type PolicyResult, standingAfter, type StandingLevel } from "../../models/engine/policy.ts";
+import {
+  type PendingDemotion,
+  type PolicyResult,
+  type StandingLevel,
+  standingAfter,
+} from "../../models/engine/policy.ts";
 import { describe, evaluateAssessment } from "../../models/engine/score.ts";
 import type { Model } from "../../models/format.ts";
 import { saveAssessments as saveAssessmentsQuery } from "../db/assessments.ts";
@@ -71,7 +76,11 @@ const MAX_PARAMETER = 1_900_000;
  *
  * @throws InvalidRequest, TooLarge; UnknownModel, UnknownRevision; Conflict for an archived model; what `once` throws.
  */
-export async function saveAssessments(caller: Caller, sent: Uint8Array, request: SaveRequest): Promise<Outcome<SavedAssessments>> {
+export async function saveAssessments(
+  caller: Caller,
+  sent: Uint8Array,
+  request: SaveRequest,
+): Promise<Outcome<SavedAssessments>> {
   const partners = namedPartners(request);
   const { id, revision } = splitName(request.model);
   const shipped = (await catalogEntries()).find((entry) => entry.model.id === id);
@@ -88,13 +97,17 @@ export async function saveAssessments(caller: Caller, sent: Uint8Array, request:
         ? { ...shipped, own: false, archivedAt: null }
         : (models.get(wanted ?? presentOf(rows)) ?? (await findModel(caller, id, revision)));
       if (found.archivedAt !== null) {
-        throw new Conflict(`The model “${id}” is archived and takes no new assessments. Publish it again to bring it back.`);
+        throw new Conflict(
+          `The model “${id}” is archived and takes no new assessments. Publish it again to bring it back.`,
+        );
       }
       if (shipped) models.set(shipped.revision, { ...shipped, own: false, archivedAt: null });
       models.set(found.revision, found);
       const resolved = compileModel(caller, found, request.language);
       const stored = new Map(
-        rows.flatMap(({ kind, key, body }) => (kind === "partner" ? [[key, JSON.parse(body ?? "[]") as Attributes] as const] : [])),
+        rows.flatMap(({ kind, key, body }) =>
+          kind === "partner" ? [[key, JSON.parse(body ?? "[]") as Attributes] as const] : [],
+        ),
       );
       const scored = score(resolved, request, (item) => {
         const [segment = null, region = null, type = null] = stored.get(item.partner) ?? [];
@@ -108,13 +121,28 @@ export async function saveAssessments(caller: Caller, sent: Uint8Array, request:
         kept: { revision: found.revision, attributes, standings: settled.changes },
         audit: {
           action: "assessments.saved",
-          what: { model: id, revision: found.revision, period: request.period.name, source: request.source, assessments: scored.items.length },
+          what: {
+            model: id,
+            revision: found.revision,
+            period: request.period.name,
+            source: request.source,
+            assessments: scored.items.length,
+          },
         },
         documents: [
           ...settled.cohorts.writes(),
           // The next release may ship another revision.
-          ...(isPresent && !models.get(found.revision)?.own && !rows.some(({ kind, key }) => kind === "shipped" && key === found.revision)
-            ? [{ kind: "revision" as const, key: `${id}@${found.revision}`, expected: "any" as const, body: found.model }]
+          ...(isPresent &&
+          !models.get(found.revision)?.own &&
+          !rows.some(({ kind, key }) => kind === "shipped" && key === found.revision)
+            ? [
+                {
+                  kind: "revision" as const,
+                  key: `${id}@${found.revision}`,
+                  expected: "any" as const,
+                  body: found.model,
+                },
+              ]
             : []),
         ],
         queries: settled.queries,
@@ -122,7 +150,11 @@ export async function saveAssessments(caller: Caller, sent: Uint8Array, request:
     },
     async ({ revision: used, attributes, standings }) => {
       const resolved = compileModel(caller, await findModel(caller, id, used), request.language);
-      const scored = score(resolved, request, (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null]);
+      const scored = score(
+        resolved,
+        request,
+        (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null],
+      );
       return { ...answerOf(resolved, request, scored), standings };
     },
   );
@@ -140,7 +172,9 @@ function modelsOf(rows: readonly SaveContextRow[]): Map<string, FoundModel> {
 
 /** The own revision that was published last; blank where there is none. */
 function presentOf(rows: readonly SaveContextRow[]): string {
-  const published = rows.flatMap(({ kind, key, more }) => (kind === "model" ? [{ key, at: (JSON.parse(more ?? "[]") as string[])[0] ?? "" }] : []));
+  const published = rows.flatMap(({ kind, key, more }) =>
+    kind === "model" ? [{ key, at: (JSON.parse(more ?? "[]") as string[])[0] ?? "" }] : [],
+  );
   return published.sort((a, b) => (a.at < b.at ? 1 : -1))[0]?.key ?? "";
 }
 
@@ -157,7 +191,11 @@ interface Scored {
   ignored: string[];
 }
 
-function score(resolved: ResolvedModel, request: SaveRequest, attributesOf: (item: SentAssessment, place: number) => Attributes): Scored {
+function score(
+  resolved: ResolvedModel,
+  request: SaveRequest,
+  attributesOf: (item: SentAssessment, place: number) => Attributes,
+): Scored {
   const { compiled } = resolved;
   requireLevel(resolved, request.target);
   const report = new Report();
@@ -254,7 +292,12 @@ function settle(
     const known = present.get(sent.partner);
     const isLater = known === undefined || period.starts > known.starts;
     if (!isLater && (period.starts < known.starts || trustOf(source) < trustOf(known.source))) continue;
-    const before: StandingLevel = known === undefined ? { level: null, pending: null } : isLater ? { level: known.level, pending: known.pending } : known.before;
+    const before: StandingLevel =
+      known === undefined
+        ? { level: null, pending: null }
+        : isLater
+          ? { level: known.level, pending: known.pending }
+          : known.before;
     const { level, pending, changed } = standingAfter(levels, compiled.model.review, before, result.level, now);
     changes.push({ partner: sent.partner, level, changed, pending });
     if (known) {
@@ -291,10 +334,20 @@ function settle(
   }
   if (writes.length > 0) {
     queries.push(
-      saveStandings({ model: id, revision, period: period.name, source, starts: period.starts, answeredAt: answeredAt(period, now), rows: writes }),
+      saveStandings({
+        model: id,
+        revision,
+        period: period.name,
+        source,
+        starts: period.starts,
+        answeredAt: answeredAt(period, now),
+        rows: writes,
+      }),
     );
   }
-  const tooLong = queries.some(({ parameters }) => parameters.some((text) => typeof text === "string" && isTooLong(text)));
+  const tooLong = queries.some(({ parameters }) =>
+    parameters.some((text) => typeof text === "string" && isTooLong(text)),
+  );
   if (tooLong) throw new TooLarge("These assessments are too large to be stored in one request. Send half of them.");
   return { changes, queries, cohorts };
 }

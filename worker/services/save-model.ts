@@ -23,12 +23,19 @@ export interface SavedModel {
  * @throws InvalidModel with the findings that are errors, InvalidRequest where the ids differ, Conflict for the id of a
  *   shipped model, TooLarge.
  */
-export async function saveModel(caller: Caller, sent: Uint8Array, id: string, document: unknown): Promise<Outcome<SavedModel>> {
+export async function saveModel(
+  caller: Caller,
+  sent: Uint8Array,
+  id: string,
+  document: unknown,
+): Promise<Outcome<SavedModel>> {
   const read = readModel(document);
   if (read.model === null) throw invalid(read.findings);
   const { model } = read;
   if (model.id !== id) {
-    throw new InvalidRequest([{ location: "id", message: "must be the id in the address, or the model would be lost under another name" }]);
+    throw new InvalidRequest([
+      { location: "id", message: "must be the id in the address, or the model would be lost under another name" },
+    ]);
   }
   if ((await catalogEntries()).some((entry) => entry.model.id === id)) {
     throw new Conflict(`“${id}” is the id of a shipped model. Give your own model another id.`);
@@ -51,5 +58,7 @@ export async function saveModel(caller: Caller, sent: Uint8Array, id: string, do
 }
 
 function invalid(findings: readonly Finding[]): InvalidModel {
-  return new InvalidModel(findings.slice(0, 100).map(({ place, message }) => ({ location: place === "" ? "body" : place, message })));
+  return new InvalidModel(
+    findings.slice(0, 100).map(({ place, message }) => ({ location: place === "" ? "body" : place, message })),
+  );
 }

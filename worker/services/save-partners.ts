@@ -66,7 +66,8 @@ function readPartner(item: unknown, location: string, errors: ErrorEntry[]): Par
   const before = errors.length;
   const given = item.id ?? item.name;
   const id = readName(given);
-  if (id === null) errors.push({ location: `${location}.${item.id === undefined ? "name" : "id"}`, message: NAME_FAULT });
+  if (id === null)
+    errors.push({ location: `${location}.${item.id === undefined ? "name" : "id"}`, message: NAME_FAULT });
   const partner: PartnerWrite = { id: id ?? "" };
   if (item.name !== undefined && item.name !== null) {
     const name = readName(item.name);
@@ -79,7 +80,11 @@ function readPartner(item: unknown, location: string, errors: ErrorEntry[]): Par
     if (value === null || value === "") partner[text] = null;
     else {
       const name = readName(value);
-      if (name === null) errors.push({ location: `${location}.${text}`, message: `must be text of at most ${MAX_NAME} characters, or null` });
+      if (name === null)
+        errors.push({
+          location: `${location}.${text}`,
+          message: `must be text of at most ${MAX_NAME} characters, or null`,
+        });
       else partner[text] = name;
     }
   }
@@ -108,8 +113,14 @@ function readFields(value: unknown, location: string, errors: ErrorEntry[]): Par
   const entries = isRecord(value) ? Object.entries(value) : null;
   const isSimple = (field: unknown): field is string | number | boolean =>
     typeof field === "number" || typeof field === "boolean" || (typeof field === "string" && field.length <= 1_000);
-  if (entries !== null && entries.length <= MAX_FIELDS && entries.every(([name, field]) => readName(name) && isSimple(field))) {
-    return Object.fromEntries(entries.filter((entry): entry is [string, string | number | boolean] => isSimple(entry[1])));
+  if (
+    entries !== null &&
+    entries.length <= MAX_FIELDS &&
+    entries.every(([name, field]) => readName(name) && isSimple(field))
+  ) {
+    return Object.fromEntries(
+      entries.filter((entry): entry is [string, string | number | boolean] => isSimple(entry[1])),
+    );
   }
   errors.push({ location, message: `must be an object of at most ${MAX_FIELDS} texts, numbers and truth values` });
   return null;
@@ -143,7 +154,8 @@ function readGrid(grid: readonly unknown[], errors: ErrorEntry[]) {
   const items: unknown[] = [];
   rows.forEach((row, at) => {
     if (!Array.isArray(row)) {
-      if (errors.length < LISTED_ERRORS) errors.push({ location: `grid.${at + 1}`, message: "must be a list of cells" });
+      if (errors.length < LISTED_ERRORS)
+        errors.push({ location: `grid.${at + 1}`, message: "must be a list of cells" });
       return;
     }
     if (row.every((cell: unknown) => cell === null || cell === "")) return;
@@ -153,7 +165,11 @@ function readGrid(grid: readonly unknown[], errors: ErrorEntry[]) {
       const cell: unknown = row[place] ?? null;
       if (field !== undefined) {
         if (cell !== null && cell !== "") fields.push([field, cell]);
-      } else if (column === "tags") item.tags = String(cell ?? "").split(/[;,]/).map((tag) => tag.trim()).filter(Boolean);
+      } else if (column === "tags")
+        item.tags = String(cell ?? "")
+          .split(/[;,]/)
+          .map((tag) => tag.trim())
+          .filter(Boolean);
       else if (column !== undefined) item[column] = typeof cell === "number" ? String(cell) : cell;
     });
     if (fields.length > 0) item.fields = Object.fromEntries(fields);

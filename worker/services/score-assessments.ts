@@ -109,7 +109,10 @@ export function faultsOf(item: unknown, location: string): ErrorEntry[] {
   const faults: ErrorEntry[] = [];
   const { partner, answers } = item;
   if (typeof partner !== "string" || partner.trim() === "" || partner.length > 200) {
-    faults.push({ location: `${location}.partner`, message: "must be the partner's name or id as text, 1 to 200 characters" });
+    faults.push({
+      location: `${location}.partner`,
+      message: "must be the partner's name or id as text, 1 to 200 characters",
+    });
   }
   if (!isRecord(answers)) {
     faults.push({ location: `${location}.answers`, message: "must be an object with one answer per criterion id" });
@@ -143,7 +146,8 @@ function withReadableAnswers(assessment: Assessment, report: Report): Assessment
     report.add({
       partner: assessment.partner,
       criterion,
-      message: "An answer is text, a number, true or false, null, or a list of option ids. This one counts as unanswered.",
+      message:
+        "An answer is text, a number, true or false, null, or a list of option ids. This one counts as unanswered.",
     });
   }
   return answers === undefined ? assessment : { ...assessment, answers };

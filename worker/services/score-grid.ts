@@ -19,7 +19,10 @@ export interface GridRequest {
  *
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(caller: Caller, request: GridRequest): Promise<{ reference: ModelReference; score: GridScore }> {
+export async function scoreGrid(
+  caller: Caller,
+  request: GridRequest,
+): Promise<{ reference: ModelReference; score: GridScore }> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],
@@ -31,7 +34,9 @@ export async function scoreGrid(caller: Caller, request: GridRequest): Promise<{
   });
   if (errors.length > 0) throw new InvalidRequest(errors);
   if (request.grid.length > MAX_ROWS + 1) {
-    throw new TooLarge(`The grid has ${request.grid.length - 1} rows below the header; at most ${MAX_ROWS} are scored per request.`);
+    throw new TooLarge(
+      `The grid has ${request.grid.length - 1} rows below the header; at most ${MAX_ROWS} are scored per request.`,
+    );
   }
   const { reference, compiled } = await resolveModel(caller, request.model, request.language);
   const grid = request.grid as readonly (readonly unknown[])[];

@@ -25,9 +25,14 @@ export interface Secret {
  * same answer can be given twice although the key is not kept.
  */
 export async function deriveKey(secret: string, salt: string): Promise<Secret> {
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
   const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(salt)));
-  const text = `lsk_${btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+  const text = `lsk_${btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "")}`;
   return { text, hash: await sha256(text), prefix: text.slice(0, SHOWN) };
 }
 

@@ -12,7 +12,11 @@ const DETAILS = ["note", "evidence"] as const;
  * @param answers as they were sent; what can be no answer is reported and counts as unanswered.
  * @returns the very object that was sent where every answer is plain, which is the usual case.
  */
-export function readAnswers(partner: string, answers: Record<string, unknown>, report: Report): Record<string, StoredAnswer> {
+export function readAnswers(
+  partner: string,
+  answers: Record<string, unknown>,
+  report: Report,
+): Record<string, StoredAnswer> {
   let faults = false;
   for (const criterion in answers) {
     const value = answers[criterion];
@@ -35,12 +39,18 @@ function readAnswer(sent: unknown): { answer: StoredAnswer; fault: string | null
   if (typeof sent !== "object" || sent === null || Array.isArray(sent)) {
     return isPlain(sent)
       ? { answer: sent, fault: null }
-      : { answer: null, fault: `${ANSWER}, or an object with “value”, “note” and “evidence”. This one counts as unanswered.` };
+      : {
+          answer: null,
+          fault: `${ANSWER}, or an object with “value”, “note” and “evidence”. This one counts as unanswered.`,
+        };
   }
   const { value = null, ...details } = sent as Record<string, unknown>;
   const unknown = Object.keys(details).find((name) => !DETAILS.some((detail) => detail === name));
   if (!isPlain(value) || unknown !== undefined) {
-    return { answer: null, fault: `${ANSWER}, or an object with “value”, “note” and “evidence”. This one counts as unanswered.` };
+    return {
+      answer: null,
+      fault: `${ANSWER}, or an object with “value”, “note” and “evidence”. This one counts as unanswered.`,
+    };
   }
   const answer: Exclude<StoredAnswer, AnswerValue> = { value };
   let fault: string | null = null;
