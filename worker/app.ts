@@ -47,7 +47,15 @@ export function createApp(): App {
     origin: "*",
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
-    exposeHeaders: ["x-request-id", "retry-after", "etag", "allow", "idempotency-replayed", "x-next-cursor", "www-authenticate"],
+    exposeHeaders: [
+      "x-request-id",
+      "retry-after",
+      "etag",
+      "allow",
+      "idempotency-replayed",
+      "x-next-cursor",
+      "www-authenticate",
+    ],
     maxAge: 86_400,
   });
   app.use("/v1/*", fromBrowsers);

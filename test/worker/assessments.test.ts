@@ -102,6 +102,22 @@ describe("POST /v1/assessments", () => {
     ]);
   });
 
+  test("keeps option ids in place of labels, leaves out what is blank, and keeps what it could not read", async () => {
+    const { key } = await withModel();
+    const answers = { certified: "many", plan: " YES ", other: "x" };
+    const { results } = await saved(
+      key,
+      body("2026-Q3", [
+        { partner: "acme", answers },
+        { partner: "b", answers: { certified: "", plan: "n/a" } },
+      ]),
+    );
+    const kept = async (partner: string) => (await historyOf(key, partner)).periods[0];
+    expect((await kept("acme"))?.answers).toEqual({ certified: "many", plan: "yes", other: "x" });
+    expect((await kept("b"))?.answers).toEqual({ plan: "N/A" });
+    expect([(await kept("acme"))?.result, (await kept("b"))?.result]).toEqual(results);
+  });
+
   test("saving the very same again keeps no copy", async () => {
     const { key } = await withModel();
     for (let time = 0; time < 3; time++) await saved(key, body("2026-Q3", [acme]));
@@ -258,6 +274,7 @@ describe("what a bulk save costs", () => {
       const cost = costOf(response);
       expect(cost.statements).toBeLessThanOrEqual(5);
       expect(cost.rowsWritten).toBeLessThanOrEqual(2 * portfolio.length + 40);
+      expect(cost.rowsRead).toBeLessThanOrEqual(10 * portfolio.length);
       await response.body?.cancel();
     }
   });

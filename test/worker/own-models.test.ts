@@ -37,6 +37,17 @@ describe("PUT /v1/models/{id}", () => {
     expect((await problem(score(key, "first-steps@000000000000"), 404)).detail).toContain(second.model.revision);
   });
 
+  test("is not there for a request without a key", async () => {
+    const { key } = await newWorkspace();
+    await saved(key, firstSteps);
+    const unkeyed = { authorization: "" };
+    const body = { model: "first-steps", assessments: [] };
+    await problem(sendJson("POST", "/v1/score", body, "", unkeyed), 404);
+    await problem(sendJson("GET", "/v1/models/first-steps", undefined, "", unkeyed), 404);
+    const { models } = await answer<{ models: ModelSummary[] }>(sendJson("GET", "/v1/models", undefined, "", unkeyed));
+    expect(models.map(({ id }) => id)).not.toContain("first-steps");
+  });
+
   test("the same document twice is one revision; publishing an older one makes it the present one", async () => {
     const { key } = await newWorkspace();
     const first = await saved(key, firstSteps);

@@ -152,20 +152,20 @@ const HOLDINGS = inWorkspace(`
     UNION SELECT substr(d.key, 1, instr(d.key, '@') - 1) FROM documents d WHERE d.workspace = ?1 AND d.kind = 'revision')
   SELECT 'counts' AS kind, '' AS key, 0 AS number, json_array(
       (SELECT count(*) FROM partners p WHERE p.workspace = ?1 AND p.id = ?2),
-      (SELECT count(*) FROM used u JOIN assessments a ON a.workspace = ?1 AND a.model = u.model AND a.partner = ?2),
+      (SELECT count(*) FROM used u CROSS JOIN assessments a ON a.workspace = ?1 AND a.model = u.model AND a.partner = ?2),
       (SELECT count(*) FROM actions t WHERE t.workspace = ?1 AND t.partner = ?2)) AS body
-  UNION ALL SELECT 'standing', s.model || '@' || s.revision, 0, s.data FROM used u JOIN standings s
+  UNION ALL SELECT 'standing', s.model || '@' || s.revision, 0, s.data FROM used u CROSS JOIN standings s
     ON s.workspace = ?1 AND s.model = u.model AND s.partner = ?2
-  UNION ALL SELECT 'cohort', c.key, c.version, c.body FROM used u JOIN standings s
+  UNION ALL SELECT 'cohort', c.key, c.version, c.body FROM used u CROSS JOIN standings s
     ON s.workspace = ?1 AND s.model = u.model AND s.partner = ?2
-    JOIN documents c ON c.workspace = ?1 AND c.kind = 'cohort'
+    CROSS JOIN documents c ON c.workspace = ?1 AND c.kind = 'cohort'
       AND c.key >= s.model || '@' || s.revision || '|' AND c.key < s.model || '@' || s.revision || '}'
-  UNION ALL SELECT 'model', n.id || '@' || n.revision, 0, n.document FROM used u JOIN standings s
+  UNION ALL SELECT 'model', n.id || '@' || n.revision, 0, n.document FROM used u CROSS JOIN standings s
     ON s.workspace = ?1 AND s.model = u.model AND s.partner = ?2
-    JOIN models n ON n.workspace = ?1 AND n.id = s.model AND n.revision = s.revision
-  UNION ALL SELECT 'model', r.key, 0, r.body FROM used u JOIN standings s
+    CROSS JOIN models n ON n.workspace = ?1 AND n.id = s.model AND n.revision = s.revision
+  UNION ALL SELECT 'model', r.key, 0, r.body FROM used u CROSS JOIN standings s
     ON s.workspace = ?1 AND s.model = u.model AND s.partner = ?2
-    JOIN documents r ON r.workspace = ?1 AND r.kind = 'revision' AND r.key = s.model || '@' || s.revision`);
+    CROSS JOIN documents r ON r.workspace = ?1 AND r.kind = 'revision' AND r.key = s.model || '@' || s.revision`);
 
 export interface HoldingRow {
   kind: "counts" | "standing" | "cohort" | "model";

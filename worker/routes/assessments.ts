@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { InvalidRequest } from "../errors.ts";
 import type { App } from "../http/environment.ts";
-import { pagingFields } from "../http/paging.ts";
 import { readSent } from "../http/sent.ts";
 import { decideDemotions, listDemotions } from "../services/demotions.ts";
 import { listAssessments } from "../services/list-assessments.ts";
@@ -19,6 +18,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { demotion, recalled, savedAssessments, storedAnswer } from "./wire-stored.ts";
 

@@ -91,6 +91,31 @@ export function serveKeyed<Route extends RouteConfig>(
   app.on(route.method, [route.getRoutingPath()], async (context) => handler(context, await authorize(context, scope)));
 }
 
+/**
+ * Like `serveKeyed` with the scope `read`, but a caller may come without a key: such a route stores nothing and shows
+ * nothing of a workspace. A key that is sent must be valid, and opens the workspace's own models.
+ */
+export function serveOpenly<Route extends RouteConfig>(
+  app: App,
+  route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
+  handler: (context: Context<Environment>, caller: Caller | null) => Response | Promise<Response>,
+): void {
+  const open = {
+    ...route,
+    security: [{}, { key: ["read"] }],
+    responses: { ...problems(...KEY_PROBLEMS), ...route.responses },
+  };
+  app.openAPIRegistry.registerPath(open);
+  openRoutes.push({ method: route.method, path: route.path, scope: "read" });
+  app.on(route.method, [route.getRoutingPath()], async (context) => {
+    const keyed = context.req.header("authorization") !== undefined;
+    return handler(context, keyed ? await authorize(context, "read") : null);
+  });
+}
+
+/** Every route that takes a key and can do without, for the security suite. */
+export const openRoutes: { method: string; path: string; scope: Scope }[] = [];
+
 /** Every route that needs a key, for the security suite. */
 export const keyedRoutes: { method: string; path: string; scope: Scope }[] = [];
 

@@ -18,6 +18,7 @@ import {
   problems,
   readEnvelope,
   serveKeyed,
+  serveOpenly,
   WRITE_PROBLEMS,
 } from "./contract.ts";
 import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
@@ -144,9 +145,9 @@ const remove = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serveKeyed(app, "read", list, async (context, caller) => context.json({ models: await listModels(caller) }));
+  serveOpenly(app, list, async (context, caller) => context.json({ models: await listModels(caller) }));
 
-  serveKeyed(app, "read", read, async (context, caller) => {
+  serveOpenly(app, read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());
     const { revision, language } = readEnvelope(query, context.req.query(), "query");
     const found = await findModel(caller, id, revision);
@@ -159,7 +160,9 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serveKeyed(app, "read", check, async (context) => context.json(await checkModel(documentIn(await readJson(context.req.raw)))));
+  serveOpenly(app, check, async (context) =>
+    context.json(await checkModel(documentIn(await readJson(context.req.raw)))),
+  );
 
   serveKeyed(app, "write", save, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());

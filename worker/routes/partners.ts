@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listPartners } from "../db/partners.ts";
 import type { App } from "../http/environment.ts";
-import { fromCursor, pageOf, pagingFields } from "../http/paging.ts";
 import { readSent } from "../http/sent.ts";
 import { erasePartner } from "../services/erase-partner.ts";
+import { fromCursor, pageOf } from "../services/paging.ts";
 import { readForecast } from "../services/read-forecast.ts";
 import { readHistory } from "../services/read-history.ts";
 import { readPartner } from "../services/read-partner.ts";
@@ -19,6 +19,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { historyResponse, partner, partnerForecast, partnerStanding } from "./wire-stored.ts";
 

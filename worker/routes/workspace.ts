@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../http/environment.ts";
 import { readLines } from "../http/lines.ts";
-import { pagingFields } from "../http/paging.ts";
 import { eraseWorkspace } from "../services/erase-workspace.ts";
 import { EXPORT_TABLES, exportTable } from "../services/export-table.ts";
 import { exportWorkspace } from "../services/export-workspace.ts";
@@ -17,6 +16,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 
 const LINES = "application/x-ndjson";
 const nextCursor = {

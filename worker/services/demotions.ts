@@ -6,9 +6,9 @@ import {
 } from "../../models/engine/policy.ts";
 import { type Decided, decideStandings, listPending, type PendingRow } from "../db/standings.ts";
 import { type ErrorEntry, InvalidRequest } from "../errors.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
 import { type Outcome, once } from "./once.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 
 export interface Demotion {
   model: string;

@@ -3,9 +3,9 @@ import { inert } from "../../models/engine/grid/texts.ts";
 import { listAssessments } from "../db/assessments.ts";
 import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
 import { listAudit } from "./list-audit.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 import type { StoredAnswer } from "./stored-answers.ts";
 
 export const EXPORT_TABLES = ["partners", "assessments", "standings", "audit"] as const;

@@ -1,6 +1,6 @@
 import { type ExportPlace, type ExportRow, readExport } from "../db/export.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 
 export const EXPORT_FORMAT = 1;
 

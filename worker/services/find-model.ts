@@ -20,11 +20,15 @@ const LONGEST_ID = 100;
  *
  * @throws UnknownModel with the names that were perhaps meant, UnknownRevision.
  */
-export async function findModel(caller: Caller, id: string, revision?: string): Promise<FoundModel> {
+export async function findModel(caller: Caller | null, id: string, revision?: string): Promise<FoundModel> {
   const entries = await catalogEntries();
   const entry = entries.find(({ model }) => model.id === id);
   if (entry !== undefined && (revision === undefined || revision === entry.revision)) {
     return { ...entry, own: false, archivedAt: null };
+  }
+  if (caller === null) {
+    if (entry === undefined) throw unknownModel(id, entries);
+    throw unknownRevision(id, revision, entry.revision);
   }
   const stored =
     id.length > LONGEST_ID || (revision ?? "").length > LONGEST_ID
@@ -35,15 +39,11 @@ export async function findModel(caller: Caller, id: string, revision?: string): 
     return { model, revision: stored.revision, own: entry === undefined, archivedAt: stored.archivedAt };
   }
   if (entry !== undefined) {
-    throw new UnknownRevision(
-      `“${id}” has no revision “${shorten(revision ?? "")}”. Its present revision is “${entry.revision}”.`,
-    );
+    throw unknownRevision(id, revision, entry.revision);
   }
   const present = revision === undefined ? null : await findStoredModel(caller.database, id.slice(0, LONGEST_ID), null);
   if (present !== null) {
-    throw new UnknownRevision(
-      `“${shorten(id)}” has no revision “${shorten(revision ?? "")}”. Its present revision is “${present.revision}”.`,
-    );
+    throw unknownRevision(id, revision, present.revision);
   }
   throw unknownModel(id, entries);
 }
@@ -54,6 +54,12 @@ export async function findShippedModel(id: string): Promise<CatalogEntry> {
   const entry = entries.find(({ model }) => model.id === id);
   if (entry === undefined) throw unknownModel(id, entries);
   return entry;
+}
+
+function unknownRevision(id: string, revision: string | undefined, present: string): UnknownRevision {
+  return new UnknownRevision(
+    `“${shorten(id)}” has no revision “${shorten(revision ?? "")}”. Its present revision is “${present}”.`,
+  );
 }
 
 function unknownModel(id: string, entries: readonly CatalogEntry[]): UnknownModel {

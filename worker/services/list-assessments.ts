@@ -1,6 +1,6 @@
 import { type AssessmentFilter, listAssessments as listRows } from "../db/assessments.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 import { type Recalled, recall, revisionsOf } from "./recall.ts";
 
 /** Stored assessments with their results, a page of them. */

@@ -1,6 +1,6 @@
 import { listDocuments } from "../db/documents.ts";
-import { fromCursor, pageOf } from "../http/paging.ts";
 import type { Caller } from "./caller.ts";
+import { fromCursor, pageOf } from "./paging.ts";
 
 export interface AuditRecord {
   id: string;

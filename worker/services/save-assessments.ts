@@ -23,7 +23,7 @@ import { answeredAt, type Period, SOURCES, type Source } from "./period.ts";
 import { namedPartners, readSentAssessments, type Sent, type SentAssessment } from "./read-sent-assessments.ts";
 import { compileModel, type ResolvedModel, splitName } from "./resolve-model.ts";
 import { REQUEST_WORK, Report, requireLevel } from "./score-assessments.ts";
-import { plainAnswers } from "./stored-answers.ts";
+import { plainAnswers, type StoredAnswer, shortAnswers } from "./stored-answers.ts";
 
 export interface SaveRequest extends Sent {
   /** `id` or `id@revision`. */
@@ -180,6 +180,8 @@ function presentOf(rows: readonly SaveContextRow[]): string {
 
 interface ScoredItem {
   sent: SentAssessment;
+  /** As they are kept. */
+  answers: Record<string, StoredAnswer>;
   attributes: Attributes;
   result: Result;
   standing: Standing;
@@ -219,7 +221,13 @@ function score(
     const result = describe(variant, state, sent.partner, { detail, target: request.target, work: share });
     work -= given - share.left;
     const rank = variant.levels.findIndex(({ id }) => id === result.level);
-    return { sent, attributes, result, standing: standingOf(variant, state, rank, sent.partner, assessment) };
+    return {
+      sent,
+      answers: shortAnswers(sent.answers, variant, state, compiled.positions),
+      attributes,
+      result,
+      standing: standingOf(variant, state, rank, sent.partner, assessment),
+    };
   });
   return { items: scored, report, ignored };
 }
@@ -328,7 +336,7 @@ function settle(
         revision,
         savedAt: now,
         savedBy: caller.key.id,
-        rows: JSON.stringify(items.map(({ sent, attributes }) => [sent.partner, sent.answers, attributes])),
+        rows: JSON.stringify(items.map(({ sent, answers, attributes }) => [sent.partner, answers, attributes])),
       }),
     );
   }

@@ -28,7 +28,7 @@ export interface GridRequest {
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
 export async function scoreGrid(
-  caller: Caller,
+  caller: Caller | null,
   request: GridRequest,
 ): Promise<{ reference: ModelReference; score: GridScore }> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;

@@ -1,5 +1,8 @@
 /** Answers as they are stored: plain, or with a note and a piece of evidence. */
 import type { AnswerValue } from "../../models/contract.ts";
+import { ANSWERED, type AnswerKind, NOT_APPLICABLE } from "../../models/engine/answers.ts";
+import type { Variant } from "../../models/engine/compile.ts";
+import type { State } from "../../models/engine/state.ts";
 import type { Report } from "./score-assessments.ts";
 
 export type StoredAnswer = AnswerValue | { value: AnswerValue; note?: string; evidence?: string };
@@ -71,6 +74,44 @@ function isPlain(value: unknown): value is AnswerValue {
     return value.length <= MAX_ITEMS && value.every((item) => typeof item === "string" && item.length <= MAX_TEXT);
   }
   return typeof value === "number" || typeof value === "boolean" || value === null;
+}
+
+/**
+ * The answers as they are kept: option ids in place of labels, nothing for what is blank. They score the same, in every
+ * language, and the row stays below 1 kB, beyond which SQLite gives each row of such a table a page of its own.
+ *
+ * @param state of the evaluated answers. What could not be read is kept as it was sent.
+ */
+export function shortAnswers(
+  answers: Record<string, StoredAnswer>,
+  variant: Variant,
+  state: State,
+  positions: ReadonlyMap<string, number>,
+): Record<string, StoredAnswer> {
+  const kept: [string, StoredAnswer][] = [];
+  for (const id of Object.keys(answers)) {
+    const sent = answers[id] as StoredAnswer;
+    const position = positions.get(id);
+    const criterion = position === undefined ? undefined : variant.criteria[position];
+    if (position === undefined || criterion === undefined || criterion.omitted) {
+      kept.push([id, sent]);
+    } else if (typeof sent === "object" && sent !== null && !Array.isArray(sent)) {
+      kept.push([id, { ...sent, value: shortAnswer(sent.value, criterion.answer, state, position) }]);
+    } else {
+      const short = shortAnswer(sent, criterion.answer, state, position);
+      if (short !== null) kept.push([id, short]);
+    }
+  }
+  return Object.fromEntries(kept);
+}
+
+function shortAnswer(value: AnswerValue, answer: AnswerKind, state: State, position: number): AnswerValue {
+  if (typeof value === "number" || value === null) return value;
+  if (state.status[position] === NOT_APPLICABLE) return "N/A";
+  const measure = state.measure[position] as number;
+  if (state.status[position] !== ANSWERED) return typeof value === "string" && value.trim() === "" ? null : value;
+  const short = answer.write(measure);
+  return answer.read(short).measure === measure ? short : value;
 }
 
 /** The values alone, for scoring. */

@@ -1,23 +1,5 @@
-/** Pages of a list: a limit, and a cursor that means nothing to the caller. */
-import { z } from "@hono/zod-openapi";
+/** Pages of a list: where one ends, as a cursor that means nothing to the caller. */
 import { InvalidRequest } from "../errors.ts";
-
-export const MAX_LIMIT = 1_000;
-
-export const pagingFields = {
-  limit: z.coerce
-    .number({ error: "must be a number" })
-    .int("must be a whole number")
-    .min(1, "must be at least 1")
-    .max(MAX_LIMIT, `must be at most ${MAX_LIMIT}`)
-    .default(100)
-    .openapi({ param: { name: "limit", in: "query" }, type: "integer" }),
-  cursor: z
-    .string()
-    .max(2_000, "is not a cursor of this list")
-    .optional()
-    .openapi({ param: { name: "cursor", in: "query" }, description: "The `cursor` of the page before." }),
-};
 
 /** Where a page ends, as text that is safe in an address. */
 export function toCursor(place: readonly string[]): string {
