@@ -21,6 +21,8 @@ export default defineConfig({
           name: "unit",
           root,
           include: ["test/models/**/*.test.ts"],
+          // Properties over many random models take their time on a busy machine.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -37,6 +39,7 @@ export default defineConfig({
           name: "worker",
           root,
           include: ["test/worker/*.test.ts"],
+          testTimeout: 30_000,
           setupFiles: ["test/support/worker-migrations.ts"],
           sequence: { groupOrder: 1 },
         },

@@ -2,7 +2,7 @@
 import type { Gap } from "../contract.ts";
 import { NOT_APPLICABLE, type Step, TOLERANCE, UNANSWERED } from "./answers.ts";
 import { bestOf, type CompiledCriterion, type Condition, type Variant } from "./compile.ts";
-import { holds, measureHolds, memberHolds, routeReached } from "./conditions.ts";
+import { holds, measureHolds, memberHolds, routeReached, scoreHolds } from "./conditions.ts";
 import { combineChildren } from "./evaluate.ts";
 import { roundHalfUp } from "./numbers.ts";
 import { type Cohort, effortAt, type State } from "./state.ts";
@@ -19,8 +19,8 @@ export interface RawGap {
 }
 
 /**
- * Gaps towards a level: criteria that a requirement of it names and that fall short come first, then by index
- * points per person-day. Criteria that are complete or not applicable, and those that would change nothing, are
+ * Gaps towards a level: criteria that a requirement of it names and that fall short come first, and those of a dimension
+ * whose score falls short; then by index points per person-day. Criteria that are complete or not applicable, and those that would change nothing, are
  * left out.
  *
  * @param rank the level reached, -1 for none: levels up to it need no second look.
@@ -42,15 +42,16 @@ export function rawGaps(
   for (let position = 0; position < variant.criteria.length; position++) {
     if (state.status[position] === NOT_APPLICABLE) continue;
     const criterion = variant.criteria[position] as CompiledCriterion;
-    const conditions = blocking.size === 0 ? undefined : blocking.get(position);
-    const blocks = conditions !== undefined;
+    const conditions = blocking.criteria.get(position);
+    const named = conditions !== undefined;
+    const blocks = named || isBelowAny(variant, criterion.dimension, blocking.dimensions);
     const step = conditions
       ? leastStep(variant, state, criterion, conditions)
       : bestStepFrom(criterion, state.measure[position] as number);
-    if (!blocks && step.attainment <= (state.attainment[position] as number) + TOLERANCE) continue;
+    if (!named && step.attainment <= (state.attainment[position] as number) + TOLERANCE) continue;
     // Where no index comes of it, as by a criterion of weight 0 alone, nothing is gained.
     const points = width * Math.max(0, gain(variant, state, sensitivity, criterion, step.attainment) || 0);
-    if (!blocks && points < TOLERANCE) continue;
+    if (!named && points < TOLERANCE) continue;
     const effort = effortOf(variant, criterion, state, step);
     const worth = points / Math.max(effort, LEAST_EFFORT);
     const last = gaps[limit - 1];
@@ -84,9 +85,22 @@ export function effortOf(variant: Variant, criterion: CompiledCriterion, state: 
 }
 
 export type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
-type Blocking = Map<number, CriteriaCondition[]>;
 
-/** Criteria that an unmet condition of the target names and that fall short themselves, with those conditions. */
+/** What keeps from a level. */
+interface Blocking {
+  /** Criteria that an unmet condition names and that fall short themselves, with those conditions. */
+  criteria: Map<number, CriteriaCondition[]>;
+  /** Dimensions whose score an unmet condition asks for and that fall short. */
+  dimensions: Set<number>;
+}
+
+/** Whether a dimension is one of these or lies below one. */
+function isBelowAny(variant: Variant, dimension: number, dimensions: ReadonlySet<number>): boolean {
+  if (dimensions.size === 0) return false;
+  for (let at = dimension; at >= 0; at = variant.dimensions[at]?.parent ?? -1) if (dimensions.has(at)) return true;
+  return false;
+}
+
 function blockingConditions(
   variant: Variant,
   state: State,
@@ -94,7 +108,7 @@ function blockingConditions(
   target: number,
   cohort: Cohort | undefined,
 ): Blocking {
-  const found: Blocking = new Map();
+  const found: Blocking = { criteria: new Map(), dimensions: new Set() };
   for (let at = variant.cumulative ? rank + 1 : target; at <= target; at++) {
     collectBlocking(variant, variant.levels[at]?.conditions ?? [], state, cohort, found);
   }
@@ -109,14 +123,22 @@ function collectBlocking(
   found: Blocking,
 ): void {
   for (const condition of conditions) {
-    if (condition.kind === "scores" || holds(variant, condition, state, cohort)) continue;
-    if (condition.kind === "any") {
-      collectBlocking(variant, nearestRoute(variant, condition, state, cohort), state, cohort, found);
-    } else if (condition.kind === "criteria") {
-      for (const member of condition.members) {
-        if (!memberHolds(variant, condition, state, member))
-          found.set(member, [...(found.get(member) ?? []), condition]);
-      }
+    if (holds(variant, condition, state, cohort)) continue;
+    switch (condition.kind) {
+      case "any":
+        collectBlocking(variant, nearestRoute(variant, condition, state, cohort), state, cohort, found);
+        break;
+      case "scores":
+        for (const dimension of condition.dimensions) {
+          const { bound, needed } = condition;
+          if (dimension >= 0 && !scoreHolds(variant, state, dimension, bound, needed)) found.dimensions.add(dimension);
+        }
+        break;
+      case "criteria":
+        for (const member of condition.members) {
+          if (memberHolds(variant, condition, state, member)) continue;
+          found.criteria.set(member, [...(found.criteria.get(member) ?? []), condition]);
+        }
     }
   }
 }

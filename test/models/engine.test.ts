@@ -218,3 +218,41 @@ describe("a model that refers to nothing", () => {
     expect(() => compile(modelOf({ criteria: [percent("a")], dimensions }))).toThrow("cycle");
   });
 });
+
+describe("gaps", () => {
+  const dimensions = [
+    { id: "x", name: "X" },
+    { id: "y", name: "Y" },
+  ];
+  const twoDimensions = modelOf({
+    dimensions,
+    criteria: [
+      percent("a", { dimension: "x", effort: 10 }),
+      percent("b", { dimension: "y", effort: 1 }),
+      percent("c", { dimension: "x", effort: 20 }),
+    ],
+    levels: levelsOf([{ of: "dimension", id: "x", min: 70 }]),
+  });
+
+  test("in a dimension whose score falls short come before those that are worth more but help nothing", () => {
+    const { gaps } = score(twoDimensions, { a: 50, b: 50, c: 50 });
+    expect(gaps.map(({ criterion: id, blocks }) => [id, blocks])).toEqual([
+      ["a", true],
+      ["c", true],
+      ["b", false],
+    ]);
+  });
+
+  test("aim at what `practices` ask, and so does the path", () => {
+    const practising = modelOf({
+      criteria: [percent("a", { level: "l1", effort: 10 }), percent("b", { level: "l1", effort: 10 })],
+      levels: levelsOf([{ of: "practices", level: "l1", min: 0.6 }]),
+    });
+    const { gaps, path } = score(practising, { a: 50, b: 50 });
+    expect(gaps.map(({ answer, target }) => [answer, target])).toEqual([
+      [60, 0.6],
+      [60, 0.6],
+    ]);
+    expect(path).toMatchObject({ effort: 2, optimal: true, changes: [{ to: 60 }, { to: 60 }] });
+  });
+});

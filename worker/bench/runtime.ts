@@ -10,6 +10,8 @@ import { build } from "esbuild";
 const here = import.meta.dirname;
 
 export interface Runtime {
+  /** Where it listens, for a client that is leaner than `send`. */
+  port: number;
   /** Sends a request and throws unless it is answered with success. */
   send(method: string, path: string, body: string | Uint8Array): Promise<Uint8Array>;
   /** Milliseconds of processor time since the start, over all threads. */
@@ -38,6 +40,7 @@ export async function startRuntime(): Promise<Runtime> {
   await untilItAnswers(origin, workerd);
   const pid = workerd.pid ?? 0;
   return {
+    port,
     async send(method, path, body) {
       const answer = await fetch(origin + path, { method, body, headers: { "content-type": "application/json" } });
       const bytes = new Uint8Array(await answer.arrayBuffer());
@@ -67,7 +70,7 @@ const config :Workerd.Config = (
 }
 
 /** workerd comes with wrangler. */
-function binary(): string {
+export function binary(): string {
   const wrangler = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"));
   const { default: path } = wrangler("workerd") as { default: string };
   return path;

@@ -10,7 +10,7 @@ import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 import { BLANK, type Column, FALSE, FIRST_TEXT, numberOf, TRUE } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
-export const BLOCK = 1_024;
+export const BLOCK = 512;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
 /** Whole numbers from 0 up to this are understood once; percentages and most counts are. */
@@ -77,6 +77,8 @@ export class Lens {
    * infinite where it has to be worked out row by row.
    */
   pull: Float64Array;
+  /** No answer that was met has more pull. */
+  mostPull = 0;
 
   readonly #variant: Variant;
   readonly #column: Column | null;
@@ -192,7 +194,9 @@ export class Lens {
     this.best[code] = this.#steps.numberOf(position, best);
     const days = effort * Math.max(0, best.effort - along);
     this.days[code] = days;
-    this.pull[code] = (weight * (best.attainment - attained)) / Math.max(days, LEAST_EFFORT);
+    const pull = (weight * (best.attainment - attained)) / Math.max(days, LEAST_EFFORT);
+    this.pull[code] = pull;
+    if (pull > this.mostPull) this.mostPull = pull;
   }
 
   #set(code: number, reading: Reading): void {

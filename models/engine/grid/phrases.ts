@@ -83,7 +83,9 @@ export class PhraseMemory {
 
   /** Writes the phrase; `make` is asked for its JSON text when it is not known. */
   write(writer: Writer, key: number, make: () => string): void {
-    const known = key >= 0 && key < this.#small.length ? (this.#small[key] ?? 0) : 0;
+    // A fraction as an index would be looked up as a name.
+    const small = key | 0;
+    const known = small === key && small >= 0 && small < this.#small.length ? (this.#small[small] as number) : 0;
     if (known !== 0) writer.piece(this.#texts, known);
     else this.#writeRare(writer, key, make);
   }
@@ -101,12 +103,14 @@ export class PhraseMemory {
   }
 
   #find(key: number): number | undefined {
-    return this.#small[key] || this.#others.get(key);
+    return isSmall(key) && key < this.#small.length && this.#small[key] !== 0
+      ? this.#small[key]
+      : this.#others.get(key);
   }
 
   #remember(key: number, json: string): number {
     const piece = this.#texts.add(json);
-    if (key >= 0 && key < REMEMBERED_PHRASES && Number.isInteger(key)) {
+    if (isSmall(key)) {
       if (key >= this.#small.length) {
         const larger = new Int32Array(Math.min(REMEMBERED_PHRASES, key * 2));
         larger.set(this.#small);
@@ -117,6 +121,8 @@ export class PhraseMemory {
     return piece;
   }
 }
+
+const isSmall = (key: number): boolean => key >= 0 && key < REMEMBERED_PHRASES && Number.isInteger(key);
 
 /** Numbers rounded half up to a number of decimals. */
 export class NumberPieces {

@@ -3,7 +3,8 @@
  * one multiplication; only the others are worked out.
  */
 import { NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
-import type { Variant } from "../compile.ts";
+import type { Condition, Variant } from "../compile.ts";
+import { meets } from "../conditions.ts";
 import { LEAST_EFFORT, nearestRoute, rawGaps } from "../gaps.ts";
 import type { Desk } from "./desk.ts";
 import type { Held, MetCodes } from "./held.ts";
@@ -32,6 +33,10 @@ export class TopGaps {
   readonly #done = takeBytes(BLOCK);
   /** By criterion and row: 1 where a requirement names it. */
   readonly #named: Uint8Array;
+  /** By dimension and row: 1 where its score, or that of one above it, falls short of what a requirement asks. */
+  readonly #short: Uint8Array;
+  /** By dimension: itself and those below it. */
+  readonly #family: readonly (readonly number[])[];
   readonly #namedCodes: MetCodes[] = [];
   #namedCount = 0;
   /** By dimension: how much the index moves per unit of its score, and index points per unit of its weighted sum. */
@@ -47,6 +52,8 @@ export class TopGaps {
     this.#worth = takeFloats(BLOCK * limit);
     this.#blocks = takeBytes(BLOCK * limit);
     this.#named = takeBytes(BLOCK * desk.lenses.length);
+    this.#short = takeBytes(BLOCK * desk.dimension.length);
+    this.#family = familiesOf(desk.variant);
     this.#factor = desk.dimension.map(() => takeFloats(BLOCK));
     this.#perUnit = desk.dimension.map(() => takeFloats(BLOCK));
   }
@@ -61,6 +68,7 @@ export class TopGaps {
       return;
     }
     this.#named.fill(0, 0, BLOCK * this.#desk.lenses.length);
+    this.#short.fill(0, 0, BLOCK * this.#desk.dimension.length);
     this.#weigh();
     for (let row = 0; row < count; row++) this.#findNamed(row);
     for (const lens of this.#promising()) this.#findBest(lens);
@@ -128,7 +136,8 @@ export class TopGaps {
 
   #collect(conditions: readonly Held[], row: number): void {
     for (const { condition, held, met, routes } of conditions) {
-      if (condition.kind === "scores" || held[row] === 1) continue;
+      if (held[row] === 1) continue;
+      if (condition.kind === "scores") this.#markShort(condition, row);
       if (condition.kind === "any") {
         const { variant } = this.#desk;
         const nearest = nearestRoute(variant, condition, this.#desk.stateOf(row), undefined);
@@ -148,6 +157,15 @@ export class TopGaps {
           this.#namedCodes[this.#namedCount++] = member;
         }
       }
+    }
+  }
+
+  #markShort({ dimensions, bound, needed }: Extract<Condition, { kind: "scores" }>, row: number): void {
+    for (const position of dimensions) {
+      if (position < 0) continue;
+      const score = this.#desk.dimension[position]?.[row] as number;
+      if (meets(bound, score, needed, TOLERANCE)) continue;
+      for (const below of this.#family[position] ?? []) this.#short[below * BLOCK + row] = 1;
     }
   }
 
@@ -202,13 +220,18 @@ export class TopGaps {
     for (let row = 0; row < count; row++) {
       const code = codes[row] as number;
       // Also false where a number is not one: those rows are done.
-      if (!((perUnit[row] as number) * (pull[code] as number) > (least[row] as number))) continue;
+      const blocks = this.#short[dimension * BLOCK + row] as number;
+      if (blocks === 0 && !((perUnit[row] as number) * (pull[code] as number) > (least[row] as number))) continue;
+      if (blocks === 1 && (this.#done[row] === 1 || !((pull[code] as number) > 0))) continue;
       if (this.#named[position * BLOCK + row] === 1 || status[code] === NOT_APPLICABLE) continue;
       const step = lens.best[code] as number;
       const points = this.#pointsOf(row, lens, code, steps.steps[step]?.attainment ?? 0);
       if (points < TOLERANCE) continue;
-      this.#insert(row, 0, step, points, lens.days[code] as number);
-      if (this.counts[row] === this.limit) least[row] = this.#worth[row * this.limit + this.limit - 1] as number;
+      this.#insert(row, blocks, step, points, lens.days[code] as number);
+      const last = row * this.limit + this.limit - 1;
+      if (this.counts[row] === this.limit) {
+        least[row] = this.#blocks[last] === 1 ? Number.POSITIVE_INFINITY : (this.#worth[last] as number);
+      }
     }
   }
 
@@ -244,4 +267,14 @@ export class TopGaps {
     const { positions } = this.#desk.steps;
     return (positions[step] as number) < (positions[this.step[at] as number] as number);
   }
+}
+
+function familiesOf({ dimensions }: Variant): number[][] {
+  return dimensions.map((_, ancestor) =>
+    dimensions.flatMap(({ position }) => {
+      let at = position;
+      while (at >= 0 && at !== ancestor) at = dimensions[at]?.parent ?? -1;
+      return at === ancestor ? [position] : [];
+    }),
+  );
 }

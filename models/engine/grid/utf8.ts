@@ -11,18 +11,14 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
   let count = 0;
   let at = from;
   for (; at + 8 <= to && at < from + SHORT; at += 8) {
-    const [a, b, c, d] = [
-      bytes[at] as number,
-      bytes[at + 1] as number,
-      bytes[at + 2] as number,
-      bytes[at + 3] as number,
-    ];
-    const [e, f, g, h] = [
-      bytes[at + 4] as number,
-      bytes[at + 5] as number,
-      bytes[at + 6] as number,
-      bytes[at + 7] as number,
-    ];
+    const a = bytes[at] as number;
+    const b = bytes[at + 1] as number;
+    const c = bytes[at + 2] as number;
+    const d = bytes[at + 3] as number;
+    const e = bytes[at + 4] as number;
+    const f = bytes[at + 5] as number;
+    const g = bytes[at + 6] as number;
+    const h = bytes[at + 7] as number;
     if ((a | b | c | d | e | f | g | h) >= 0x80) break;
     text += String.fromCharCode(a, b, c, d, e, f, g, h);
   }
