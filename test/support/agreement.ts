@@ -11,7 +11,7 @@ export type Partner = Omit<Assessment, "partner">;
 /** Half up at the model's decimals, within the engine's tolerance. */
 function rounded(model: Model, score: number | null): number | null {
   if (score === null) return null;
-  const factor = 10 ** (model.scale.decimals ?? 1);
+  const factor = 10 ** (model.scale?.decimals ?? 1);
   const scaled = score * factor;
   return Math.floor(scaled + 0.5 + 1e-9 * Math.max(1, Math.abs(scaled))) / factor + 0;
 }

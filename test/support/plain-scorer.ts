@@ -213,8 +213,14 @@ function combined(combine: Combine, children: { score: number | null; weight: nu
   }
 }
 
+/** Without a scale the index is a percentage. */
+function scaleOf(model: Model): { min: number; max: number } {
+  return model.scale ?? { min: 0, max: 100 };
+}
+
 function inScale(model: Model, score: number | null): number | null {
-  return score === null ? null : model.scale.min + score * (model.scale.max - model.scale.min);
+  const { min, max } = scaleOf(model);
+  return score === null ? null : min + score * (max - min);
 }
 
 // Levels
@@ -306,7 +312,7 @@ const satisfied: Comparison = { holds: true, reached: 1 };
 const unmet: Comparison = { holds: false, reached: 0 };
 
 function compareScore(present: Case, score: number | null, criteriaBehind: Criterion[], bounds: Bounds): Comparison {
-  const { scale } = present.model;
+  const scale = scaleOf(present.model);
   if (score !== null) {
     return compare(inScale(present.model, score) ?? 0, bounds, TOLERANCE * (scale.max - scale.min));
   }

@@ -338,7 +338,7 @@ function plainOf(
         .integer({ min: -2, max: 2 })
         .map((offset) => Math.min(0.9, Math.max(0.1, height(model, rank) * 0.9 + offset / 20)))
     : attainment;
-  const { min, max } = model.scale;
+  const { min, max } = model.scale ?? { min: 0, max: 100 };
   const score = share.map((part) => min + part * (max - min));
   const bounded = (value: Arbitrary<number>, falling = false): Arbitrary<{ [name in BoundName]?: number }> =>
     fc.record({ name: boundOf(limits, falling), value }).map(({ name, value }) => ({ [name]: value }));
