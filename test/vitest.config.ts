@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           root,
-          include: ["test/models/**/*.test.ts"],
+          include: ["test/models/**/*.test.ts", "test/apps-script/**/*.test.ts"],
           sequence: { groupOrder: 0 },
         },
       },
