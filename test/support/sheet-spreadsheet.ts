@@ -17,6 +17,7 @@ export class FakeSpreadsheet {
   /** True inside a function in a cell: Google lets it read only. */
   readOnly = false;
   active: FakeRange[] = [];
+  readonly toasts: string[] = [];
 
   constructor() {
     this.insertSheet("Sheet1");
@@ -53,8 +54,8 @@ export class FakeSpreadsheet {
     return this.active.length === 0 ? null : { getRanges: () => this.active };
   }
 
-  setActiveSheet(sheet: FakeSheet): FakeSheet {
-    return sheet;
+  toast(message: string): void {
+    this.toasts.push(message);
   }
 
   requireWritable(method: string): void {
@@ -271,6 +272,17 @@ export class FakeRange {
     return this.#map((row, column) => this.sheet.notes[row]?.[column] ?? "");
   }
 
+  setNotes(notes: string[][]): this {
+    this.sheet.book.requireWritable("setNotes");
+    if (notes.length !== this.rows || notes.some((row) => row.length !== this.columns)) {
+      throw new Error("The number of rows in the data does not match the number of rows in the range.");
+    }
+    this.#each((row, column) =>
+      put(this.sheet.notes, row, column, notes[row - this.row + 1]?.[column - this.column + 1] ?? ""),
+    );
+    return this;
+  }
+
   setNote(note: string): this {
     this.sheet.book.requireWritable("setNote");
     this.#each((row, column) => put(this.sheet.notes, row, column, note));
@@ -322,10 +334,6 @@ export class FakeRange {
   setHorizontalAlignment = (value: string): this => this.#style("horizontalAlignment", value);
   setVerticalAlignment = (value: string): this => this.#style("verticalAlignment", value);
   setWrap = (value: boolean): this => this.#style("wrap", value);
-
-  activate(): this {
-    return this;
-  }
 
   #style(name: string, value: unknown): this {
     this.sheet.book.requireWritable(name);
