@@ -101,7 +101,7 @@ describe("scoring all partners", () => {
     ]);
     scoreAllPartners(platform);
     expect(said()).toBe(
-      "3 partners scored. See the Scores tab. 1 answer could not be read and count as unanswered; the Scores tab says which. 1 row has answers but no partner, and were left out.",
+      "3 partners scored. See the Scores tab. 1 answer that cannot be read counts as unanswered; the Scores tab says which. 1 row has answers but no partner, and were left out.",
     );
     expect(tab("Scores").grid()[1]?.at(-1)).toMatch(/“lots” is not a number/);
   });

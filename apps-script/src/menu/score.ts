@@ -136,7 +136,7 @@ function scoreRows(job: Job, work: Work, platform: MenuPlatform): string {
     `${counted(total, "partner", "partners")} ${job.tab === "Scores" ? "scored" : "looked at"}. See the ${job.tab} tab.`,
     ...(toCheck > 0
       ? [
-          `${counted(toCheck, "answer", "answers")} could not be read and count as unanswered; the Scores tab says which.`,
+          `${counted(toCheck, "answer that cannot be read counts", "answers that cannot be read count")} as unanswered; the Scores tab says which.`,
         ]
       : []),
     ...(answers.nameless > 0
