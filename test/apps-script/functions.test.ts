@@ -281,17 +281,17 @@ describe("what was saved", () => {
     const reach = { needed: 70, status: "expected", date: "2027-11-02", earliest: "2027-06-01", latest: null };
     const { google, platform } = connected(() => ({
       status: 200,
-      text: JSON.stringify({ forecast: { possible: true, periods: 4, slope: 0.2, points, reach } }),
+      text: JSON.stringify({ next: "gold", forecast: { possible: true, periods: 4, slope: 0.2, points, reach } }),
     }));
     expect(forecast("Acme", tab, "periods: 1", platform)).toEqual([
       ["Period", "Index", "From", "To"],
       ["2027-Q1", 63, 55, 70],
-      ["Next level", "2027-11-02", "2027-06-01", "–"],
+      ["Next level: gold", "2027-11-02", "2027-06-01", "–"],
     ]);
     expect(google.sent[0]?.address).toBe(`${ADDRESS}/v1/partners/Acme/forecast?model=small&periods=1`);
     const few = connected(() => ({
       status: 200,
-      text: '{"possible":false,"reason":"fewer than 3 periods","periods":1}',
+      text: '{"next":null,"forecast":{"possible":false,"reason":"fewer than 3 periods","periods":1}}',
     }));
     expect(forecast("Acme", tab, "", few.platform)).toBe(
       "Levelsheet: 1 period is saved for “Acme”, and a forecast needs 3",

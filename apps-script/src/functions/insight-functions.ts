@@ -11,8 +11,12 @@ import { modelArgument } from "./model-argument.ts";
 import { type Options, readOptions, wholeNumber } from "./options.ts";
 import { type CellResult, inWords } from "./speak.ts";
 
-/** The service sends the insight itself, or names it in an envelope. */
-type Enveloped<Name extends string, Insight> = Insight | { [name in Name]: Insight };
+/** What `GET /v1/partners/{id}/forecast` says; index values are in scale units. */
+interface PartnerForecast {
+  /** Id of the level the trend is held against; null at the top. */
+  next: string | null;
+  forecast: Forecast;
+}
 
 const COHORTS = ["all", "segment", "region", "type", "level"];
 
@@ -23,12 +27,12 @@ export function benchmark(partner: unknown, model: unknown, options: unknown, pl
     if (cohort !== "" && !COHORTS.includes(cohort)) throw new Trouble(`“cohort” must be one of ${COHORTS.join(", ")}`);
     const id = savedModel(model, platform);
     const query = queryOf({ partner: textOf(partner), cohort, name: chosen.get("name") ?? "" });
-    const answer = cachedQuestion<Enveloped<"benchmark", Benchmark | null>>(
+    const answer = cachedQuestion<{ benchmark: Benchmark | null } | Benchmark>(
       { method: "get", path: `/v1/insights/${encodeURIComponent(id)}/benchmark${query}` },
       CHANGING,
       platform,
     );
-    const found = insightOf(answer, "benchmark");
+    const found = "benchmark" in answer ? answer.benchmark : answer;
     if (found === null) throw new Trouble("fewer than 5 partners are saved, too few for a benchmark");
     return [
       ["Measure", "Value", "Percentile", "Lower quartile", "Median", "Upper quartile", "Median one level up"],
@@ -61,7 +65,7 @@ export function forecast(partner: unknown, model: unknown, options: unknown, pla
     const name = textOf(partner);
     if (name === "") return "";
     const id = savedModel(model, platform);
-    const answer = cachedQuestion<Enveloped<"forecast", Forecast>>(
+    const { next, forecast: found } = cachedQuestion<PartnerForecast>(
       {
         method: "get",
         path: `/v1/partners/${encodeURIComponent(name)}/forecast${queryOf({ model: id, periods: String(periods) })}`,
@@ -69,10 +73,9 @@ export function forecast(partner: unknown, model: unknown, options: unknown, pla
       CHANGING,
       platform,
     );
-    const found = insightOf(answer, "forecast");
-    if (found === null || !found.possible) {
+    if (!found.possible) {
       throw new Trouble(
-        `${found?.periods ?? 0} ${found?.periods === 1 ? "period is" : "periods are"} saved for “${name}”, and a forecast needs 3`,
+        `${found.periods} ${found.periods === 1 ? "period is" : "periods are"} saved for “${name}”, and a forecast needs 3`,
       );
     }
     const rows: (string | number | boolean)[][] = found.points.map(({ period, index, low, high }) => [
@@ -81,18 +84,28 @@ export function forecast(partner: unknown, model: unknown, options: unknown, pla
       low,
       high,
     ]);
-    return [["Period", "Index", "From", "To"], ...rows, ...reachRows(found.reach)];
+    return [["Period", "Index", "From", "To"], ...rows, ...reachRows(found.reach, next)];
   });
 }
 
-function reachRows(reach: Extract<Forecast, { possible: true }>["reach"]): string[][] {
+function reachRows(
+  reach: Extract<Forecast, { possible: true }>["reach"],
+  next: string | null,
+): (string | number | boolean)[][] {
   if (reach === null) return [];
   const when = {
     reached: "reached",
     expected: reach.date ?? UNKNOWN,
     "not expected": "not within ten years",
   };
-  return [["Next level", when[reach.status], reach.earliest ?? UNKNOWN, reach.latest ?? UNKNOWN]];
+  return [
+    [
+      next === null ? "Next level" : inertCell(`Next level: ${next}`),
+      when[reach.status],
+      reach.earliest ?? UNKNOWN,
+      reach.latest ?? UNKNOWN,
+    ],
+  ];
 }
 
 /** Saved results belong to a model by its id; a Model tab names it in its first row. */
@@ -119,9 +132,4 @@ function queryOf(fields: Record<string, string>): string {
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return parts.length === 0 ? "" : `?${parts.join("&")}`;
-}
-
-function insightOf<Insight>(answer: Enveloped<string, Insight>, name: string): Insight {
-  const enveloped = typeof answer === "object" && answer !== null && Object.hasOwn(answer, name);
-  return enveloped ? ((answer as Record<string, Insight>)[name] as Insight) : (answer as Insight);
 }
