@@ -1,14 +1,23 @@
 /** The platform as Google gives it. Services are asked for when they are used, never before. */
 import type { CellPlatform, FetchRequest, MenuPlatform } from "./platform.ts";
 
+/** An add-on that was installed but not yet used in a file is refused these services: then there is nothing to read. */
+function orNull<Service>(find: () => Service | null): Service | null {
+  try {
+    return find();
+  } catch {
+    return null;
+  }
+}
+
 export const googleCells: CellPlatform = {
-  spreadsheet: () => SpreadsheetApp.getActiveSpreadsheet(),
+  spreadsheet: () => orNull(() => SpreadsheetApp.getActiveSpreadsheet()),
   fetch: {
     fetch: (address: string, request: FetchRequest) =>
       UrlFetchApp.fetch(address, request as GoogleAppsScript.URL_Fetch.URLFetchRequestOptions),
   },
-  cache: () => CacheService.getDocumentCache() ?? CacheService.getScriptCache(),
-  properties: () => PropertiesService.getDocumentProperties(),
+  cache: () => orNull(() => CacheService.getDocumentCache() ?? CacheService.getScriptCache()),
+  properties: () => orNull(() => PropertiesService.getDocumentProperties()),
   clock: { now: () => Date.now(), sleep: (milliseconds) => Utilities.sleep(milliseconds) },
   digest: (text) =>
     Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8)

@@ -129,6 +129,13 @@ describe("functions in a cell", () => {
     expect(table[3]?.at(-1)).toMatch(/“lots” is not a number/);
   });
 
+  test("say so where the add-on was never used in the file", () => {
+    const script = load(new FakeGoogle({ mode: "NONE" }));
+    expect(script.MATURITY_LEVEL?.(ANSWERS, "prm-performance")).toBe(
+      "Levelsheet: not connected. Open Extensions > Levelsheet > Settings",
+    );
+  });
+
   test("say that nothing is connected", () => {
     const script = load(new FakeGoogle({ mode: "CUSTOM_FUNCTION" }));
     for (const { name } of customFunctions) {

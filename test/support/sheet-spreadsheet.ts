@@ -135,7 +135,9 @@ export class FakeSheet {
     this.metadata = this.metadata.map((entry) => ({ ...entry, column: order.indexOf(entry.column) + 1 }));
   }
 
-  getRange(row: number, column: number, rows = 1, columns = 1): FakeRange {
+  /** @param row from 1, or a whole column such as `C:C`. */
+  getRange(row: number | string, column = 1, rows = 1, columns = 1): FakeRange {
+    if (typeof row === "string") return this.#wholeColumn(row);
     if (row < 1 || column < 1) throw new Error("The starting row of the range is too small.");
     if (rows < 1) throw new Error("The number of rows in the range must be at least 1.");
     if (columns < 1) throw new Error("The number of columns in the range must be at least 1.");
@@ -143,6 +145,15 @@ export class FakeSheet {
       throw new Error("The coordinates of the range are outside the dimensions of the sheet.");
     }
     return new FakeRange(this, row, column, rows, columns);
+  }
+
+  #wholeColumn(notation: string): FakeRange {
+    const letters = /^([A-Z]+):\1$/.exec(notation)?.[1];
+    if (letters === undefined) throw new Error("Range not found");
+    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+    const range = this.getRange(1, column, this.maxRows, 1);
+    range.isWholeColumn = true;
+    return range;
   }
 
   getDataRange(): FakeRange {
@@ -201,6 +212,7 @@ export class FakeRange {
   readonly column: number;
   readonly rows: number;
   readonly columns: number;
+  isWholeColumn = false;
 
   constructor(sheet: FakeSheet, row: number, column: number, rows: number, columns: number) {
     this.sheet = sheet;
@@ -302,7 +314,7 @@ export class FakeRange {
   }
 
   addDeveloperMetadata(key: string, value: string): this {
-    if (this.rows !== this.sheet.maxRows || this.columns !== 1) {
+    if (!this.isWholeColumn) {
       throw new Error(
         "Adding developer metadata to arbitrary ranges is not currently supported. Developer metadata may only be added to the top-level spreadsheet, an individual sheet, or an entire row or column.",
       );

@@ -1,5 +1,5 @@
 /** Writes a workbook's tabs through SpreadsheetApp. A tab that holds something stays exactly as it is. */
-import { plainText } from "../cells.ts";
+import { columnName, plainText } from "../cells.ts";
 import type { Builders, Sheet, Spreadsheet } from "../platform.ts";
 import {
   type Area,
@@ -62,9 +62,10 @@ export function writeTab(spreadsheet: Spreadsheet, sheet: Sheet, tab: TabDefinit
 
 /** The key stays with the column when somebody moves or renames it. */
 export function markColumn(sheet: Sheet, column: number, key: string, builders: Builders): void {
-  const rows = sheet.getMaxRows();
+  const name = columnName(column);
+  // Google takes metadata for whole columns only, and knows one by this notation.
   sheet
-    .getRange(1, column, rows, 1)
+    .getRange(`${name}:${name}`)
     .addDeveloperMetadata(COLUMN_METADATA, key, builders.DeveloperMetadataVisibility.DOCUMENT);
 }
 
