@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: "unit",
           root,
-          include: ["test/models/**/*.test.ts"],
+          include: ["test/models/**/*.test.ts", "test/apps-script/**/*.test.ts"],
           // Properties over many random models take their time on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },

@@ -1,0 +1,71 @@
+/**
+ * Bundles the add-on: `node apps-script/build.ts` writes `dist/Code.js` and `dist/appsscript.json`.
+ *
+ * Google finds functions by their top-level declarations and their help by the comment above them. So the bundle is one
+ * expression, and below it stands one documented function per entry of `src/entry-points.ts`.
+ */
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { build } from "esbuild";
+import { type CustomFunction, customFunctions, handlers } from "./src/entry-points.ts";
+
+const folder = import.meta.dirname;
+const BUNDLE = "Levelsheet";
+
+/** @returns the text of `Code.js`. */
+export async function bundleAddOn(): Promise<string> {
+  const result = await build({
+    entryPoints: [resolve(folder, "src/main.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: BUNDLE,
+    target: "es2019",
+    platform: "neutral",
+    charset: "utf8",
+    legalComments: "inline",
+    banner: { js: "// Levelsheet for Google Sheets. Made by “npm run build:sheet”; change apps-script/src instead." },
+  });
+  const bundle = result.outputFiles[0]?.text ?? "";
+  requireExports(bundle, [...customFunctions.map(({ name }) => name), ...handlers]);
+  return [bundle, ...customFunctions.map(documentedStub), ...handlers.map(handlerStub)].join("\n");
+}
+
+/** The comment is what autocomplete and the help box of a cell show. */
+function documentedStub({ name, summary, parameters, returns, examples }: CustomFunction): string {
+  const names = parameters.map((parameter) => parameter.name).join(", ");
+  const lines = [
+    summary,
+    "",
+    ...examples.map((example) => `Example: ${example}`),
+    "",
+    ...parameters.map(
+      ({ name: own, type, optional, help }) => `@param {${type}} ${optional ? `[${own}]` : own} ${help}`,
+    ),
+    `@return {${returns.type}} ${returns.help}`,
+    "@customfunction",
+  ];
+  const comment = lines.map((line) => ` * ${line}`.trimEnd()).join("\n");
+  return `/**\n${comment}\n */\nfunction ${name}(${names}) {\n  return ${BUNDLE}.${name}(${names});\n}\n`;
+}
+
+function handlerStub(name: string): string {
+  return `function ${name}(event) {\n  return ${BUNDLE}.${name}(event);\n}\n`;
+}
+
+/** An entry without an implementation would show only when somebody clicks it. */
+function requireExports(bundle: string, names: readonly string[]): void {
+  const exported: unknown = runInContext(`${bundle}; Object.keys(${BUNDLE})`, createContext({}));
+  const missing = names.filter((name) => !(exported as string[]).includes(name));
+  if (missing.length > 0) throw new Error(`src/main.ts does not export ${missing.join(", ")}.`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const target = resolve(folder, "dist");
+  const code = await bundleAddOn();
+  mkdirSync(target, { recursive: true });
+  writeFileSync(resolve(target, "Code.js"), code);
+  copyFileSync(resolve(folder, "appsscript.json"), resolve(target, "appsscript.json"));
+  console.log(`wrote apps-script/dist/Code.js (${Math.round(Buffer.byteLength(code) / 1000)} kB) and appsscript.json`);
+}

@@ -1,0 +1,356 @@
+/** The workbook for a model: its eight tabs as data. */
+import { levelColour, light, WARNING_SIGN } from "../../../models/appearance.ts";
+import type { Assessment } from "../../../models/contract.ts";
+import type { Model } from "../../../models/format.ts";
+import { columnName } from "../cells.ts";
+import { SETTING_NAMES } from "../connection.ts";
+import { columnNames, headRows, modelColumns, rowKinds } from "../model-tab/columns.ts";
+import { rowsOf } from "../model-tab/rows-of.ts";
+import { answersTab } from "./answers-tab.ts";
+import {
+  area,
+  type ConditionalFormat,
+  type LayoutCell,
+  ROOM,
+  type Style,
+  type TabDefinition,
+  tab,
+  type WorkbookDefinition,
+} from "./definition.ts";
+import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, STATUSES } from "./keys.ts";
+
+/**
+ * @param model a model whose references hold.
+ * @param partners to begin with; answers by option id or label.
+ */
+export function workbookOf(model: Model, partners: readonly Assessment[] = []): WorkbookDefinition {
+  return {
+    model: model.id,
+    language: model.language ?? "en",
+    tabs: [
+      startTab(model),
+      modelTab(model),
+      answersTab(model, partners),
+      scoresTab(model),
+      gapsTab(model),
+      planTab(model),
+      dashboardTab(model),
+      settingsTab(model),
+    ],
+  };
+}
+
+const header: Style = { bold: true, background: light.surface, colour: light.text, wrap: true };
+const title: Style = { bold: true, size: 16, colour: light.text };
+const ROWS = ROOM + 1;
+
+function startTab(model: Model): TabDefinition {
+  const cells: LayoutCell[][] = [
+    [`${model.name}: partner maturity`],
+    [model.summary ?? ""],
+    [""],
+    ["What to do", "How"],
+    [
+      "1. Look at the model",
+      "The Model tab holds every question, weight and level. Change what does not fit your programme.",
+    ],
+    ["2. Enter your partners", "Paste their names into the first column of the Answers tab."],
+    [
+      "3. Answer",
+      "Choose from the lists, or enter numbers. The note on a header says what is asked. N/A is an answer too.",
+    ],
+    ["4. Connect", "Choose Extensions > Levelsheet > Settings and enter the address of your service."],
+    ["5. Score", "Choose Extensions > Levelsheet > Score all partners. Levels and reasons appear in the Scores tab."],
+    ["6. Plan", "Choose Extensions > Levelsheet > Find gaps, and write who does what into the Plan tab."],
+    [""],
+    ["In a formula", "=MATURITY_TABLE(Answers!A2:Z, Model!A:Z)"],
+  ];
+  return tab({
+    name: "Start",
+    colour: light.accent,
+    cells,
+    widths: [220, 640],
+    styles: [
+      { area: area(1, 1), style: title },
+      { area: area(2, 1), style: { colour: light.quiet } },
+      { area: area(4, 1, 1, 2), style: header },
+      { area: area(5, 1, 6), style: { bold: true } },
+      { area: area(5, 2, 8), style: { wrap: true } },
+    ],
+  });
+}
+
+/** Room for the rows that people add to a model. */
+const MODEL_ROOM = 300;
+
+function modelTab(model: Model): TabDefinition {
+  const cells = rowsOf(model);
+  const rows = cells.length + MODEL_ROOM;
+  const columns = columnNames.length;
+  const columnOf = (name: (typeof columnNames)[number]): number => columnNames.indexOf(name) + 1;
+  const heads = headRows.map((kind) => `$A2="${rowKinds[kind]}"`).join(",");
+  return tab({
+    name: "Model",
+    colour: light.accent,
+    cells,
+    rows,
+    columns,
+    frozenRows: 1,
+    frozenColumns: 3,
+    widths: columnNames.map((name) => modelColumns[name].width),
+    notes: columnNames.map((name, place) => ({ row: 1, column: place + 1, text: modelColumns[name].help })),
+    styles: [
+      { area: area(1, 1, 1, columns), style: header },
+      { area: area(2, columnOf("text"), rows - 1), style: { wrap: true } },
+      { area: area(2, columnOf("reads"), rows - 1), style: { wrap: true, colour: light.quiet } },
+    ],
+    formats: columnNames.map((name, place) => ({
+      area: area(2, place + 1, rows - 1),
+      pattern: modelColumns[name].holds === "text" ? "@" : "0.######",
+    })),
+    validations: [
+      {
+        area: area(2, 1, rows - 1),
+        rule: { kind: "list", values: Object.values(rowKinds), strict: true, help: "Choose what the row is." },
+      },
+    ],
+    conditional: [
+      {
+        area: area(2, 1, rows - 1, columns),
+        format: {
+          kind: "formula",
+          formula: `=OR(${heads})`,
+          background: levelColour(0, 9).background,
+          colour: light.text,
+          bold: true,
+        },
+      },
+    ],
+    protections: [
+      { area: area(1, 1, 1, columns), description: "Levelsheet finds columns by these headers." },
+      { area: area(2, columnOf("reads"), rows - 1), description: "Levelsheet writes these sentences." },
+    ],
+  });
+}
+
+function scoresTab(model: Model): TabDefinition {
+  const keys: ColumnKey[] = ["partner", "index", "level", "next", "why", "coverage"];
+  const first = keys.length + 1;
+  const { dimensions } = model;
+  const columns = keys.length + dimensions.length + 1;
+  const { min = 0, max = 100 } = model.scale ?? {};
+  return tab({
+    name: "Scores",
+    colour: levelColour(6, 9).background,
+    cells: [[...keys.map((key) => columnHeaders[key]), ...dimensions.map(({ name }) => name), columnHeaders.check]],
+    rows: ROWS,
+    columns,
+    frozenRows: 1,
+    frozenColumns: 1,
+    widths: [200, 80, 130, 130, 380, 90, ...dimensions.map(() => 100), 320],
+    styles: [
+      { area: area(1, 1, 1, columns), style: header },
+      { area: area(2, 2, ROOM), style: { align: "right" } },
+      { area: area(2, 5, ROOM), style: { wrap: true } },
+      { area: area(2, 6, ROOM, 1 + dimensions.length), style: { align: "right" } },
+      { area: area(2, columns, ROOM), style: { wrap: true, colour: light.warning } },
+    ],
+    formats: [
+      { area: area(2, 1, ROOM), pattern: "@" },
+      { area: area(2, 2, ROOM), pattern: scorePattern(model) },
+      { area: area(2, 6, ROOM), pattern: "0%" },
+      { area: area(2, first, ROOM, dimensions.length), pattern: scorePattern(model) },
+    ],
+    conditional: [
+      ...levelFormats(model).map((format) => ({ area: area(2, 3, ROOM, 2), format })),
+      {
+        area: area(2, first, ROOM, dimensions.length),
+        format: { kind: "heat", min, max, low: "#ffffff", high: levelColour(4, 9).background },
+      },
+    ],
+    protections: [{ area: area(1, 1, 1, columns), description: "Score all partners writes below these headers." }],
+    columnKeys: [
+      ...keys.map((key, place) => ({ column: place + 1, key })),
+      ...dimensions.map(({ id }, place) => ({ column: first + place, key: dimensionKey(id) })),
+      { column: columns, key: "check" },
+    ],
+  });
+}
+
+/** `0.0` for one decimal. */
+function scorePattern(model: Model): string {
+  const decimals = model.scale?.decimals ?? 1;
+  return decimals === 0 ? "0" : `0.${"0".repeat(decimals)}`;
+}
+
+/** The ramp, always behind the level's own name. */
+function levelFormats(model: Model): ConditionalFormat[] {
+  return model.levels.map(({ name }, rank) => {
+    const { background, text } = levelColour(rank, model.levels.length);
+    return { kind: "text", text: name, background, colour: text };
+  });
+}
+
+function gapsTab(model: Model): TabDefinition {
+  const keys: ColumnKey[] = ["partner", "level", "next"];
+  const gaps = Array.from({ length: GAPS }, (_, place) => place + 1);
+  const columns = keys.length + GAPS + 1;
+  return tab({
+    name: "Gaps",
+    colour: levelColour(6, 9).background,
+    cells: [[...keys.map((key) => columnHeaders[key]), ...gaps.map((place) => `Gap ${place}`), columnHeaders.path]],
+    rows: ROWS,
+    columns,
+    frozenRows: 1,
+    frozenColumns: 1,
+    widths: [200, 130, 130, ...gaps.map(() => 260), 420],
+    styles: [
+      { area: area(1, 1, 1, columns), style: header },
+      { area: area(2, 4, ROOM, GAPS + 1), style: { wrap: true } },
+    ],
+    formats: [{ area: area(2, 1, ROOM), pattern: "@" }],
+    conditional: levelFormats(model).map((format) => ({ area: area(2, 2, ROOM, 2), format })),
+    protections: [{ area: area(1, 1, 1, columns), description: "Find gaps writes below these headers." }],
+    columnKeys: [
+      ...keys.map((key, place) => ({ column: place + 1, key })),
+      ...gaps.map((place) => ({ column: keys.length + place, key: gapKey(place) })),
+      { column: columns, key: "path" },
+    ],
+  });
+}
+
+function planTab(model: Model): TabDefinition {
+  const keys: ColumnKey[] = ["partner", "action", "criterion", "owner", "due", "status"];
+  const overdue = `=AND(ISNUMBER($E2),$E2<TODAY(),$F2<>"Done",$F2<>"Dropped")`;
+  return tab({
+    name: "Plan",
+    colour: levelColour(4, 9).background,
+    cells: [keys.map((key) => columnHeaders[key])],
+    rows: ROWS,
+    frozenRows: 1,
+    frozenColumns: 1,
+    widths: [200, 420, 220, 150, 110, 110],
+    styles: [
+      { area: area(1, 1, 1, keys.length), style: header },
+      { area: area(2, 2, ROOM), style: { wrap: true } },
+    ],
+    formats: [
+      { area: area(2, 1, ROOM, 4), pattern: "@" },
+      { area: area(2, 5, ROOM), pattern: "yyyy-mm-dd" },
+    ],
+    notes: [
+      { row: 1, column: 5, text: `${WARNING_SIGN} An overdue action shows its date in the warning colour, in bold.` },
+    ],
+    validations: [
+      {
+        area: area(2, 3, ROOM),
+        rule: {
+          kind: "list",
+          values: [...new Set(model.criteria.map(({ name }) => name))],
+          strict: false,
+          help: "Choose the question the action is about.",
+        },
+      },
+      { area: area(2, 5, ROOM), rule: { kind: "date", help: "Enter a date." } },
+      {
+        area: area(2, 6, ROOM),
+        rule: { kind: "list", values: STATUSES, strict: true, help: "Choose a status." },
+      },
+    ],
+    conditional: [
+      {
+        area: area(2, 5, ROOM),
+        format: { kind: "formula", formula: overdue, background: "#ffffff", colour: light.warning, bold: true },
+      },
+    ],
+    columnKeys: keys.map((key, place) => ({ column: place + 1, key })),
+  });
+}
+
+/** Widest bar of the dashboard, in characters. */
+const BAR = 30;
+
+function dashboardTab(model: Model): TabDefinition {
+  const levels = [...model.levels].reverse();
+  const top = 6;
+  const { min = 0, max = 100 } = model.scale ?? {};
+  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share}))` });
+  const dimensionsAt = top + levels.length + 2;
+  const cells: LayoutCell[][] = [
+    [`${model.name}: dashboard`],
+    ["Partners scored", { formula: '=COUNTIF(Scores!$A$2:$A,"?*")' }],
+    ["Average index", { formula: '=IFERROR(AVERAGE(Scores!$B$2:$B),"–")' }],
+    [""],
+    ["Level", "Partners", "Share"],
+    ...levels.map(({ name }, place): LayoutCell[] => {
+      const row = top + place;
+      return [name, { formula: `=COUNTIF(Scores!$C$2:$C,A${row})` }, bar(`B${row}/MAX(1,$B$2)`)];
+    }),
+    [""],
+    ["Dimension", "Average", `${min} to ${max}`],
+    ...model.dimensions.map(({ name }, place): LayoutCell[] => {
+      const column = columnName(7 + place);
+      const row = dimensionsAt + place;
+      return [
+        name,
+        { formula: `=IFERROR(AVERAGE(Scores!$${column}$2:$${column}),"–")` },
+        bar(`IF(ISNUMBER(B${row}),(B${row}-${min})/${max - min},0)`.replace("--", "+")),
+      ];
+    }),
+  ];
+  return tab({
+    name: "Dashboard",
+    colour: levelColour(4, 9).background,
+    cells,
+    rows: cells.length + 40,
+    columns: 8,
+    widths: [240, 90, 320, 100, 100, 100, 100, 100],
+    styles: [
+      { area: area(1, 1), style: title },
+      { area: area(5, 1, 1, 3), style: header },
+      { area: area(dimensionsAt - 1, 1, 1, 3), style: header },
+      { area: area(top, 3, cells.length - top + 1), style: { colour: light.accent } },
+    ],
+    formats: [
+      { area: area(2, 2), pattern: "0" },
+      { area: area(3, 2), pattern: scorePattern(model) },
+      { area: area(top, 2, levels.length), pattern: "0" },
+      { area: area(dimensionsAt, 2, model.dimensions.length), pattern: scorePattern(model) },
+    ],
+    conditional: levelFormats(model).map((format) => ({ area: area(top, 1, levels.length), format })),
+  });
+}
+
+function settingsTab(model: Model): TabDefinition {
+  const rows: [keyof typeof SETTING_NAMES, string, LayoutCell, string][] = [
+    [
+      "address",
+      "Address",
+      "",
+      "Of the service. Leave it blank to use the connection of Extensions > Levelsheet > Settings.",
+    ],
+    ["key", "Key", "", "Goes with the address above. Everybody who can open this workbook can read it here."],
+    ["model", "Model", model.id, "The model of formulas that name none."],
+    ["language", "Language", "", "Of levels and reasons, such as de; blank for the model's own."],
+    ["gaps", "Gaps per partner", 3, "What MATURITY_GAPS shows, 1 to 20."],
+  ];
+  return tab({
+    name: "Settings",
+    colour: light.quiet,
+    cells: [["Setting", "Value", "What it does"], ...rows.map(([, label, value, help]) => [label, value, help])],
+    widths: [160, 300, 520],
+    frozenRows: 1,
+    styles: [
+      { area: area(1, 1, 1, 3), style: header },
+      { area: area(2, 3, rows.length), style: { colour: light.quiet, wrap: true } },
+    ],
+    formats: [{ area: area(2, 2, 4), pattern: "@" }],
+    names: rows.map(([name], place) => ({ name: SETTING_NAMES[name], area: area(2 + place, 2) })),
+    validations: [
+      {
+        area: area(6, 2),
+        rule: { kind: "formula", formula: "=AND(ISNUMBER(B6),B6>=1,B6<=20)", strict: true, help: "Enter 1 to 20." },
+      },
+    ],
+  });
+}

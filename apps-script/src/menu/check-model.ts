@@ -1,0 +1,91 @@
+/** Checks the Model tab, and puts what is found into the cells it is about. */
+import { WARNING_SIGN } from "../../../models/appearance.ts";
+import type { CheckResponse } from "../../../models/contract.ts";
+import { cellName, plainText } from "../cells.ts";
+import { columnNames, modelColumns } from "../model-tab/columns.ts";
+import type { ReadModel } from "../model-tab/model-of.ts";
+import { sentencesByRow } from "../model-tab/sentences-by-row.ts";
+import type { MenuPlatform, Sheet } from "../platform.ts";
+import { askPatiently, readAnswer } from "../service.ts";
+import { modelSheet, readModelTab } from "./model-in-tab.ts";
+import { command, counted } from "./say.ts";
+import { requireConnection } from "./settings.ts";
+
+const TITLE = "Check model";
+/** What our part of a note begins with; what stands before it is the reader's own. */
+const MARK = `${WARNING_SIGN} Levelsheet: `;
+
+interface FoundInCell {
+  row: number;
+  column: number;
+  message: string;
+}
+
+export function checkModel(platform: MenuPlatform): void {
+  command(TITLE, platform, () => {
+    const sheet = modelSheet(platform.spreadsheet());
+    const read = readModelTab(sheet);
+    if (read.model === null) {
+      writeNotes(sheet, read.problems);
+      return summary("cannot be scored with yet", read.problems);
+    }
+    const connection = requireConnection(platform);
+    const question = { method: "post" as const, path: "/v1/models/check", body: JSON.stringify(read.model) };
+    const { valid, findings } = readAnswer<CheckResponse>(
+      askPatiently(question, connection, platform.fetch, platform.clock),
+    );
+    const found = findings.map(({ place, message }) => ({ ...read.cellOf(place), message }));
+    writeNotes(sheet, found);
+    writeSentences(sheet, read);
+    if (found.length === 0) return `“${read.model.name}” is in order.`;
+    return summary(valid ? "can be scored with" : "has faults", found);
+  });
+}
+
+const SHOWN = 5;
+
+function summary(verdict: string, found: readonly FoundInCell[]): string {
+  const lines = found.slice(0, SHOWN).map(({ row, column, message }) => `${cellName(row, column)}: ${message}`);
+  const more = found.length - lines.length;
+  return [
+    `The model ${verdict}. ${counted(found.length, "cell has", "cells have")} a note that says what to do.`,
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join("\n\n");
+}
+
+/** Takes away what the last check noted, and leaves the reader's own notes. */
+function writeNotes(sheet: Sheet, found: readonly FoundInCell[]): void {
+  const range = sheet.getDataRange();
+  const before = range.getNotes();
+  const after = before.map((row) => row.map(ownNote));
+  for (const { row, column, message } of found) {
+    const notes = after[row - 1];
+    if (notes === undefined) continue;
+    const present = notes[column - 1] ?? "";
+    notes[column - 1] = present === "" ? MARK + message : `${present}\n\n${MARK}${message}`;
+  }
+  if (JSON.stringify(before) !== JSON.stringify(after)) range.setNotes(after);
+}
+
+function ownNote(note: string): string {
+  const ours = note.indexOf(MARK);
+  return ours < 0 ? note : note.slice(0, ours).trimEnd();
+}
+
+function writeSentences(sheet: Sheet, { model, cellOf }: ReadModel): void {
+  if (model === null) return;
+  const values = sheet.getDataRange().getValues();
+  const header = modelColumns.reads.header;
+  const column = (values[0] ?? []).indexOf(header);
+  if (column < 0) return;
+  const row = (values[0] ?? []).indexOf(modelColumns[columnNames[0] ?? "row"].header);
+  const sentences = sentencesByRow(model, cellOf);
+  const before = values.map((cells) => String(cells[column]));
+  const after = before.map((text, place) => {
+    if (place === 0 || values[place]?.[row] === "") return text;
+    return sentences.get(place + 1) ?? "";
+  });
+  if (before.every((text, place) => text === after[place])) return;
+  sheet.getRange(1, column + 1, after.length, 1).setValues(after.map((text) => [plainText(text)]));
+}

@@ -1,0 +1,121 @@
+/** Asks the service, and turns whatever goes wrong into words for the reader of a sheet. */
+import type { ProblemDetails } from "../../models/contract.ts";
+import type { Connection } from "./connection.ts";
+import type { Clock, Fetch, FetchAnswer } from "./platform.ts";
+
+/** What to do about it stands in the message; it is shown as it is. */
+export class Trouble extends Error {
+  /** Whether the same request may succeed in a moment. */
+  readonly passing: boolean;
+
+  constructor(message: string, passing = false) {
+    super(message);
+    this.name = "Trouble";
+    this.passing = passing;
+  }
+}
+
+export const NOT_CONNECTED = "not connected. Open Extensions > Levelsheet > Settings";
+
+/** What every message begins with, so that nobody takes it for a result. */
+export const spoken = (message: string): string => `Levelsheet: ${message}`;
+
+export interface Question {
+  method: "get" | "post";
+  /** From the address on, such as `/v1/score/grid`. */
+  path: string;
+  body?: string;
+}
+
+/** Seconds a single request may take; a function in a cell has 30 in all. */
+const PATIENCE = 25;
+
+/** @returns the answer's text. @throws Trouble. */
+export function ask(question: Question, connection: Connection, fetch: Fetch): string {
+  let answer: FetchAnswer;
+  try {
+    answer = fetch.fetch(`${connection.address}${question.path}`, {
+      method: question.method,
+      headers: {
+        accept: "application/json",
+        ...(connection.key !== "" && { authorization: `Bearer ${connection.key}` }),
+      },
+      ...(question.body !== undefined && { contentType: "application/json", payload: question.body }),
+      muteHttpExceptions: true,
+      timeoutSeconds: PATIENCE,
+    });
+  } catch (error) {
+    throw troubleOf(error);
+  }
+  const status = answer.getResponseCode();
+  if (status >= 200 && status < 300) return answer.getContentText();
+  throw refusal(status, answer.getContentText());
+}
+
+/** Asks again, up to three times in all, where the network or the service failed for a moment. */
+export function askPatiently(question: Question, connection: Connection, fetch: Fetch, clock: Clock): string {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return ask(question, connection, fetch);
+    } catch (error) {
+      if (!(error instanceof Trouble && error.passing) || attempt === 3) throw error;
+      clock.sleep(1_000 * attempt);
+    }
+  }
+}
+
+/** @throws Trouble where the text is not what the service sends. */
+export function readAnswer<Answer>(text: string): Answer {
+  try {
+    return JSON.parse(text) as Answer;
+  } catch {
+    throw new Trouble(
+      "there is no Levelsheet service at this address. Correct it in Extensions > Levelsheet > Settings",
+    );
+  }
+}
+
+/** Google says in words why a request did not leave; only the quota and the consent are the reader's to mend. */
+function troubleOf(error: unknown): Trouble {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/too many times|quota|rate limit/i.test(message)) {
+    return new Trouble("Google allows no more requests today. Try again tomorrow, or use fewer formulas");
+  }
+  if (/permission|authoriz|UrlFetch.*whitelist|not.*allow/i.test(message)) {
+    return new Trouble(
+      "Google does not let this sheet reach the service. Open Extensions > Levelsheet and allow access",
+    );
+  }
+  return new Trouble("the service did not answer. Try again in a minute", true);
+}
+
+/** What only the status says; everything else is in the service's own words. */
+const STATUS_WORDS: Record<number, string> = {
+  401: "the key is not accepted. Enter another one in Extensions > Levelsheet > Settings",
+  403: "the key does not allow this. Enter another one in Extensions > Levelsheet > Settings",
+  413: "these are too many answers for one request. Use a smaller range",
+  429: "too many requests at once. Try again in a minute",
+};
+
+function refusal(status: number, text: string): Trouble {
+  const passing = status === 429 || status >= 500;
+  const known = STATUS_WORDS[status];
+  if (known !== undefined) return new Trouble(known, passing);
+  if (status >= 500) return new Trouble("the service cannot answer now. Try again in a minute", true);
+  const { detail, errors } = problemOf(text);
+  const first = errors?.[0];
+  if (first !== undefined) return new Trouble(`${first.location} ${first.message}`);
+  if (detail !== undefined) return new Trouble(detail);
+  return new Trouble(
+    "there is no Levelsheet service at this address. Correct it in Extensions > Levelsheet > Settings",
+  );
+}
+
+function problemOf(text: string): Partial<ProblemDetails> {
+  try {
+    const problem: unknown = JSON.parse(text);
+    return typeof problem === "object" && problem !== null ? (problem as Partial<ProblemDetails>) : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,147 @@
+/** The bundle that ships, in a context with nothing but what Google gives a script. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundleAddOn } from "../../apps-script/build.ts";
+import { customFunctions, handlers } from "../../apps-script/src/entry-points.ts";
+import { type AuthMode, FakeGoogle } from "../support/sheet-google.ts";
+import { ADDRESS, serve } from "../support/sheet-service.ts";
+
+let code = "";
+beforeAll(async () => {
+  code = await bundleAddOn();
+}, 30_000);
+
+type Script = Record<string, (...args: unknown[]) => unknown>;
+
+function load(google: FakeGoogle): Script {
+  const context = createContext(google.globals());
+  runInContext(code, context);
+  return context as Script;
+}
+
+const ANSWERS = [
+  ["partner", "target", "certified"],
+  ["Acme", 82, 85],
+  ["", "", ""],
+  ["Birch", 10, "lots"],
+];
+
+describe("loading", () => {
+  test("calls no service and needs no global of a browser", () => {
+    const forbidden = new Proxy({}, { get: (_, name) => fail(String(name)) });
+    const fail = (name: string) => {
+      throw new Error(`service call at load: ${name}`);
+    };
+    const services = ["SpreadsheetApp", "UrlFetchApp", "CacheService", "PropertiesService", "LockService", "Utilities"];
+    const context = createContext(Object.fromEntries(services.map((name) => [name, forbidden])));
+    runInContext(code, context);
+    expect(
+      runInContext("[typeof fetch, typeof URL, typeof TextEncoder, typeof setTimeout, typeof atob].join()", context),
+    ).toBe("undefined,undefined,undefined,undefined,undefined");
+  });
+
+  test("holds nothing that Google's parser refuses", () => {
+    expect(code).not.toMatch(/^\s*(static\s+)?#\w+\s*(=|;|\()/m);
+    expect(code).not.toMatch(/\?\?=|\|\|=/);
+    expect(code).not.toMatch(/^(import|export) /m);
+  });
+
+  test("declares every entry at the top, with its help above it", () => {
+    for (const { name, parameters, examples } of customFunctions) {
+      const names = parameters.map((parameter) => parameter.name).join(", ");
+      const comment =
+        code
+          .slice(0, code.indexOf(`\nfunction ${name}(${names}) {`))
+          .split("/**")
+          .at(-1) ?? "";
+      expect(comment).toContain("@customfunction");
+      for (const parameter of parameters)
+        expect(comment).toMatch(new RegExp(`@param \\{.+\\} \\[?${parameter.name}\\]? .+`));
+      expect(comment).toMatch(/@return \{.+\} .+/);
+      for (const example of examples) expect(comment).toContain(`Example: ${example}`);
+    }
+    for (const name of handlers) expect(code).toContain(`\nfunction ${name}(event) {`);
+  });
+
+  test("asks for three scopes and https addresses only", () => {
+    const manifest = JSON.parse(
+      readFileSync(resolve(import.meta.dirname, "../../apps-script/appsscript.json"), "utf8"),
+    );
+    expect(manifest.runtimeVersion).toBe("V8");
+    expect(manifest.oauthScopes.map((scope: string) => scope.split("/").at(-1))).toEqual([
+      "spreadsheets.currentonly",
+      "script.external_request",
+      "script.container.ui",
+    ]);
+    for (const prefix of manifest.urlFetchWhitelist) expect(prefix).toMatch(/^https:\/\/[^/]+\/$/);
+  });
+});
+
+describe("the menu", () => {
+  test.each<AuthMode>(["NONE", "LIMITED", "FULL"])(
+    "is there in AuthMode.%s, after opening and after installing",
+    (mode) => {
+      const google = new FakeGoogle({ mode });
+      const script = load(google);
+      script.onOpen?.({ authMode: mode });
+      script.onInstall?.({ authMode: mode });
+      expect(google.menus).toHaveLength(2);
+      const [menu = []] = google.menus;
+      expect(menu.map(({ name }) => name)).toEqual([
+        "Set up workbook",
+        "Score all partners",
+        "Score selected partners",
+        "Find gaps",
+        "Check model",
+        "Settings",
+      ]);
+      for (const { handler } of menu) expect(typeof script[handler]).toBe("function");
+      expect(google.sent).toEqual([]);
+    },
+  );
+
+  test("ends in words where a service refuses", () => {
+    const google = new FakeGoogle({ mode: "LIMITED" });
+    google.properties.set("levelsheet.address", ADDRESS);
+    load(google).setUpWorkbook?.();
+    expect(google.said).toEqual([
+      {
+        title: "Set up workbook",
+        message: "Google does not let this sheet reach the service. Open Extensions > Levelsheet and allow access.",
+      },
+    ]);
+  });
+});
+
+describe("functions in a cell", () => {
+  test("score with one request, from a read-only spreadsheet", () => {
+    const google = new FakeGoogle({ mode: "CUSTOM_FUNCTION", serve });
+    google.properties.set("levelsheet.address", ADDRESS);
+    const script = load(google);
+    const table = script.MATURITY_TABLE?.(ANSWERS, "prm-performance", undefined) as unknown[][];
+    expect(google.sent).toHaveLength(1);
+    expect(table).toHaveLength(4);
+    expect(table[0]?.slice(0, 4)).toEqual(["Partner", "Index", "Level", "Next level"]);
+    expect(table[1]?.[0]).toBe("Acme");
+    expect(table[2]?.every((cell) => cell === "")).toBe(true);
+    expect(table[3]?.at(-1)).toMatch(/“lots” is not a number/);
+  });
+
+  test("say so where the add-on was never used in the file", () => {
+    const script = load(new FakeGoogle({ mode: "NONE" }));
+    expect(script.MATURITY_LEVEL?.(ANSWERS, "prm-performance")).toBe(
+      "Levelsheet: not connected. Open Extensions > Levelsheet > Settings",
+    );
+  });
+
+  test("say that nothing is connected", () => {
+    const script = load(new FakeGoogle({ mode: "CUSTOM_FUNCTION" }));
+    for (const { name } of customFunctions) {
+      expect(script[name]?.(name === "MATURITY_FORECAST" ? "Acme" : ANSWERS, "prm-performance")).toMatch(
+        /^Levelsheet: (not connected\. Open Extensions > Levelsheet > Settings|name one partner)/,
+      );
+    }
+  });
+});

@@ -1,0 +1,386 @@
+/**
+ * A spreadsheet in memory with the methods the add-on calls. It refuses what Google refuses, in Google's words, keeps a
+ * formula apart from text, swallows a leading apostrophe, and turns what looks like a number into one.
+ */
+
+export type Value = string | number | boolean | Date;
+
+export interface Counts {
+  reads: number;
+  writes: number;
+}
+
+export class FakeSpreadsheet {
+  readonly sheets: FakeSheet[] = [];
+  readonly names = new Map<string, FakeRange>();
+  readonly counts: Counts = { reads: 0, writes: 0 };
+  /** True inside a function in a cell: Google lets it read only. */
+  readOnly = false;
+  active: FakeRange[] = [];
+  readonly toasts: string[] = [];
+
+  constructor() {
+    this.insertSheet("Sheet1");
+  }
+
+  getSheetByName(name: string): FakeSheet | null {
+    return this.sheets.find((sheet) => sheet.name === name) ?? null;
+  }
+
+  getSheets(): FakeSheet[] {
+    return [...this.sheets];
+  }
+
+  insertSheet(name: string, place = this.sheets.length): FakeSheet {
+    this.requireWritable("insertSheet");
+    if (this.getSheetByName(name) !== null) {
+      throw new Error(`A sheet with the name "${name}" already exists. Please enter another name.`);
+    }
+    const sheet = new FakeSheet(this, name);
+    this.sheets.splice(place, 0, sheet);
+    return sheet;
+  }
+
+  setNamedRange(name: string, range: FakeRange): void {
+    this.requireWritable("setNamedRange");
+    this.names.set(name, range);
+  }
+
+  getRangeByName(name: string): FakeRange | null {
+    return this.names.get(name) ?? null;
+  }
+
+  getActiveRangeList(): { getRanges(): FakeRange[] } | null {
+    return this.active.length === 0 ? null : { getRanges: () => this.active };
+  }
+
+  toast(message: string): void {
+    this.toasts.push(message);
+  }
+
+  requireWritable(method: string): void {
+    if (this.readOnly) throw new Error(`You do not have permission to call ${method}`);
+  }
+}
+
+interface Metadata {
+  key: string;
+  value: string;
+  column: number;
+}
+
+export class FakeSheet {
+  readonly book: FakeSpreadsheet;
+  name: string;
+  maxRows = 1_000;
+  maxColumns = 26;
+  /** By row and column from 0; sparse. */
+  readonly values: Value[][] = [];
+  readonly formulas: string[][] = [];
+  readonly notes: string[][] = [];
+  readonly patterns: string[][] = [];
+  readonly validations: { range: FakeRange; rule: unknown }[] = [];
+  readonly protections: { range: FakeRange; description: string; warningOnly: boolean }[] = [];
+  readonly widths: number[] = [];
+  readonly styles: { range: FakeRange; name: string; value: unknown }[] = [];
+  metadata: Metadata[] = [];
+  conditional: unknown[] = [];
+  frozen = { rows: 0, columns: 0 };
+  tabColour = "";
+
+  constructor(book: FakeSpreadsheet, name: string) {
+    this.book = book;
+    this.name = name;
+  }
+
+  getName = (): string => this.name;
+  getMaxRows = (): number => this.maxRows;
+  getMaxColumns = (): number => this.maxColumns;
+  getParent = (): FakeSpreadsheet => this.book;
+
+  getLastRow(): number {
+    return this.values.reduce((last, row, place) => (row?.some((value) => value !== "") ? place + 1 : last), 0);
+  }
+
+  getLastColumn(): number {
+    return this.values.reduce(
+      (last, row) =>
+        (row ?? []).reduce<number>((own, value, place) => (value !== "" ? Math.max(own, place + 1) : own), last),
+      0,
+    );
+  }
+
+  insertRowsAfter(after: number, count: number): void {
+    this.book.requireWritable("insertRowsAfter");
+    if (after !== this.maxRows) throw new Error("the fake inserts at the end only");
+    this.maxRows += count;
+  }
+
+  insertColumnsAfter(after: number, count: number): void {
+    this.book.requireWritable("insertColumnsAfter");
+    if (after !== this.maxColumns) throw new Error("the fake inserts at the end only");
+    this.maxColumns += count;
+  }
+
+  /** As a person moves a column: cells, notes and metadata go along. */
+  moveColumn(from: number, to: number): void {
+    const move = (row: unknown[] | undefined) => {
+      if (row === undefined) return;
+      for (let place = 0; place < Math.max(from, to); place++) row[place] ??= "";
+      row.splice(to - 1, 0, ...row.splice(from - 1, 1));
+    };
+    for (const grid of [this.values, this.formulas, this.notes, this.patterns]) grid.forEach(move);
+    const order = Array.from({ length: this.maxColumns }, (_, place) => place + 1);
+    order.splice(to - 1, 0, ...order.splice(from - 1, 1));
+    this.metadata = this.metadata.map((entry) => ({ ...entry, column: order.indexOf(entry.column) + 1 }));
+  }
+
+  /** @param row from 1, or a whole column such as `C:C`. */
+  getRange(row: number | string, column = 1, rows = 1, columns = 1): FakeRange {
+    if (typeof row === "string") return this.#wholeColumn(row);
+    if (row < 1 || column < 1) throw new Error("The starting row of the range is too small.");
+    if (rows < 1) throw new Error("The number of rows in the range must be at least 1.");
+    if (columns < 1) throw new Error("The number of columns in the range must be at least 1.");
+    if (row + rows - 1 > this.maxRows || column + columns - 1 > this.maxColumns) {
+      throw new Error("The coordinates of the range are outside the dimensions of the sheet.");
+    }
+    return new FakeRange(this, row, column, rows, columns);
+  }
+
+  #wholeColumn(notation: string): FakeRange {
+    const letters = /^([A-Z]+):\1$/.exec(notation)?.[1];
+    if (letters === undefined) throw new Error("Range not found");
+    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+    const range = this.getRange(1, column, this.maxRows, 1);
+    range.isWholeColumn = true;
+    return range;
+  }
+
+  getDataRange(): FakeRange {
+    return this.getRange(1, 1, Math.max(1, this.getLastRow()), Math.max(1, this.getLastColumn()));
+  }
+
+  setColumnWidth(column: number, width: number): void {
+    this.book.requireWritable("setColumnWidth");
+    this.widths[column - 1] = width;
+  }
+
+  setFrozenRows(count: number): void {
+    this.frozen.rows = count;
+  }
+
+  setFrozenColumns(count: number): void {
+    this.frozen.columns = count;
+  }
+
+  setTabColor(colour: string): void {
+    this.tabColour = colour;
+  }
+
+  setConditionalFormatRules(rules: unknown[]): void {
+    this.book.requireWritable("setConditionalFormatRules");
+    this.conditional = rules;
+  }
+
+  createDeveloperMetadataFinder() {
+    let found = this.metadata;
+    const finder = {
+      withKey: (key: string) => {
+        found = found.filter((entry) => entry.key === key);
+        return finder;
+      },
+      find: () =>
+        found.map(({ value, column }) => ({
+          getValue: () => value,
+          getLocation: () => ({ getColumn: () => new FakeRange(this, 1, column, this.maxRows, 1) }),
+        })),
+    };
+    return finder;
+  }
+
+  /** All cells as they show, for expectations. */
+  grid(): (string | number | boolean)[][] {
+    return this.getDataRange()
+      .peek()
+      .map((row) => row.map((value) => (value instanceof Date ? value.toISOString() : value)));
+  }
+}
+
+export class FakeRange {
+  readonly sheet: FakeSheet;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  isWholeColumn = false;
+
+  constructor(sheet: FakeSheet, row: number, column: number, rows: number, columns: number) {
+    this.sheet = sheet;
+    this.row = row;
+    this.column = column;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  getSheet = (): FakeSheet => this.sheet;
+  getRow = (): number => this.row;
+  getColumn = (): number => this.column;
+  getNumRows = (): number => this.rows;
+  getNumColumns = (): number => this.columns;
+  getLastRow = (): number => this.row + this.rows - 1;
+
+  peek(): Value[][] {
+    return this.#map((row, column) => this.sheet.values[row]?.[column] ?? "");
+  }
+
+  getValues(): Value[][] {
+    this.sheet.book.counts.reads++;
+    return this.peek();
+  }
+
+  getValue(): Value {
+    return this.getValues()[0]?.[0] ?? "";
+  }
+
+  getFormulas(): string[][] {
+    return this.#map((row, column) => this.sheet.formulas[row]?.[column] ?? "");
+  }
+
+  setValues(values: Value[][]): this {
+    this.sheet.book.requireWritable("setValues");
+    this.sheet.book.counts.writes++;
+    if (values.length !== this.rows) {
+      throw new Error(
+        `The number of rows in the data does not match the number of rows in the range. The data has ${values.length} but the range has ${this.rows}.`,
+      );
+    }
+    for (const row of values) {
+      if (row.length !== this.columns) {
+        throw new Error(
+          `The number of columns in the data does not match the number of columns in the range. The data has ${row.length} but the range has ${this.columns}.`,
+        );
+      }
+    }
+    this.#each((row, column) => this.#enter(row, column, values[row - this.row + 1]?.[column - this.column + 1] ?? ""));
+    return this;
+  }
+
+  setValue(value: Value): this {
+    return this.setValues(Array.from({ length: this.rows }, () => Array.from({ length: this.columns }, () => value)));
+  }
+
+  #enter(row: number, column: number, value: Value): void {
+    const plain = this.sheet.patterns[row]?.[column] === "@";
+    put(this.sheet.formulas, row, column, typeof value === "string" && value.startsWith("=") ? value : "");
+    put(
+      this.sheet.values,
+      row,
+      column,
+      typeof value === "string" ? entered(value, plain) : plain ? String(value) : value,
+    );
+  }
+
+  getNotes(): string[][] {
+    return this.#map((row, column) => this.sheet.notes[row]?.[column] ?? "");
+  }
+
+  setNotes(notes: string[][]): this {
+    this.sheet.book.requireWritable("setNotes");
+    if (notes.length !== this.rows || notes.some((row) => row.length !== this.columns)) {
+      throw new Error("The number of rows in the data does not match the number of rows in the range.");
+    }
+    this.#each((row, column) =>
+      put(this.sheet.notes, row, column, notes[row - this.row + 1]?.[column - this.column + 1] ?? ""),
+    );
+    return this;
+  }
+
+  setNote(note: string): this {
+    this.sheet.book.requireWritable("setNote");
+    this.#each((row, column) => put(this.sheet.notes, row, column, note));
+    return this;
+  }
+
+  setNumberFormat(pattern: string): this {
+    this.sheet.book.requireWritable("setNumberFormat");
+    this.#each((row, column) => put(this.sheet.patterns, row, column, pattern));
+    return this;
+  }
+
+  setDataValidation(rule: unknown): this {
+    this.sheet.book.requireWritable("setDataValidation");
+    this.sheet.validations.push({ range: this, rule });
+    return this;
+  }
+
+  addDeveloperMetadata(key: string, value: string): this {
+    if (!this.isWholeColumn) {
+      throw new Error(
+        "Adding developer metadata to arbitrary ranges is not currently supported. Developer metadata may only be added to the top-level spreadsheet, an individual sheet, or an entire row or column.",
+      );
+    }
+    this.sheet.metadata.push({ key, value, column: this.column });
+    return this;
+  }
+
+  protect() {
+    const protection = { range: this, description: "", warningOnly: false };
+    this.sheet.protections.push(protection);
+    const chain = {
+      setDescription: (text: string) => {
+        protection.description = text;
+        return chain;
+      },
+      setWarningOnly: (only: boolean) => {
+        protection.warningOnly = only;
+        return chain;
+      },
+    };
+    return chain;
+  }
+
+  setFontWeight = (value: string): this => this.#style("fontWeight", value);
+  setBackground = (value: string | null): this => this.#style("background", value);
+  setFontColor = (value: string): this => this.#style("fontColor", value);
+  setFontSize = (value: number): this => this.#style("fontSize", value);
+  setHorizontalAlignment = (value: string): this => this.#style("horizontalAlignment", value);
+  setVerticalAlignment = (value: string): this => this.#style("verticalAlignment", value);
+  setWrap = (value: boolean): this => this.#style("wrap", value);
+
+  #style(name: string, value: unknown): this {
+    this.sheet.book.requireWritable(name);
+    this.sheet.styles.push({ range: this, name, value });
+    return this;
+  }
+
+  #each(visit: (row: number, column: number) => void): void {
+    for (let row = this.row - 1; row < this.row - 1 + this.rows; row++) {
+      for (let column = this.column - 1; column < this.column - 1 + this.columns; column++) visit(row, column);
+    }
+  }
+
+  #map<Cell>(read: (row: number, column: number) => Cell): Cell[][] {
+    return Array.from({ length: this.rows }, (_, row) =>
+      Array.from({ length: this.columns }, (_unused, column) => read(this.row - 1 + row, this.column - 1 + column)),
+    );
+  }
+}
+
+function put<Cell>(grid: Cell[][], row: number, column: number, value: Cell): void {
+  let cells = grid[row];
+  if (cells === undefined) {
+    cells = [];
+    grid[row] = cells;
+  }
+  cells[column] = value;
+}
+
+/** What becomes of a text that is entered. */
+function entered(text: string, plain: boolean): Value {
+  if (text.startsWith("'")) return text.slice(1);
+  if (text.startsWith("=")) return "#formula";
+  if (plain || text.trim() === "") return text;
+  if (/^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$/.test(text)) return new Date(0);
+  return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text;
+}
