@@ -88,7 +88,8 @@ const fold = (text: string): string =>
 
 /** Blank and N/A mean the same for every kind. */
 function readCommon(value: unknown): Reading | null {
-  if (value === null || value === undefined) return unanswered;
+  if (value === null || value === undefined || value === "") return unanswered;
+  if (value === "N/A") return notApplicable;
   if (typeof value !== "string") return null;
   const folded = fold(value);
   if (folded === "") return unanswered;

@@ -5,7 +5,7 @@
  * different answer is understood once (`grid/lens.ts`), blocks of rows are scored column by column (`grid/desk.ts`), and
  * cells are written as UTF-8 from pieces made before (`grid/output.ts`). The results are those of `scoreAssessment`.
  */
-import type { CellProblem } from "../contract.ts";
+import type { CellProblem, ModelReference } from "../contract.ts";
 import { quote } from "./answers.ts";
 import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
 import { Desk } from "./grid/desk.ts";
@@ -69,8 +69,32 @@ export function scoreTable(
   columns: readonly string[],
   options: GridOptions = {},
 ): GridScore {
+  return runOn(compiled, table, columns, options, (run) => run.score());
+}
+
+/**
+ * The whole answer to a grid request, a `GridResponse` as JSON in UTF-8: rows of a thousand partners are not written
+ * anywhere else first.
+ */
+export function answerGrid(
+  reference: ModelReference,
+  compiled: CompiledModel,
+  table: Table,
+  columns: readonly string[],
+  options: GridOptions = {},
+): Uint8Array<ArrayBuffer> {
+  return runOn(compiled, table, columns, options, (run) => run.answer(reference));
+}
+
+function runOn<Answer>(
+  compiled: CompiledModel,
+  table: Table,
+  columns: readonly string[],
+  options: GridOptions,
+  read: (run: GridRun) => Answer,
+): Answer {
   try {
-    return new GridRun(compiled, table, columns, options.work ?? { left: DEFAULT_WORK }).run();
+    return read(new GridRun(compiled, table, columns, options.work ?? { left: DEFAULT_WORK }));
   } finally {
     putBackAll();
   }
@@ -117,11 +141,30 @@ class GridRun {
     const blank = new Writer(this.#header.length * 3 + 2);
     blank.text(`[${this.#header.map(() => '""').join(",")}]`);
     this.#blankRow = blank.written();
-    this.#writer = new Writer(Math.min(table.rows, BLOCK) * (this.#header.length * 24 + 16));
+    this.#writer = new Writer(Math.min(table.rows, 2 * BLOCK) * (this.#header.length * 24 + 16));
     this.#firstRows = this.#plainNames();
   }
 
-  run(): GridScore {
+  score(): GridScore {
+    this.#run();
+    return { header: this.#header.map(inert), rows: this.#writer.written(), ...this.#findings() };
+  }
+
+  answer(reference: ModelReference): Uint8Array<ArrayBuffer> {
+    const writer = this.#writer;
+    writer.text(`{"model":${JSON.stringify(reference)},"grid":[${JSON.stringify(this.#header.map(inert))}`);
+    this.#run();
+    writer.text(`],${JSON.stringify(this.#findings()).slice(1)}`);
+    return writer.written();
+  }
+
+  #findings(): Pick<GridScore, "problems" | "problemCount" | "ignored"> {
+    const { listed, count } = this.#problems;
+    return { problems: listed, problemCount: count, ignored: this.#input.ignored };
+  }
+
+  /** Writes all rows. */
+  #run(): void {
     const { rows } = this.#table;
     for (let from = 0; from < rows; from += BLOCK) {
       const to = Math.min(rows, from + BLOCK);
@@ -136,14 +179,6 @@ class GridRun {
       // The rest will take as much room per row as what is written by now.
       this.#writer.reserve(Math.ceil((this.#writer.length / to) * (rows - to) * 1.02));
     }
-    const { listed, count } = this.#problems;
-    return {
-      header: this.#header.map(inert),
-      rows: this.#writer.written(),
-      problems: listed,
-      problemCount: count,
-      ignored: this.#input.ignored,
-    };
   }
 
   /** Gives each row that is not blank to the desk of its variant. */
@@ -271,7 +306,7 @@ class GridRun {
     const writer = this.#writer;
     const output = this.#output;
     for (let row = from; row < to; row++) {
-      if (row > 0) writer.byte(COMMA);
+      if (writer.length > 0) writer.byte(COMMA);
       const scored = this.#scoredOf[row - from];
       if (scored == null) {
         writer.bytes(this.#blankRow);

@@ -76,10 +76,22 @@ export class Desk {
 
   /** A row as the rest of the engine knows it, for what is not worked out by columns. Reused for the next row. */
   stateOf(row: number): State {
-    const state = this.#state;
-    if (this.#stateRow === row) return state;
+    if (this.#stateRow === row) return this.#state;
     this.#stateRow = row;
-    this.#fill(row);
+    for (let position = 0; position < this.lenses.length; position++) this.#fill(row, position);
+    return this.#withScores(row);
+  }
+
+  /** The same with the answers to these criteria only. */
+  partialState(row: number, criteria: readonly number[]): State {
+    if (this.#stateRow === row) return this.#state;
+    this.#stateRow = -1;
+    for (const position of criteria) this.#fill(row, position);
+    return this.#withScores(row);
+  }
+
+  #withScores(row: number): State {
+    const state = this.#state;
     for (let place = 0; place < this.dimension.length; place++) {
       state.dimension[place] = (this.dimension[place] as Float64Array)[row] as number;
     }
@@ -90,17 +102,15 @@ export class Desk {
     return state;
   }
 
-  #fill(row: number): void {
+  #fill(row: number, position: number): void {
     const state = this.#state;
-    for (let position = 0; position < this.lenses.length; position++) {
-      const lens = this.lenses[position] as Lens;
-      const code = lens.codes[row] as number;
-      state.status[position] = lens.status[code] as number;
-      state.measure[position] = lens.measure[code] as number;
-      state.attainment[position] = lens.attainment[code] as number;
-      state.effort[position] = lens.effort[code] as number;
-      state.value[position] = lens.value[code] as number;
-    }
+    const lens = this.lenses[position] as Lens;
+    const code = lens.codes[row] as number;
+    state.status[position] = lens.status[code] as number;
+    state.measure[position] = lens.measure[code] as number;
+    state.attainment[position] = lens.attainment[code] as number;
+    state.effort[position] = lens.effort[code] as number;
+    state.value[position] = lens.value[code] as number;
   }
 
   #evaluate(): void {
@@ -153,7 +163,7 @@ export class Desk {
   #evaluateRows(): void {
     const state = this.#state;
     for (let row = 0; row < this.count; row++) {
-      this.#fill(row);
+      for (let position = 0; position < this.lenses.length; position++) this.#fill(row, position);
       evaluate(this.variant, state);
       for (let place = 0; place < this.dimension.length; place++) {
         (this.dimension[place] as Float64Array)[row] = state.dimension[place] as number;

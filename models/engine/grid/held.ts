@@ -16,6 +16,8 @@ export interface Held {
   met: MetCodes[];
   /** Of an `anyOf`. */
   routes: Held[][];
+  /** Of an `anyOf`: the criteria that its routes look at. */
+  criteria: readonly number[];
   /** What is said when it does not hold. */
   phrases: PhraseMemory;
 }
@@ -105,6 +107,7 @@ export class HeldLevels {
         condition.kind === "criteria"
           ? condition.members.map((member) => new MetCodes(variant, condition, lenses[member] as Lens))
           : [],
+      criteria: criteriaOf(condition),
       routes: condition.kind === "any" ? condition.routes.map((route) => route.map((part) => this.#open(part))) : [],
     };
   }
@@ -207,4 +210,9 @@ export class HeldLevels {
       for (let row = 0; row < count; row++) if (route.every((part) => part.held[row] === 1)) held[row] = 1;
     }
   }
+}
+
+function criteriaOf(condition: Condition): number[] {
+  if (condition.kind === "criteria") return [...condition.members];
+  return condition.kind === "any" ? condition.routes.flat().flatMap(criteriaOf) : [];
 }

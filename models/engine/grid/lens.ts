@@ -10,7 +10,7 @@ import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 import { BLANK, type Column, FALSE, FIRST_TEXT, numberOf, TRUE } from "./table.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
-export const BLOCK = 512;
+export const BLOCK = 1_024;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
 /** Whole numbers from 0 up to this are understood once; percentages and most counts are. */
@@ -219,9 +219,11 @@ export class Lens {
     this.days[code] = days;
     if (best.attainment <= (this.attainment[code] as number) + TOLERANCE) return;
     const value = this.value[code] as number;
-    this.pull[code] = !Number.isNaN(value)
+    const pull = !Number.isNaN(value)
       ? (criterion.weight * (best.attainment - value)) / Math.max(days, LEAST_EFFORT)
       : Number.POSITIVE_INFINITY;
+    this.pull[code] = pull;
+    if (pull > this.mostPull) this.mostPull = pull;
   }
 }
 

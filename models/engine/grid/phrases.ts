@@ -124,12 +124,13 @@ export class PhraseMemory {
 
 const isSmall = (key: number): boolean => key >= 0 && key < REMEMBERED_PHRASES && Number.isInteger(key);
 
-/** Numbers rounded half up to a number of decimals. */
+/** Numbers rounded half up to a number of decimals, as pieces of text. */
 export class NumberPieces {
   readonly #texts: Texts;
   readonly #decimals: number;
   readonly #factor: number;
   readonly #write: (value: number) => string;
+  /** By parts, which is the rounded value in units of its last decimal; 0 where there is none yet. */
   #pieces = new Int32Array(128);
 
   /** @param write JSON text of a rounded value. */
@@ -141,18 +142,15 @@ export class NumberPieces {
   }
 
   write(writer: Writer, value: number): void {
-    const parts = roundedParts(value, this.#decimals);
-    if (parts >= 0 && parts < this.#pieces.length) {
-      const piece = this.#pieces[parts] as number;
-      if (piece !== 0) {
-        writer.piece(this.#texts, piece);
-        return;
-      }
-    }
-    this.#writeNew(writer, parts);
+    // As `roundedParts`, whose factor is known here.
+    const scaled = value * this.#factor;
+    const parts = Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled));
+    const place = parts | 0;
+    const piece = place === parts && place >= 0 && place < this.#pieces.length ? (this.#pieces[place] as number) : 0;
+    if (piece !== 0) writer.piece(this.#texts, piece);
+    else this.#writeNew(writer, roundedParts(value, this.#decimals));
   }
 
-  /** @param parts the rounded value in units of its last decimal. */
   #writeNew(writer: Writer, parts: number): void {
     const text = this.#write(parts / this.#factor + 0);
     if (!(parts >= 0 && parts < REMEMBERED_NUMBERS)) {

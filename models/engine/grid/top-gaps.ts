@@ -2,7 +2,7 @@
  * The first gaps of every row of a block, in the order of `rawGaps`. A gap that cannot be among them is recognised by
  * one multiplication; only the others are worked out.
  */
-import { NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
+import { type Step, TOLERANCE } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
 import { meets } from "../conditions.ts";
 import { LEAST_EFFORT, nearestRoute, rawGaps } from "../gaps.ts";
@@ -13,8 +13,6 @@ import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 
 /** The bound that discards a gap is rounded differently than the gap itself. */
 const MARGIN = 1 + 1e-9;
-/** Of so many rows one is looked at to put the criteria in order. */
-const SAMPLE = 16;
 
 export class TopGaps {
   /** How many are kept per row; the arrays below have that many places for each row. */
@@ -27,16 +25,20 @@ export class TopGaps {
   readonly #worth: Float64Array;
   readonly #blocks: Uint8Array;
   readonly #desk: Desk;
-  /** The least worth that still gets into the list: 0 while it has room, infinite when blocking gaps fill it. */
-  readonly #least = takeFloats(BLOCK);
   /** 1 where the list is complete already. */
   readonly #done = takeBytes(BLOCK);
   /** By criterion and row: 1 where a requirement names it. */
   readonly #named: Uint8Array;
   /** By dimension and row: 1 where its score, or that of one above it, falls short of what a requirement asks. */
   readonly #short: Uint8Array;
+  /** 1 for rows with such a dimension. */
+  readonly #hasShort = takeBytes(BLOCK);
   /** By dimension: itself and those below it. */
   readonly #family: readonly (readonly number[])[];
+  readonly #mostPerUnit: Float64Array;
+  /** The criteria that may have gaps, and what the worth of each can be at most. */
+  readonly #order: Lens[];
+  readonly #bounds: Float64Array;
   readonly #namedCodes: MetCodes[] = [];
   #namedCount = 0;
   /** By dimension: how much the index moves per unit of its score, and index points per unit of its weighted sum. */
@@ -54,6 +56,9 @@ export class TopGaps {
     this.#named = takeBytes(BLOCK * desk.lenses.length);
     this.#short = takeBytes(BLOCK * desk.dimension.length);
     this.#family = familiesOf(desk.variant);
+    this.#mostPerUnit = takeFloats(desk.dimension.length);
+    this.#order = desk.lenses.filter(({ criterion }) => !criterion.omitted);
+    this.#bounds = takeFloats(desk.lenses.length);
     this.#factor = desk.dimension.map(() => takeFloats(BLOCK));
     this.#perUnit = desk.dimension.map(() => takeFloats(BLOCK));
   }
@@ -61,8 +66,8 @@ export class TopGaps {
   find(): void {
     const { count, isLinear } = this.#desk;
     this.counts.fill(0, 0, count);
-    this.#least.fill(0, 0, count);
     this.#done.fill(0, 0, count);
+    this.#hasShort.fill(0, 0, count);
     if (!isLinear) {
       for (let row = 0; row < count; row++) this.#findByEngine(row);
       return;
@@ -71,7 +76,8 @@ export class TopGaps {
     this.#short.fill(0, 0, BLOCK * this.#desk.dimension.length);
     this.#weigh();
     for (let row = 0; row < count; row++) this.#findNamed(row);
-    for (const lens of this.#promising()) this.#findBest(lens);
+    this.#putInOrder();
+    for (let row = 0; row < count; row++) this.#findBest(row);
   }
 
   /** The level that is aimed at. */
@@ -92,7 +98,6 @@ export class TopGaps {
     });
     this.counts[row] = gaps.length;
     this.#done[row] = 1;
-    this.#least[row] = Number.POSITIVE_INFINITY;
   }
 
   /** Sensitivities, as `rawGaps` has them. */
@@ -109,12 +114,16 @@ export class TopGaps {
       const perUnit = this.#perUnit[position] as Float64Array;
       const scores = dimension[position] as Float64Array;
       const weight = dimensionWeights[position] as number;
+      let most = 0;
       for (let row = 0; row < count; row++) {
         const factor = ((above === null ? 1 : (above[row] as number)) * weight) / (total[row] as number);
         factors[row] = factor;
-        perUnit[row] = ((scale.width * factor) / (own[row] as number)) * MARGIN;
+        const unit = ((scale.width * factor) / (own[row] as number)) * MARGIN;
+        perUnit[row] = unit;
+        if (unit > most) most = unit;
         if (scores[row] !== scores[row]) this.#done[row] = 1;
       }
+      this.#mostPerUnit[position] = most;
     }
     for (let row = 0; row < count; row++) {
       if (this.#done[row] === 1 || index[row] !== index[row]) this.#findByEngine(row);
@@ -130,17 +139,15 @@ export class TopGaps {
     this.#collect(levels.byRank[target] as Held[], row);
     if (this.#done[row] === 1) return;
     for (let place = 0; place < this.#namedCount; place++) this.#addNamed(row, this.#namedCodes[place] as MetCodes);
-    const last = row * this.limit + this.limit - 1;
-    if (this.counts[row] === this.limit) this.#least[row] = this.#blocks[last] === 1 ? Number.POSITIVE_INFINITY : 0;
   }
 
   #collect(conditions: readonly Held[], row: number): void {
-    for (const { condition, held, met, routes } of conditions) {
+    for (const { condition, held, met, routes, criteria } of conditions) {
       if (held[row] === 1) continue;
       if (condition.kind === "scores") this.#markShort(condition, row);
       if (condition.kind === "any") {
         const { variant } = this.#desk;
-        const nearest = nearestRoute(variant, condition, this.#desk.stateOf(row), undefined);
+        const nearest = nearestRoute(variant, condition, this.#desk.partialState(row, criteria), undefined);
         const route = condition.routes.indexOf(nearest);
         if (route >= 0) this.#collect(routes[route] as Held[], row);
       } else if (condition.kind === "criteria") {
@@ -165,6 +172,7 @@ export class TopGaps {
       if (position < 0) continue;
       const score = this.#desk.dimension[position]?.[row] as number;
       if (meets(bound, score, needed, TOLERANCE)) continue;
+      this.#hasShort[row] = 1;
       for (const below of this.#family[position] ?? []) this.#short[below * BLOCK + row] = 1;
     }
   }
@@ -194,44 +202,47 @@ export class TopGaps {
     return variant.scale.width * Math.max(0, gain || 0);
   }
 
-  /** The criteria with most to gain first, as a few rows show it: then the others are discarded without a look. */
-  #promising(): Lens[] {
-    const { lenses, count } = this.#desk;
-    const worth = lenses.map(({ codes, pull, criterion }) => {
-      let sum = 0;
-      for (let row = 0; row < count; row += SAMPLE) {
-        const own =
-          ((this.#perUnit[criterion.dimension] as Float64Array)[row] as number) *
-          (pull[codes[row] as number] as number);
-        if (own > 0) sum += Math.min(own, 1e9);
-      }
-      return sum;
-    });
-    const order = lenses.filter(({ criterion }) => !criterion.omitted);
-    return order.sort((a, b) => (worth[b.criterion.position] as number) - (worth[a.criterion.position] as number));
+  /** The criteria with most to gain first, each with a bound on the worth of its gaps. */
+  #putInOrder(): void {
+    const order = this.#order;
+    for (const lens of order) {
+      const { position, dimension } = lens.criterion;
+      const perUnit = this.#mostPerUnit[dimension] as number;
+      this.#bounds[position] = perUnit > 0 ? perUnit * lens.mostPull : 0;
+    }
+    const boundOf = ({ criterion }: Lens) => this.#bounds[criterion.position] as number;
+    order.sort((a, b) => boundOf(b) - boundOf(a) || 0);
   }
 
-  #findBest(lens: Lens): void {
-    const { count, steps } = this.#desk;
-    const { codes, pull, status } = lens;
-    const { position, dimension } = lens.criterion;
-    const perUnit = this.#perUnit[dimension] as Float64Array;
-    const least = this.#least;
-    for (let row = 0; row < count; row++) {
-      const code = codes[row] as number;
-      // Also false where a number is not one: those rows are done.
-      const blocks = this.#short[dimension * BLOCK + row] as number;
-      if (blocks === 0 && !((perUnit[row] as number) * (pull[code] as number) > (least[row] as number))) continue;
-      if (blocks === 1 && (this.#done[row] === 1 || !((pull[code] as number) > 0))) continue;
-      if (this.#named[position * BLOCK + row] === 1 || status[code] === NOT_APPLICABLE) continue;
+  #findBest(row: number): void {
+    if (this.#done[row] === 1) return;
+    if (this.#hasShort[row] === 1) this.#pick(row, 1);
+    const last = row * this.limit + this.limit - 1;
+    if ((this.counts[row] as number) < this.limit || this.#blocks[last] === 0) this.#pick(row, 0);
+  }
+
+  /**
+   * Gaps of the criteria in dimensions that fall short (`blocks` is 1), or of the others. Stops at the first that has too
+   * little to gain for the list, since those after it have less.
+   */
+  #pick(row: number, blocks: number): void {
+    const { steps } = this.#desk;
+    const last = row * this.limit + this.limit - 1;
+    const hasShort = this.#hasShort[row] === 1;
+    let least = this.counts[row] === this.limit ? (this.#worth[last] as number) : 0;
+    for (let place = 0; place < this.#order.length; place++) {
+      const lens = this.#order[place] as Lens;
+      const { position, dimension } = lens.criterion;
+      if ((this.#bounds[position] as number) <= least) return;
+      if (hasShort && this.#short[dimension * BLOCK + row] !== blocks) continue;
+      const code = lens.codes[row] as number;
+      const perUnit = (this.#perUnit[dimension] as Float64Array)[row] as number;
+      if (!(perUnit * (lens.pull[code] as number) > least) || this.#named[position * BLOCK + row] === 1) continue;
       const step = lens.best[code] as number;
-      const points = this.#pointsOf(row, lens, code, steps.steps[step]?.attainment ?? 0);
+      const points = this.#pointsOf(row, lens, code, (steps.steps[step] as Step).attainment);
       if (points < TOLERANCE) continue;
       this.#insert(row, blocks, step, points, lens.days[code] as number);
-      const last = row * this.limit + this.limit - 1;
-      if (this.counts[row] === this.limit) {
-        least[row] = this.#blocks[last] === 1 ? Number.POSITIVE_INFINITY : (this.#worth[last] as number);
-      }
+      if (this.counts[row] === this.limit) least = this.#worth[last] as number;
     }
   }
 

@@ -133,8 +133,8 @@ export function formulasOf(programme: Programme, dialect: Dialect): { variable: 
       (otherwise, [measure, attainment], place) => {
         const before = points[place - 1];
         if (before === undefined) return when(`${own} <= ${measure}`, String(attainment), otherwise);
-        const slope = (attainment - before[1]) / (measure - before[0]);
-        const along = `${before[1]} + (${own} - ${before[0]}) * (${slope})`;
+        // Rise and run apart: a slope such as 6.7e-7 is no number in every language.
+        const along = `${before[1]} + (${own} - ${before[0]}) * (${attainment - before[1]}) / ${measure - before[0]}`;
         return when(`${own} <= ${measure}`, along, otherwise);
       },
       String(last?.[1] ?? 0),
