@@ -8,6 +8,7 @@ import type { App, Environment } from "./http/environment.ts";
 import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -68,6 +69,7 @@ export function createApp(): App {
   pageRoutes(app);
   partnerRoutes(app);
   assessmentRoutes(app);
+  insightRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
 

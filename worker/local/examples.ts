@@ -117,7 +117,7 @@ export async function examples(): Promise<Record<string, Example>> {
             type: "reseller",
             owner: "Kim",
             tags: ["focus"],
-            fields: { crm: "0015000000" },
+            fields: { crm: "0015000000", revenue: 120000, mdf: 8000 },
           },
         ],
       },
@@ -163,6 +163,51 @@ export async function examples(): Promise<Record<string, Example>> {
       method: "GET",
       path: "/v1/partners/acme/forecast?model=first-steps&periods=2",
       failing: { path: "/v1/partners/nobody/forecast?model=first-steps" },
+    },
+    readBenchmark: {
+      method: "GET",
+      path: "/v1/insights/first-steps/benchmark?cohort=region:EMEA&partner=acme",
+      failing: { path: "/v1/insights/first-steps/benchmark?cohort=colour:red" },
+    },
+    readDiagnosis: {
+      method: "GET",
+      path: "/v1/insights/first-steps/diagnosis?partners=true",
+      failing: { path: "/v1/insights/first-steps/diagnosis?partner=nobody" },
+    },
+    readDrivers: {
+      method: "GET",
+      path: "/v1/insights/first-steps/drivers?outcome=field:revenue&spend=field:mdf",
+      failing: { path: "/v1/insights/first-steps/drivers?outcome=revenue" },
+    },
+    readMovers: {
+      method: "GET",
+      path: "/v1/insights/first-steps/movers?limit=5&staleBy=2026-12-31",
+      failing: { path: "/v1/insights/first-steps/movers?limit=0" },
+    },
+    readFlags: {
+      method: "GET",
+      path: "/v1/insights/first-steps/flags?partner=acme",
+      failing: { path: "/v1/insights/nothing/flags" },
+    },
+    readAgreement: {
+      method: "GET",
+      path: "/v1/insights/first-steps/agreement?period=2026-Q3",
+      failing: { path: "/v1/insights/first-steps/agreement?period=autumn" },
+    },
+    replayModel: {
+      method: "POST",
+      path: "/v1/insights/first-steps/replay",
+      body: {
+        model: {
+          ...small,
+          levels: [
+            ...small.levels.slice(0, 1),
+            { id: "trained", name: "Trained", requires: [{ of: "criterion", id: "certified", min: 6 }] },
+          ],
+        },
+        limit: 5,
+      },
+      failing: { body: { model: "first-steps", limit: 0 } },
     },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },

@@ -47,6 +47,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       { name: "Models", description: "What is asked, how it counts, and what each level requires." },
       { name: "Partners", description: "Who is assessed, and how it went." },
       { name: "Assessments", description: "Answers that are kept, period by period." },
+      { name: "Insights", description: "What the whole network teaches." },
       { name: "Keys", description: "Who may do what." },
       { name: "Workspace", description: "All that is stored." },
       { name: "Service", description: "The service itself." },
