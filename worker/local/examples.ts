@@ -2,8 +2,9 @@
 import { catalogEntries } from "../services/catalog.ts";
 
 export interface Example {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
+  headers?: Record<string, string>;
   /** Text is sent as lines of JSON. */
   body?: unknown;
   /** Bodies that are sent before, to the same address. */
@@ -208,6 +209,37 @@ export async function examples(): Promise<Record<string, Example>> {
         limit: 5,
       },
       failing: { body: { model: "first-steps", limit: 0 } },
+    },
+    saveActions: {
+      method: "POST",
+      path: "/v1/actions",
+      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2026-12-15" },
+      failing: { body: { model: "first-steps", partner: "acme", criterion: "colour", text: "Paint it" } },
+    },
+    listActions: {
+      method: "GET",
+      path: "/v1/actions?partner=acme&status=open",
+      failing: { path: "/v1/actions?status=lost" },
+    },
+    projectActions: {
+      method: "GET",
+      path: "/v1/actions/projection?partner=acme&model=first-steps",
+      failing: { path: "/v1/actions/projection?partner=nobody&model=first-steps" },
+    },
+    readAction: { method: "GET", path: "/v1/actions/{action}", failing: { path: "/v1/actions/act_none" } },
+    changeAction: {
+      method: "PATCH",
+      path: "/v1/actions/{action}",
+      headers: { "if-match": '"1"' },
+      body: { status: "doing" },
+      // The version is 2 by now.
+      failing: { body: { status: "done" } },
+    },
+    planDays: {
+      method: "POST",
+      path: "/v1/plan",
+      body: { model: "first-steps", days: 20 },
+      failing: { body: { model: "first-steps", days: -1 } },
     },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },

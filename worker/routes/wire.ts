@@ -278,6 +278,7 @@ export const problemDetails = same<ProblemDetails>()(
       instance: z.string().exactOptional(),
       requestId: z.string().exactOptional(),
       errors: z.array(z.object({ location: z.string(), message: z.string() })).exactOptional(),
+      current: z.looseObject({}).exactOptional().openapi({ description: "With status 412: what there is now." }),
     })
     .openapi("ProblemDetails", { description: "RFC 9457 problem details." }),
 );
