@@ -223,7 +223,11 @@ function damageList(holder: Json[], key: string, { kind, times }: Damage): void 
 }
 
 function written(value: Json): string {
-  return JSON.stringify(value).replaceAll(/"(@@[a-z-]+@@)"/g, (whole, name: string) => RAW[name] ?? whole);
+  // A few: thousands of them would be a text longer than text can be.
+  let left = 3;
+  return JSON.stringify(value).replaceAll(/"(@@[a-z-]+@@)"/g, (whole, name: string) =>
+    left-- > 0 ? (RAW[name] ?? whole) : whole,
+  );
 }
 
 type Spoil = "none" | "cut" | "bom" | "bytes" | "comment" | "twice" | "nul" | "blank" | "utf16";
