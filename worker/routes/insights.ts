@@ -58,7 +58,8 @@ const page = {
     .openapi({
       param: { name: "partners", in: "query" },
       type: "integer",
-      description: "How many partners one request looks at, in the order of their ids. 250 fit the free plan's 10 ms.",
+      description:
+        "How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan.",
     }),
   cursor: z
     .string()

@@ -13,7 +13,7 @@ import { evaluateVersion, type Version } from "./recall.ts";
 import type { ResolvedModel } from "./resolve-model.ts";
 
 /** Partners that one request looks at: when not told otherwise, and at most. See `readMovers` for what they cost. */
-export const NETWORK_PAGE = 250;
+export const NETWORK_PAGE = 100;
 export const MAX_NETWORK_PAGE = 2_000;
 
 export interface NetworkPage {

@@ -33,8 +33,8 @@ export const MAX_COMPARED = 2_000;
 /**
  * What moves with an outcome, by rank correlation over the partners who stand under this revision.
  *
- * Reads every standing, and sorts the partners once for each criterion: some 20 ms of CPU for 1,000 partners and 40
- * criteria, so the free plan's 10 ms are enough for a few hundred.
+ * Reads every standing, and sorts the partners once for each criterion: measured at 7 ms of CPU for 250 partners and 36
+ * criteria, reading apart, so the free plan's 10 ms are enough for some 250.
  *
  * @throws UnknownModel, UnknownRevision; InvalidRequest for what is neither a number criterion nor a field.
  */
