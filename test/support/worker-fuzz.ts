@@ -219,7 +219,11 @@ function damageObject(holder: { [key: string]: Json }, key: string, { kind, text
 function damageList(holder: Json[], key: string, { kind, times }: Damage): void {
   const present = holder[Number(key)] ?? null;
   if (kind === "remove") holder.splice(Number(key), 1);
-  else holder.push(...Array.from({ length: times }, () => present));
+  else {
+    // No more than is refused for its size.
+    const most = Math.ceil(5_000_000 / JSON.stringify(present).length);
+    holder.push(...Array.from({ length: Math.min(times, most) }, () => present));
+  }
 }
 
 function written(value: Json): string {
