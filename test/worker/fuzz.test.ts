@@ -6,7 +6,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import { toCursor } from "../../worker/http/paging.ts";
+import { toCursor } from "../../worker/services/paging.ts";
 import { type FuzzedRequest, fuzzedRequest, type Json, type Operation, operations } from "../support/worker-fuzz.ts";
 import { firstSteps } from "../support/worker-models.ts";
 import { sendJson } from "../support/worker-requests.ts";

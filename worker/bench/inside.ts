@@ -77,6 +77,15 @@ app.post("/bench/repeat/:what/:times", async (context) => {
 
 const compiledOnce = compile(benchModel());
 const COLS = ["index", "level", "next", "why", "coverage", "dimensions", "gaps:3"];
-app.post("/bench/a", async (context) => { const bytes = new Uint8Array(await context.req.arrayBuffer()); return context.body(String(scanGrid(bytes)!.table.rows)); });
-app.post("/bench/b", async (context) => { const bytes = new Uint8Array(await context.req.arrayBuffer()); return context.body(String(scoreTable(compiledOnce, scanGrid(bytes)!.table, COLS).rows.length)); });
-app.post("/bench/c", async (context) => { const bytes = new Uint8Array(await context.req.arrayBuffer()); return context.body(scoreTable(compiledOnce, scanGrid(bytes)!.table, COLS).rows); });
+app.post("/bench/a", async (context) => {
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  return context.body(String(scanGrid(bytes)!.table.rows));
+});
+app.post("/bench/b", async (context) => {
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  return context.body(String(scoreTable(compiledOnce, scanGrid(bytes)!.table, COLS).rows.length));
+});
+app.post("/bench/c", async (context) => {
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  return context.body(scoreTable(compiledOnce, scanGrid(bytes)!.table, COLS).rows);
+});
