@@ -209,4 +209,6 @@ export interface ProblemDetails {
   instance?: string;
   requestId?: string;
   errors?: { location: string; message: string }[];
+  /** What there is now, where somebody else has changed it. */
+  current?: Record<string, unknown>;
 }

@@ -31,7 +31,11 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: resolve(root, "wrangler.toml") },
             miniflare: {
-              bindings: { MIGRATIONS: await readD1Migrations(resolve(root, "worker/migrations")) },
+              bindings: {
+                MIGRATIONS: await readD1Migrations(resolve(root, "worker/migrations")),
+                FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? "",
+                FUZZ_SEED: process.env.FUZZ_SEED ?? "",
+              },
             },
           })),
         ],

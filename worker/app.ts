@@ -7,7 +7,9 @@ import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
 import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
+import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -67,6 +69,8 @@ export function createApp(): App {
   pageRoutes(app);
   partnerRoutes(app);
   assessmentRoutes(app);
+  insightRoutes(app);
+  actionRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
 

@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   "unknown-thing",
   "conflict",
   "idempotency-mismatch",
+  "precondition-required",
+  "precondition-failed",
   "busy",
   "storage-unavailable",
 ] as const;
@@ -107,6 +109,22 @@ export class Conflict extends LevelsheetError {
   readonly code = "conflict";
 }
 
+/** A change to something that others change too, without saying which version it is meant for. */
+export class PreconditionRequired extends LevelsheetError {
+  readonly code = "precondition-required";
+}
+
+/** Somebody else was faster; `current` is what there is now, for the caller to decide again. */
+export class PreconditionFailed extends LevelsheetError {
+  readonly code = "precondition-failed";
+  readonly current: { version: number } & Record<string, unknown>;
+
+  constructor(message: string, current: PreconditionFailed["current"]) {
+    super(message);
+    this.current = current;
+  }
+}
+
 export class IdempotencyMismatch extends LevelsheetError {
   readonly code = "idempotency-mismatch";
 
@@ -133,6 +151,9 @@ export class StorageUnavailable extends LevelsheetError {
     );
   }
 }
+
+/** A row of this key is there. Where that is no fault of ours, the service says so in its own words. */
+export class AlreadyStored extends StorageUnavailable {}
 
 /** Somebody else has written a document since it was read. Services read again; it never reaches a caller. */
 export class StaleWrite extends Error {}

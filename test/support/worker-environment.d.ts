@@ -1,6 +1,9 @@
 declare namespace Cloudflare {
   interface Env {
     MIGRATIONS: import("cloudflare:test").D1Migration[];
+    /** How many requests the fuzz sends, and from which seed; blank for the usual ones. */
+    FUZZ_REQUESTS: string;
+    FUZZ_SEED: string;
   }
 }
 

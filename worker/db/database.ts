@@ -2,7 +2,7 @@
  * The one way to the database. Every query names its workspace, is counted, and fails as `StorageUnavailable` where D1
  * does not answer in time. SQL is written with `inWorkspace`, so that a test can go through all of it.
  */
-import { StaleWrite, StorageUnavailable } from "../errors.ts";
+import { AlreadyStored, StaleWrite, StorageUnavailable } from "../errors.ts";
 
 declare const boundToWorkspace: unique symbol;
 /** SQL whose parameter ?1 is the workspace. */
@@ -110,8 +110,8 @@ export interface WorkspaceDatabase {
 
 function translate(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (/NOT NULL constraint failed: (documents|standings)\.version/.test(message)) return new StaleWrite();
+  if (/NOT NULL constraint failed: (actions|documents|standings)\.version/.test(message)) return new StaleWrite();
   // The reason is for the log alone: it may quote SQL.
   console.error(JSON.stringify({ database: message.slice(0, 500) }));
-  return new StorageUnavailable();
+  return message.includes("UNIQUE constraint failed") ? new AlreadyStored() : new StorageUnavailable();
 }

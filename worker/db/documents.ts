@@ -1,7 +1,7 @@
 /** Small JSON rows: cohorts, journal, answers to repeated requests, shipped models in use. */
 import { inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 
-export type DocumentKind = "cohort" | "audit" | "answer" | "revision";
+export type DocumentKind = "cohort" | "audit" | "answer" | "revision" | "plan";
 
 export interface DocumentWrite {
   kind: DocumentKind;

@@ -33,7 +33,7 @@ const SMALL_TABLES = inWorkspace(`
         'result', json(result), 'data', json(data), 'version', version)
     FROM standings WHERE workspace = ?1 AND (?2 < 3 OR (?2 = 3 AND (model, partner) > (?3, ?4))) ORDER BY model, partner)
   UNION ALL SELECT * FROM (SELECT 4, id, '', '', '',
-      json_object('kind', 'action', 'id', id, 'model', model, 'partner', partner, 'criterion', criterion, 'text', text,
+      json_object('kind', 'action', 'id', id, 'model', model, 'partner', partner, 'criterion', criterion, 'answer', json(answer), 'text', text,
         'owner', owner, 'due', due, 'status', status, 'effort', effort, 'version', version, 'createdAt', created_at,
         'updatedAt', updated_at)
     FROM actions WHERE workspace = ?1 AND (?2 < 4 OR (?2 = 4 AND id > ?3)) ORDER BY id)

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 /** @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one. */
 export async function authorize(context: Context<Environment>, scope: Scope): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
-  const changes = scope !== "read" || context.req.method !== "GET";
+  const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
     authorization: context.req.header("authorization"),
     scope,

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ProblemDetails } from "../../models/contract.ts";
-import { type ErrorCode, type ErrorEntry, LevelsheetError } from "../errors.ts";
+import { type ErrorCode, type ErrorEntry, LevelsheetError, PreconditionFailed } from "../errors.ts";
 import type { Environment } from "./environment.ts";
 
 interface ProblemKind {
@@ -81,6 +81,16 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
     title: "The Idempotency-Key was used for another request",
     advice: "Use a new key for each new request, and the same one only to repeat it.",
   },
+  "precondition-required": {
+    status: 428,
+    title: "The request does not say which version it changes",
+    advice: 'Send the `etag` of what you read as `If-Match: "3"`, so that nobody else\'s change is lost.',
+  },
+  "precondition-failed": {
+    status: 412,
+    title: "Somebody else has changed it",
+    advice: "`current` is what there is now. Decide again, and send its version in `If-Match`.",
+  },
   busy: {
     status: 503,
     title: "Too many changes at the same time",
@@ -155,6 +165,7 @@ export function problem(
   detail: string,
   errors: readonly ErrorEntry[] = [],
   headers: Readonly<Record<string, string>> = {},
+  current?: Record<string, unknown>,
 ): Response {
   const { status, title, headers: own } = PROBLEMS[code];
   const body: ProblemDetails = {
@@ -165,12 +176,17 @@ export function problem(
     instance: context.req.path,
     requestId: context.get("requestId"),
     errors: errors.length > 0 ? [...errors] : [{ location: PLACES[code] ?? "request", message: detail }],
+    ...(current !== undefined && { current }),
   };
   return context.body(JSON.stringify(body), status, { ...own, ...headers, "content-type": PROBLEM_TYPE });
 }
 
 /** The app's error handler: what is not known here is ours, is logged, and shows nothing. */
 export function renderError(error: Error, context: Context<Environment>): Response {
+  if (error instanceof PreconditionFailed) {
+    const { code, message, current } = error;
+    return problem(context, code, message, [], { etag: `"${current.version}"` }, current);
+  }
   if (error instanceof LevelsheetError) return problem(context, error.code, error.message, error.errors);
   if (error instanceof TransportError) return problem(context, error.code, error.message, [], error.headers);
   if (error instanceof HTTPException && error.status === 415) {

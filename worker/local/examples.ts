@@ -2,8 +2,9 @@
 import { catalogEntries } from "../services/catalog.ts";
 
 export interface Example {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
+  headers?: Record<string, string>;
   /** Text is sent as lines of JSON. */
   body?: unknown;
   /** Bodies that are sent before, to the same address. */
@@ -117,7 +118,7 @@ export async function examples(): Promise<Record<string, Example>> {
             type: "reseller",
             owner: "Kim",
             tags: ["focus"],
-            fields: { crm: "0015000000" },
+            fields: { crm: "0015000000", revenue: 120000, mdf: 8000 },
           },
         ],
       },
@@ -163,6 +164,82 @@ export async function examples(): Promise<Record<string, Example>> {
       method: "GET",
       path: "/v1/partners/acme/forecast?model=first-steps&periods=2",
       failing: { path: "/v1/partners/nobody/forecast?model=first-steps" },
+    },
+    readBenchmark: {
+      method: "GET",
+      path: "/v1/insights/first-steps/benchmark?cohort=region:EMEA&partner=acme",
+      failing: { path: "/v1/insights/first-steps/benchmark?cohort=colour:red" },
+    },
+    readDiagnosis: {
+      method: "GET",
+      path: "/v1/insights/first-steps/diagnosis?partners=true",
+      failing: { path: "/v1/insights/first-steps/diagnosis?partner=nobody" },
+    },
+    readDrivers: {
+      method: "GET",
+      path: "/v1/insights/first-steps/drivers?outcome=field:revenue&spend=field:mdf",
+      failing: { path: "/v1/insights/first-steps/drivers?outcome=revenue" },
+    },
+    readMovers: {
+      method: "GET",
+      path: "/v1/insights/first-steps/movers?limit=5&staleBy=2026-12-31",
+      failing: { path: "/v1/insights/first-steps/movers?limit=0" },
+    },
+    readFlags: {
+      method: "GET",
+      path: "/v1/insights/first-steps/flags?partner=acme",
+      failing: { path: "/v1/insights/nothing/flags" },
+    },
+    readAgreement: {
+      method: "GET",
+      path: "/v1/insights/first-steps/agreement?period=2026-Q3",
+      failing: { path: "/v1/insights/first-steps/agreement?period=autumn" },
+    },
+    replayModel: {
+      method: "POST",
+      path: "/v1/insights/first-steps/replay",
+      body: {
+        model: {
+          ...small,
+          levels: [
+            ...small.levels.slice(0, 1),
+            { id: "trained", name: "Trained", requires: [{ of: "criterion", id: "certified", min: 6 }] },
+          ],
+        },
+        limit: 5,
+      },
+      failing: { body: { model: "first-steps", limit: 0 } },
+    },
+    saveActions: {
+      method: "POST",
+      path: "/v1/actions",
+      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2026-12-15" },
+      failing: { body: { model: "first-steps", partner: "acme", criterion: "colour", text: "Paint it" } },
+    },
+    listActions: {
+      method: "GET",
+      path: "/v1/actions?partner=acme&status=open",
+      failing: { path: "/v1/actions?status=lost" },
+    },
+    projectActions: {
+      method: "GET",
+      path: "/v1/actions/projection?partner=acme&model=first-steps",
+      failing: { path: "/v1/actions/projection?partner=nobody&model=first-steps" },
+    },
+    readAction: { method: "GET", path: "/v1/actions/{action}", failing: { path: "/v1/actions/act_none" } },
+    changeAction: {
+      method: "PATCH",
+      path: "/v1/actions/{action}",
+      headers: { "if-match": '"1"' },
+      body: { status: "doing" },
+      // The version is 2 by now.
+      failing: { body: { status: "done" } },
+    },
+    planDays: {
+      method: "POST",
+      path: "/v1/plan",
+      body: { model: "first-steps", days: 20 },
+      failing: { body: { model: "first-steps", days: -1 } },
     },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },

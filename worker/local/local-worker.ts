@@ -20,6 +20,8 @@ export interface LocalWorkerOptions {
   state: string;
   /** Build again when a file changes. */
   watch: boolean;
+  /** The database has its tables; wrangler takes seconds to find that out. */
+  migrated?: boolean;
 }
 
 /** Wrangler reads these when it is loaded: no usage figures, no update check, no look-up of where this machine stands. */
@@ -33,9 +35,14 @@ const QUIET = {
   X_LOCAL_OBSERVABILITY: "false",
 };
 
-export async function startLocalWorker({ port, state, watch }: LocalWorkerOptions): Promise<LocalWorker> {
+export async function startLocalWorker({
+  port,
+  state,
+  watch,
+  migrated = false,
+}: LocalWorkerOptions): Promise<LocalWorker> {
   Object.assign(process.env, QUIET);
-  await applyMigrations(state);
+  if (!migrated) await applyMigrations(state);
   const { unstable_startWorker } = await import("wrangler");
   const setupCode = randomUUID();
   const worker = await unstable_startWorker({

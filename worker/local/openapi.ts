@@ -47,6 +47,8 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       { name: "Models", description: "What is asked, how it counts, and what each level requires." },
       { name: "Partners", description: "Who is assessed, and how it went." },
       { name: "Assessments", description: "Answers that are kept, period by period." },
+      { name: "Insights", description: "What the whole network teaches." },
+      { name: "Plan", description: "Who does what by when, and what that would bring." },
       { name: "Keys", description: "Who may do what." },
       { name: "Workspace", description: "All that is stored." },
       { name: "Service", description: "The service itself." },
@@ -66,15 +68,17 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
   const bindings = { DB: openDatabase(), SETUP_CODE };
   let bearer = "";
   let madeKey = "";
-  const send = (method: string, path: string, body: unknown) =>
+  let madeAction = "";
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(
-      path.replace("{key}", madeKey),
+      path.replace("{key}", madeKey).replace("{action}", madeAction),
       {
         method,
         headers: {
           "content-type": typeof body === "string" ? LINES : "application/json",
           "x-request-id": REQUEST_ID,
           authorization: `Bearer ${bearer}`,
+          ...headers,
         },
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       },
@@ -84,7 +88,7 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     if (operation === undefined) throw new Error(`there is no operation “${operationId}”`);
     const ask = async (path: string, body: unknown, type: string) => {
-      const response = await send(example.method, path, body);
+      const response = await send(example.method, path, body, example.headers);
       const text = await response.text();
       const content = operation.responses[response.status]?.content?.[type];
       if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${text}`);
@@ -94,6 +98,9 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       }
       const answer: unknown = JSON.parse(text);
       if (operationId === "setUpWorkspace" && response.ok) bearer = (answer as { key: string }).key;
+      if (operationId === "saveActions" && response.ok) {
+        madeAction = (answer as { actions: { id: string }[] }).actions[0]?.id ?? "";
+      }
       if (operationId === "createKey" && response.ok) madeKey = (answer as { details: { id: string } }).details.id;
       content.example = shorten(JSON.parse(lasting(text)));
     };

@@ -28,7 +28,7 @@ export function json<Schema extends ZodType>(description: string, schema: Schema
 
 /** The problems an operation may answer with, by status; `internal` is added to all. */
 export function problems(...codes: ProblemCode[]) {
-  const all: ProblemCode[] = [...codes, "internal"];
+  const all = new Set<ProblemCode>([...codes, "internal"]);
   const byStatus = Map.groupBy(all, (code) => PROBLEMS[code].status);
   return Object.fromEntries(
     Array.from(byStatus, ([status, sharing]) => [
@@ -59,7 +59,8 @@ export function serve<Route extends RouteConfig>(
 
 /** The key that a route needs, for the OpenAPI document. */
 export const KEY_PROBLEMS = ["unauthenticated", "forbidden", "rate-limited", "storage-unavailable"] as const;
-export const WRITE_PROBLEMS = ["idempotency-mismatch", "busy"] as const;
+/** `invalid-request`: the Idempotency-Key may be none. */
+export const WRITE_PROBLEMS = ["invalid-request", "idempotency-mismatch", "busy"] as const;
 
 export const idempotencyHeader = z.object({
   "Idempotency-Key": z

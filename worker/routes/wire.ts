@@ -32,7 +32,7 @@ const same =
 /** Replaced by the JSON Schema of `models/format.ts` when the document is generated. */
 export const modelDocument = z.looseObject({}).openapi("Model", { description: "A model document, version 1." });
 
-const answerValue = z
+export const answerValue = z
   .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
   .openapi("AnswerValue", {
     description:
@@ -101,7 +101,7 @@ const blocker: z.ZodType<Blocker> = z
   })
   .openapi("Blocker", { description: "An unmet requirement of the next level." }) as unknown as z.ZodType<Blocker>;
 
-const path = same<Path>()(
+export const path = same<Path>()(
   z
     .object({
       level: z.string(),
@@ -278,6 +278,7 @@ export const problemDetails = same<ProblemDetails>()(
       instance: z.string().exactOptional(),
       requestId: z.string().exactOptional(),
       errors: z.array(z.object({ location: z.string(), message: z.string() })).exactOptional(),
+      current: z.looseObject({}).exactOptional().openapi({ description: "With status 412: what there is now." }),
     })
     .openapi("ProblemDetails", { description: "RFC 9457 problem details." }),
 );

@@ -1,16 +1,24 @@
 import { z } from "zod";
 import type { Model } from "../../models/format.ts";
 import { findImportState, importLines } from "../db/export.ts";
-import { Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
+import { AlreadyStored, Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { EXPORT_FORMAT } from "./export-workspace.ts";
 import { type Outcome, once } from "./once.ts";
+import { readPeriod, SOURCES } from "./period.ts";
 import { readModel } from "./read-model.ts";
 
 const text = z.string();
 const nullable = z.string().nullable();
 const document = z.custom<Model>((value) => readModel(value).model !== null, "is no model document");
-const answers = z.record(z.string(), z.unknown());
+const instant = z.iso.datetime();
+const day = z.iso.date();
+const period = text.refine((name) => readPeriod(name) !== null, "is no period");
+const value = z.union([text, z.number(), z.boolean(), z.null(), z.array(text)]);
+const answer = z.union([value, z.strictObject({ value, note: text.optional(), evidence: text.optional() })]);
+const answers = z.record(text, answer);
+const numbers = z.array(z.number().nullable());
+const pending = z.looseObject({ to: nullable, since: instant, dismissed: instant.nullable() }).nullable();
 const attributes = z.tuple([nullable, nullable, nullable]);
 
 /** What an export writes; anything else would be met again when it is read. */
@@ -22,7 +30,7 @@ const line = z.discriminatedUnion("kind", [
     id: text,
     revision: text,
     document,
-    publishedAt: text,
+    publishedAt: instant,
     archivedAt: nullable,
   }),
   z.strictObject({
@@ -35,37 +43,48 @@ const line = z.discriminatedUnion("kind", [
     owner: nullable,
     tags: z.array(text),
     fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    createdAt: text,
-    updatedAt: text,
+    createdAt: instant,
+    updatedAt: instant,
   }),
   z.strictObject({
     kind: z.literal("assessment"),
     model: text,
     partner: text,
-    period: text,
-    source: text,
-    starts: text,
+    period,
+    source: z.enum(SOURCES),
+    starts: day,
     revision: text,
     answers,
     attributes,
-    savedAt: text,
+    savedAt: instant,
     savedBy: text,
-    earlier: z.array(z.strictObject({ revision: text, answers, attributes, savedAt: text, savedBy: text })),
+    earlier: z.array(z.strictObject({ revision: text, answers, attributes, savedAt: instant, savedBy: text })),
   }),
   z.strictObject({
     kind: z.literal("standing"),
     model: text,
     partner: text,
     revision: text,
-    period: text,
-    source: text,
-    starts: text,
-    answeredAt: text,
+    period,
+    source: z.enum(SOURCES),
+    starts: day,
+    answeredAt: z.union([day, instant]),
     level: nullable,
-    pending: z.looseObject({}).nullable(),
-    before: z.looseObject({}),
+    pending,
+    before: z.looseObject({ level: nullable, pending }),
     result: z.looseObject({}),
-    data: z.looseObject({}),
+    data: z.looseObject({
+      segment: nullable,
+      region: nullable,
+      type: nullable,
+      overlay: nullable,
+      index: z.number().nullable(),
+      rank: z.int(),
+      dimensions: numbers,
+      attainments: numbers,
+      measures: numbers,
+      notApplicable: z.array(z.int()),
+    }),
     version: z.int().min(1),
   }),
   z.strictObject({
@@ -74,14 +93,15 @@ const line = z.discriminatedUnion("kind", [
     model: text,
     partner: text,
     criterion: nullable,
+    answer: z.union([text, z.number(), z.boolean(), z.null(), z.array(text)]).optional(),
     text,
     owner: nullable,
     due: nullable,
     status: text,
     effort: z.number().nullable(),
     version: z.int().min(1),
-    createdAt: text,
-    updatedAt: text,
+    createdAt: instant,
+    updatedAt: instant,
   }),
   z
     .strictObject({
@@ -122,7 +142,7 @@ export async function importWorkspace(caller: Caller, sent: Uint8Array, content:
   if (texts.length === 0)
     errors.push({ location: "line 1", message: "is missing; send the lines of GET /v1/workspace" });
   if (errors.length > 0) throw new InvalidRequest(errors);
-  return once(caller, sent, async () => {
+  const imported = once(caller, sent, async () => {
     const { open, filled } = await findImportState(caller.database);
     if (begins && (filled || open)) throw new Conflict("This workspace is not empty. Import into a new one.");
     if (!begins && !open) throw new Conflict("Begin with the first line of the export, which names the workspace.");
@@ -133,6 +153,10 @@ export async function importWorkspace(caller: Caller, sent: Uint8Array, content:
       audit: null,
       queries: [importLines(`[${texts.map((row) => JSON.stringify(row)).join(",")}]`)],
     };
+  });
+  return imported.catch((error: unknown) => {
+    if (error instanceof AlreadyStored) throw new Conflict("One of the lines comes twice, or was taken in before.");
+    throw error;
   });
 }
 

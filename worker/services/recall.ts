@@ -73,7 +73,11 @@ export async function revisionsOf(
   return compiled;
 }
 
-export function evaluateVersion(compiled: CompiledModel, partner: string, { answers, attributes }: Version) {
+export function evaluateVersion(
+  compiled: CompiledModel,
+  partner: string,
+  { answers, attributes }: Pick<Version, "answers" | "attributes">,
+) {
   const [segment, region, type] = attributes;
   return evaluateAssessment(compiled, {
     partner,

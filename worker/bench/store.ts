@@ -1,0 +1,213 @@
+/**
+ * What storing costs: the Worker's own code over SQLite in this process, so that the processor time of the database is
+ * in the figures. `node worker/bench/store.ts [--million]`; each function is one measurement of the bench.
+ */
+import { catalog } from "../../models/catalog/index.ts";
+import type { Model } from "../../models/format.ts";
+import { createApp } from "../app.ts";
+import { openDatabase } from "../local/sqlite-database.ts";
+import { benchAssessments, benchModel } from "./model.ts";
+
+interface Finding {
+  what: string;
+  median: string;
+  spread: string;
+  ratio: string;
+  aim: string;
+  met: boolean | null;
+}
+
+export interface StoreMeasurement {
+  title: string;
+  work: string;
+  findings: Finding[];
+}
+
+const ROUNDS = 9;
+const model = benchModel();
+(catalog as Model[]).push(model);
+const app = createApp();
+
+interface Store {
+  database: D1Database;
+  send(method: string, path: string, body?: string): Promise<string>;
+}
+
+async function openStore(): Promise<Store> {
+  const database = openDatabase();
+  const env = { DB: database, SETUP_CODE: "bench" } as unknown as Cloudflare.Env;
+  let key = "";
+  const send = async (method: string, path: string, body?: string) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
+    const response = await app.request(path, { method, headers, ...(body !== undefined && { body }) }, env);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
+    return text;
+  };
+  const made = JSON.parse(await send("POST", "/v1/setup", JSON.stringify({ code: "bench", name: "Bench" })));
+  ({ key } = made as { key: string });
+  return { database, send };
+}
+
+/** Milliseconds of processor time, of all threads. */
+async function cost(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** Everybody once per round; a first round warms up and does not count. */
+async function interleaved(works: readonly ((round: number) => Promise<unknown>)[]): Promise<number[][]> {
+  const costs: number[][] = works.map(() => []);
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [at, work] of works.entries()) {
+      const spent = await cost(() => work(round));
+      if (round > 0) costs[at]?.push(spent);
+    }
+  }
+  return costs.map((all) => all.sort((a, b) => a - b));
+}
+
+const median = (sorted: readonly number[] = []): number => sorted[sorted.length >> 1] ?? Number.NaN;
+const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
+
+function finding(
+  what: string,
+  costs: readonly number[] = [],
+  ratio = "",
+  aim = "",
+  met: boolean | null = null,
+): Finding {
+  const spread = `${milliseconds(costs[0] ?? Number.NaN)} to ${milliseconds(costs.at(-1) ?? Number.NaN)}`;
+  return { what, median: milliseconds(median(costs)), spread, ratio, aim, met };
+}
+
+const day = (round: number, from = 2010): string => new Date(Date.UTC(from, 0, 1 + round)).toISOString().slice(0, 10);
+const partners = (assessments: readonly { partner: string }[], from: number) =>
+  assessments.map((assessment, at) => ({ ...assessment, partner: `partner-${from + at}` }));
+
+/** Saving 1,000 assessments against scoring them plus the bare insert of the same bytes. */
+export async function measureSave(): Promise<StoreMeasurement> {
+  const { database, send } = await openStore();
+  const assessments = benchAssessments(model, 1_000);
+  const score = JSON.stringify({ model: model.id, assessments, detail: "level" });
+  const save = (period: string) => JSON.stringify({ model: model.id, period, assessments });
+  await database.batch([
+    database.prepare(
+      "CREATE TABLE bare (period TEXT NOT NULL, partner TEXT NOT NULL, answers TEXT NOT NULL, PRIMARY KEY (period, partner)) STRICT, WITHOUT ROWID",
+    ),
+  ]);
+  const rows = JSON.stringify(assessments.map(({ partner, answers }) => [partner, answers]));
+  const insert = (period: string) =>
+    database.batch([
+      database.prepare("INSERT INTO bare SELECT ?1, value ->> 0, value -> 1 FROM json_each(?2)").bind(period, rows),
+    ]);
+  const [scored, inserted, saved, again] = await interleaved([
+    () => send("POST", "/v1/score", score),
+    (round) => insert(day(round)),
+    (round) => send("POST", "/v1/assessments", save(day(round))),
+    () => send("POST", "/v1/assessments", save("2009")),
+  ]);
+  const floor = median(scored) + median(inserted);
+  const against = (costs: number[] | undefined) => median(costs) / floor;
+  const line = (what: string, costs: number[] | undefined) =>
+    finding(what, costs, `${against(costs).toFixed(2)}x`, "at most 3x", against(costs) <= 3);
+  return {
+    title: "Saving 1,000 assessments",
+    work: "40 criteria each; against scoring them plus one bare json_each insert of the same answers",
+    findings: [
+      finding("scoring them", scored),
+      finding("bare insert of the same bytes", inserted),
+      line("saving a new period", saved),
+      line("saving an old period again", again),
+    ],
+  };
+}
+
+/** Benchmark, diagnosis and movers of 2,000 partners, request by request. */
+export async function measureNetwork(): Promise<StoreMeasurement> {
+  const { send } = await openStore();
+  await saveAll(send, 2_000, "2026-Q3");
+  const base = `/v1/insights/${model.id}`;
+  const paths = [
+    `${base}/benchmark?partner=partner-7`,
+    `${base}/diagnosis`,
+    `${base}/diagnosis?partners=true`,
+    `${base}/movers`,
+  ];
+  const costs = await interleaved(paths.map((path) => () => send("GET", path)));
+  return {
+    title: "Insights over 2,000 partners, one request each",
+    work: "benchmark and diagnosis read stored cohorts; movers reads a page of partners",
+    findings: paths.map((path, at) =>
+      finding(path.slice(base.length + 1), costs[at], "", "under 10 ms", median(costs[at]) < 10),
+    ),
+  };
+}
+
+/** @param count assessments of earlier periods that are there; none of them may be felt. */
+export async function measureHistory(count = 100_000): Promise<StoreMeasurement> {
+  const [bare, full] = [await openStore(), await openStore()];
+  for (const { send } of [bare, full]) await saveAll(send, 2_000, "2026-Q3");
+  await full.database.batch([
+    full.database
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
+         INSERT INTO assessments SELECT a.workspace, a.model, a.partner, date('1400-01-01', '+' || (n.i / 1000) || ' days'), 'vendor',
+           date('1400-01-01', '+' || (n.i / 1000) || ' days'), a.revision, a.answers, a.attributes, a.saved_at, a.saved_by, '[]'
+         FROM n JOIN (SELECT *, row_number() OVER (ORDER BY partner) - 1 AS place FROM assessments LIMIT 1000) a ON a.place = n.i % 1000`,
+      )
+      .bind(count),
+  ]);
+  const assessments = partners(benchAssessments(model, 1_000), 0);
+  const save = (round: number) => JSON.stringify({ model: model.id, period: day(round, 2027), assessments });
+  const benchmark = async (store: Store) => {
+    for (let time = 0; time < 10; time++)
+      await store.send("GET", `/v1/insights/${model.id}/benchmark?partner=partner-7`);
+  };
+  const [saveBare, saveFull, benchmarkBare, benchmarkFull] = await interleaved([
+    (round) => bare.send("POST", "/v1/assessments", save(round)),
+    (round) => full.send("POST", "/v1/assessments", save(round)),
+    () => benchmark(bare),
+    () => benchmark(full),
+  ]);
+  const line = (what: string, costs: number[] | undefined, floor: number[] | undefined) => {
+    const ratio = median(costs) / median(floor);
+    return finding(what, costs, `${ratio.toFixed(2)}x`, "at most 1.2x", ratio <= 1.2);
+  };
+  return {
+    title: `${count.toLocaleString("en")} assessments of earlier periods`,
+    work: "1,000 assessments saved, and 10 benchmarks read, with and without that history",
+    findings: [
+      finding("saving, without history", saveBare),
+      line("saving, with it", saveFull, saveBare),
+      finding("10 benchmarks, without history", benchmarkBare),
+      line("10 benchmarks, with it", benchmarkFull, benchmarkBare),
+    ],
+  };
+}
+
+async function saveAll(send: Store["send"], count: number, period: string): Promise<void> {
+  for (let from = 0; from < count; from += 1_000) {
+    const assessments = partners(benchAssessments(model, 1_000), from);
+    await send("POST", "/v1/assessments", JSON.stringify({ model: model.id, period, assessments }));
+  }
+}
+
+if (import.meta.main) {
+  const log = console.log;
+  // The Worker logs what each change costs.
+  console.log = () => {};
+  const count = process.argv.includes("--million") ? 1_000_000 : 100_000;
+  for (const measure of [measureSave, measureNetwork, () => measureHistory(count)]) {
+    const { title, work, findings } = await measure();
+    log(`\n${title}: ${work}`);
+    for (const { what, ...figures } of findings) {
+      const { median: middle, spread, ratio, aim, met } = figures;
+      log(
+        `  ${what.padEnd(34)} ${middle.padStart(10)}  (${spread})  ${ratio} ${aim} ${met === false ? "▲ missed" : ""}`,
+      );
+    }
+  }
+}
