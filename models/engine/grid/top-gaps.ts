@@ -208,7 +208,7 @@ export class TopGaps {
     for (const lens of order) {
       const { position, dimension } = lens.criterion;
       const perUnit = this.#mostPerUnit[dimension] as number;
-      this.#bounds[position] = perUnit > 0 ? perUnit * lens.mostPull : 0;
+      this.#bounds[position] = perUnit > 0 && lens.mostPull > 0 ? perUnit * lens.mostPull : 0;
     }
     const boundOf = ({ criterion }: Lens) => this.#bounds[criterion.position] as number;
     order.sort((a, b) => boundOf(b) - boundOf(a) || 0);
