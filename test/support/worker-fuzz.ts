@@ -222,7 +222,7 @@ function damageList(holder: Json[], key: string, { kind, times }: Damage): void 
   else {
     // No more than is refused for its size.
     const most = Math.ceil(5_000_000 / JSON.stringify(present).length);
-    holder.push(...Array.from({ length: Math.min(times, most) }, () => present));
+    holder.push(...Array.from({ length: Math.min(times, most) }, () => structuredClone(present)));
   }
 }
 
