@@ -1,6 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import type { ModelReference } from "../../models/contract.ts";
-import type { GridScore } from "../../models/engine/grid.ts";
 import { readBytes, readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { readGridBody } from "../http/grid-body.ts";
@@ -131,23 +129,9 @@ export function scoringRoutes(app: App): void {
   serveOpenly(app, grid, async (context, caller) => {
     const { envelope, table } = readGridBody(await readBytes(context.req.raw));
     const request = readEnvelope(gridEnvelope, envelope);
-    const { reference, score } = await scoreGrid(caller, { ...request, grid: table ?? request.grid });
-    return context.body(gridAnswer(reference, score), 200, { "content-type": "application/json" });
+    const answer = await scoreGrid(caller, { ...request, grid: table ?? request.grid });
+    return context.body(answer, 200, { "content-type": "application/json" });
   });
-}
-
-/** The engine writes rows as JSON in bytes: reading them to write them again would double the cost. */
-function gridAnswer(reference: ModelReference, { header, rows, ...report }: GridScore): Uint8Array<ArrayBuffer> {
-  const { problems, problemCount, ignored } = report;
-  const comma = rows.byteLength > 0 ? "," : "";
-  const encoder = new TextEncoder();
-  const before = encoder.encode(`{"model":${JSON.stringify(reference)},"grid":[${JSON.stringify(header)}${comma}`);
-  const after = encoder.encode(`],${JSON.stringify({ problems, problemCount, ignored }).slice(1)}`);
-  const answer = new Uint8Array(before.byteLength + rows.byteLength + after.byteLength);
-  answer.set(before);
-  answer.set(rows, before.byteLength);
-  answer.set(after, before.byteLength + rows.byteLength);
-  return answer;
 }
 
 function isPlainObject(value: unknown): boolean {

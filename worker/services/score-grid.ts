@@ -1,12 +1,4 @@
-import type { ModelReference } from "../../models/contract.ts";
-import {
-  DEFAULT_GRID_COLUMNS,
-  type GridScore,
-  isGridColumn,
-  scoreTable,
-  type Table,
-  tableOf,
-} from "../../models/engine/grid.ts";
+import { answerGrid, DEFAULT_GRID_COLUMNS, isGridColumn, type Table, tableOf } from "../../models/engine/grid.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
@@ -25,12 +17,10 @@ export interface GridRequest {
 /**
  * Scores a grid in the sheet's own shape and stores nothing.
  *
+ * @returns a `GridResponse` as JSON in UTF-8, which is what the engine writes: as objects it would cost twice as much.
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(
-  caller: Caller | null,
-  request: GridRequest,
-): Promise<{ reference: ModelReference; score: GridScore }> {
+export async function scoreGrid(caller: Caller | null, request: GridRequest): Promise<Uint8Array<ArrayBuffer>> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],
@@ -41,7 +31,7 @@ export async function scoreGrid(
     throw new TooLarge(`The grid has ${table.rows} rows below the header; at most ${MAX_ROWS} are scored per request.`);
   }
   const { reference, compiled } = await resolveModel(caller, request.model, request.language);
-  return { reference, score: scoreTable(compiled, table, columns, { work: { left: DEFAULT_WORK } }) };
+  return answerGrid(reference, compiled, table, columns, { work: { left: DEFAULT_WORK } });
 }
 
 function readTable(grid: readonly unknown[] | Table, errors: ErrorEntry[]): Table {
