@@ -209,9 +209,12 @@ function yesno(name: string, languages: readonly string[]): AnswerKind {
   };
 }
 
+const BITS = Float64Array.from({ length: 53 }, (_, position) => 2 ** position);
+const bitOf = (position: number): number => BITS[position] ?? 2 ** position;
+
 function checklist(name: string, options: readonly Option[], translated: readonly [number, string][]): AnswerKind {
   const positions = optionFinder(options, translated);
-  const includes = (measure: number, position: number) => Math.floor(measure / 2 ** position) % 2 === 1;
+  const includes = (measure: number, position: number) => Math.floor(measure / bitOf(position)) % 2 === 1;
   const attain = (measure: number): number => {
     let sum = 0;
     for (let position = 0; position < options.length; position++) {
@@ -241,15 +244,20 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     return found;
   };
   // Nearly all items are written exactly as a label is: those need no folding and no look for commas.
-  const exact = new Set(options.map(({ label }) => label));
+  const exact = new Map<unknown, number>();
+  for (const { label } of options) {
+    const position = readCommon(label) === null ? positions.get(fold(label)) : undefined;
+    if (position !== undefined) exact.set(label, position);
+  }
   const hasPlainLabels = !Array.from(positions.keys()).some((name) => /[;\n]/.test(name));
+  const exactItemsOf = (value: unknown): string[] | null => {
+    if (!hasPlainLabels || typeof value !== "string" || value.length > 5_000) return null;
+    const items = value.split(";").map((item) => item.trim());
+    return items.every((item) => exact.has(item)) ? items : null;
+  };
   const itemsOf = (value: unknown): unknown[] => {
     if (Array.isArray(value)) return value.slice(0, 200);
     if (typeof value !== "string") return [value];
-    if (hasPlainLabels && value.length <= 5_000) {
-      const items = value.split(";").map((item) => item.trim());
-      if (items.every((item) => exact.has(item))) return items;
-    }
     if (positions.has(fold(value))) return [value];
     return value
       .slice(0, 5_000)
@@ -264,21 +272,22 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     line: null,
     options,
     read(value) {
-      const common = readCommon(value);
+      const exactItems = exactItemsOf(value);
+      const common = exactItems === null ? readCommon(value) : null;
       if (common) return common;
       let measure = 0;
       let exclusive = -1;
-      for (const item of itemsOf(value)) {
-        const position = typeof item === "object" ? undefined : positions.get(fold(String(item)));
+      for (const item of exactItems ?? itemsOf(value)) {
+        const position = exact.get(item) ?? (typeof item === "object" ? undefined : positions.get(fold(String(item))));
         if (position === undefined) {
           return refused(
             `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`,
           );
         }
         if (options[position]?.exclusive) exclusive = position;
-        if (!includes(measure, position)) measure += 2 ** position;
+        if (!includes(measure, position)) measure += bitOf(position);
       }
-      if (exclusive >= 0 && measure !== 2 ** exclusive) {
+      if (exclusive >= 0 && measure !== bitOf(exclusive)) {
         return refused(
           `${quote(options[exclusive]?.label)} excludes every other option of “${name}”. Keep it alone or remove it.`,
         );
@@ -292,7 +301,7 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     steps(_thresholds, from) {
       const ticked = from === null || Number.isNaN(from) ? 0 : from;
       const kept = options.reduce(
-        (sum, option, position) => (includes(ticked, position) && !option.exclusive ? sum + 2 ** position : sum),
+        (sum, option, position) => (includes(ticked, position) && !option.exclusive ? sum + bitOf(position) : sum),
         0,
       );
       const open = options
@@ -306,7 +315,7 @@ function checklist(name: string, options: readonly Option[], translated: readonl
       let measure = kept;
       steps.push({ answer: write(measure), measure, attainment: attain(measure), effort: ticks(measure) });
       for (const position of open) {
-        measure += 2 ** position;
+        measure += bitOf(position);
         steps.push({ answer: write(measure), measure, attainment: attain(measure), effort: ticks(measure) });
         if (attain(measure) >= 1 - TOLERANCE) break;
       }

@@ -1,6 +1,6 @@
 /** One assessment in, one result out: reads the answers, evaluates them and describes what the caller asked for. */
 import type { Assessment, Detail, Problem, Result } from "../contract.ts";
-import { REFUSED } from "./answers.ts";
+import { REFUSED, UNANSWERED } from "./answers.ts";
 import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
 import { curveOf } from "./curve.ts";
 import { coverage, evaluate } from "./evaluate.ts";
@@ -10,7 +10,7 @@ import { dimensionRank, positionOf, rankOf, withheld } from "./level.ts";
 import { roundHalfUp } from "./numbers.ts";
 import { cheapestPath, DEFAULT_WORK, type Work } from "./path.ts";
 import { rangeOf } from "./range.ts";
-import { type Cohort, newState, type State, setAnswer } from "./state.ts";
+import { type Cohort, newState, type State, setAnswer, setMeasure } from "./state.ts";
 
 export interface ScoreOptions {
   detail: Detail;
@@ -32,8 +32,28 @@ export function scoreAssessment(
   assessment: Assessment,
   options: ScoreOptions,
 ): { result: Result; problems: Problem[] } {
-  const { variant, state, problems } = evaluateAssessment(compiled, assessment);
+  const variant = variantFor(compiled, assessment);
+  const state = blankState(variant);
+  const problems = readAnswers(compiled, variant, state, assessment);
+  evaluate(variant, state);
   return { result: describe(variant, state, assessment.partner, options), problems };
+}
+
+/** Results hold no state, so one per variant serves partner after partner. */
+const states = new WeakMap<Variant, State>();
+
+function blankState(variant: Variant): State {
+  const known = states.get(variant);
+  if (known === undefined) {
+    const state = newState(variant);
+    states.set(variant, state);
+    return state;
+  }
+  known.status.fill(UNANSWERED);
+  known.measure.fill(Number.NaN);
+  known.attainment.fill(0);
+  known.effort.fill(0);
+  return known;
 }
 
 /** One partner's answers, read and evaluated under the variant that its attributes choose. */
@@ -55,21 +75,28 @@ function readAnswers(
   { partner, answers }: Assessment,
 ): Problem[] {
   const problems: Problem[] = [];
-  for (const criterion of variant.criteria) {
-    if (!criterion.omitted && !Object.hasOwn(answers, criterion.id)) continue;
-    const reading = criterion.answer.read(answers[criterion.id]);
-    setAnswer(variant, state, criterion.position, reading);
-    if (reading.status === REFUSED && !criterion.omitted) {
-      problems.push({ partner, criterion: criterion.id, message: reading.message });
+  if (variant.overlay !== null) {
+    for (const criterion of variant.criteria) {
+      if (criterion.omitted) setAnswer(variant, state, criterion.position, criterion.answer.read(null));
     }
   }
   for (const id of Object.keys(answers)) {
-    if (compiled.positions.has(id)) continue;
-    problems.push({
-      partner,
-      criterion: id,
-      message: `The model “${compiled.model.name}” has no criterion with this id. The answer is left out; check the spelling.`,
-    });
+    const criterion = variant.criteria[compiled.positions.get(id) ?? -1];
+    if (criterion === undefined) {
+      const message = `The model “${compiled.model.name}” has no criterion with this id. The answer is left out; check the spelling.`;
+      problems.push({ partner, criterion: id, message });
+      continue;
+    }
+    if (criterion.omitted) continue;
+    const value = answers[id];
+    const { accepts } = criterion.answer;
+    if (typeof value === "number" && accepts !== null && value >= accepts.min && value <= accepts.max) {
+      setMeasure(variant, state, criterion.position, value);
+      continue;
+    }
+    const reading = criterion.answer.read(value);
+    setAnswer(variant, state, criterion.position, reading);
+    if (reading.status === REFUSED) problems.push({ partner, criterion: id, message: reading.message });
   }
   return problems;
 }

@@ -13,6 +13,9 @@ const MEASUREMENTS: Record<string, () => Promise<Measurement>> = {
   single: async () => (await import("./single.ts")).measureSingle(),
   path: async () => (await import("./path.ts")).measurePath(),
   naive: async () => (await import("./naive.ts")).measureNaive(),
+  save: async () => (await import("./store.ts")).measureSave(),
+  network: async () => (await import("./store.ts")).measureNetwork(),
+  history: async () => (await import("./store.ts")).measureHistory(),
   engines: async () => (await import("./engines.ts")).measureEngines(),
 };
 

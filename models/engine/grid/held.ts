@@ -174,8 +174,11 @@ export class HeldLevels {
     held.fill(1, 0, count);
     for (const position of dimensions) {
       const scores = position < 0 ? index : (dimension[position] as Float64Array);
+      const least = bound === "min" ? needed - TOLERANCE : Number.POSITIVE_INFINITY;
       for (let row = 0; row < count; row++) {
         const score = scores[row] as number;
+        // Nearly all requirements are of this kind.
+        if (score >= least) continue;
         const holds = score === score ? meets(bound, score, needed, TOLERANCE) : this.#nothingApplies(position, row);
         if (!holds) held[row] = 0;
       }

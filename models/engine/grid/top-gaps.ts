@@ -14,6 +14,17 @@ import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
 /** The bound that discards a gap is rounded differently than the gap itself. */
 const MARGIN = 1 + 1e-9;
 
+/** A criterion that may have gaps, with what a look at it needs. */
+interface Candidate {
+  lens: Lens;
+  codes: Int32Array;
+  pull: Float64Array;
+  perUnit: Float64Array;
+  /** Its first place in `#named`, and its dimension's in `#short`. */
+  first: number;
+  home: number;
+}
+
 export class TopGaps {
   /** How many are kept per row; the arrays below have that many places for each row. */
   readonly limit: number;
@@ -37,7 +48,10 @@ export class TopGaps {
   readonly #family: readonly (readonly number[])[];
   readonly #mostPerUnit: Float64Array;
   /** The criteria that may have gaps, and what the worth of each can be at most. */
-  readonly #order: Lens[];
+  readonly #candidates: Candidate[];
+  /** Rows whose list may still change, and what a gap must be worth to get into it. */
+  readonly #open = takeIntegers(BLOCK);
+  readonly #least = takeFloats(BLOCK);
   readonly #bounds: Float64Array;
   readonly #namedCodes: MetCodes[] = [];
   #namedCount = 0;
@@ -57,10 +71,16 @@ export class TopGaps {
     this.#short = takeBytes(BLOCK * desk.dimension.length);
     this.#family = familiesOf(desk.variant);
     this.#mostPerUnit = takeFloats(desk.dimension.length);
-    this.#order = desk.lenses.filter(({ criterion }) => !criterion.omitted);
     this.#bounds = takeFloats(desk.lenses.length);
     this.#factor = desk.dimension.map(() => takeFloats(BLOCK));
     this.#perUnit = desk.dimension.map(() => takeFloats(BLOCK));
+    this.#candidates = desk.lenses.flatMap((lens): Candidate[] => {
+      const { position, dimension, omitted } = lens.criterion;
+      const perUnit = this.#perUnit[dimension] as Float64Array;
+      return omitted
+        ? []
+        : [{ lens, codes: lens.codes, pull: lens.pull, perUnit, first: position * BLOCK, home: dimension * BLOCK }];
+    });
   }
 
   find(): void {
@@ -77,7 +97,7 @@ export class TopGaps {
     this.#weigh();
     for (let row = 0; row < count; row++) this.#findNamed(row);
     this.#putInOrder();
-    for (let row = 0; row < count; row++) this.#findBest(row);
+    this.#findBest();
   }
 
   /** The level that is aimed at. */
@@ -204,45 +224,66 @@ export class TopGaps {
 
   /** The criteria with most to gain first, each with a bound on the worth of its gaps. */
   #putInOrder(): void {
-    const order = this.#order;
-    for (const lens of order) {
-      const { position, dimension } = lens.criterion;
-      const perUnit = this.#mostPerUnit[dimension] as number;
-      this.#bounds[position] = perUnit > 0 && lens.mostPull > 0 ? perUnit * lens.mostPull : 0;
-    }
-    const boundOf = ({ criterion }: Lens) => this.#bounds[criterion.position] as number;
-    order.sort((a, b) => boundOf(b) - boundOf(a) || 0);
+    const boundOf = ({ mostPull, criterion }: Lens): number => {
+      const perUnit = this.#mostPerUnit[criterion.dimension] as number;
+      return perUnit > 0 && mostPull > 0 ? perUnit * mostPull : 0;
+    };
+    this.#candidates.sort((a, b) => boundOf(b.lens) - boundOf(a.lens) || 0);
+    this.#candidates.forEach((candidate, place) => {
+      candidate.codes = candidate.lens.codes;
+      this.#bounds[place] = boundOf(candidate.lens);
+    });
   }
 
-  #findBest(row: number): void {
-    if (this.#done[row] === 1) return;
-    if (this.#hasShort[row] === 1) this.#pick(row, 1);
-    const last = row * this.limit + this.limit - 1;
-    if ((this.counts[row] as number) < this.limit || this.#blocks[last] === 0) this.#pick(row, 0);
+  /** Of the rows with a dimension that falls short, the gaps in it block; then come the others, where there is room. */
+  #findBest(): void {
+    const { count } = this.#desk;
+    let open = 0;
+    for (let row = 0; row < count; row++)
+      if (this.#hasShort[row] === 1 && this.#done[row] === 0) this.#open[open++] = row;
+    this.#pick(open, 1);
+    open = 0;
+    for (let row = 0; row < count; row++) {
+      const last = row * this.limit + this.limit - 1;
+      const isFull = this.counts[row] === this.limit && this.#blocks[last] === 1;
+      if (!isFull && this.#done[row] === 0) this.#open[open++] = row;
+    }
+    this.#pick(open, 0);
   }
 
   /**
-   * Gaps of the criteria in dimensions that fall short (`blocks` is 1), or of the others. Stops at the first that has too
-   * little to gain for the list, since those after it have less.
+   * Looks at one criterion after the other, for the rows that are still open: those whose list has room for a gap as
+   * good as the criterion's best, since the criteria after it have less.
    */
-  #pick(row: number, blocks: number): void {
+  #pick(rows: number, blocks: number): void {
     const { steps } = this.#desk;
-    const last = row * this.limit + this.limit - 1;
-    const hasShort = this.#hasShort[row] === 1;
-    let least = this.counts[row] === this.limit ? (this.#worth[last] as number) : 0;
-    for (let place = 0; place < this.#order.length; place++) {
-      const lens = this.#order[place] as Lens;
-      const { position, dimension } = lens.criterion;
-      if ((this.#bounds[position] as number) <= least) return;
-      if (hasShort && this.#short[dimension * BLOCK + row] !== blocks) continue;
-      const code = lens.codes[row] as number;
-      const perUnit = (this.#perUnit[dimension] as Float64Array)[row] as number;
-      if (!(perUnit * (lens.pull[code] as number) > least) || this.#named[position * BLOCK + row] === 1) continue;
-      const step = lens.best[code] as number;
-      const points = this.#pointsOf(row, lens, code, (steps.steps[step] as Step).attainment);
-      if (points < TOLERANCE) continue;
-      this.#insert(row, blocks, step, points, lens.days[code] as number);
-      if (this.counts[row] === this.limit) least = this.#worth[last] as number;
+    const { limit } = this;
+    const open = this.#open;
+    const least = this.#least;
+    for (let at = 0; at < rows; at++) {
+      const row = open[at] as number;
+      least[row] = this.counts[row] === limit ? (this.#worth[row * limit + limit - 1] as number) : 0;
+    }
+    let left = rows;
+    for (let place = 0; place < this.#candidates.length && left > 0; place++) {
+      const bound = this.#bounds[place] as number;
+      const { lens, codes, pull, perUnit, first, home } = this.#candidates[place] as Candidate;
+      let kept = 0;
+      for (let at = 0; at < left; at++) {
+        const row = open[at] as number;
+        const own = least[row] as number;
+        if (own >= bound) continue;
+        open[kept++] = row;
+        const code = codes[row] as number;
+        if (!((perUnit[row] as number) * (pull[code] as number) > own)) continue;
+        if (this.#named[first + row] === 1 || this.#short[home + row] !== blocks) continue;
+        const step = lens.best[code] as number;
+        const points = this.#pointsOf(row, lens, code, (steps.steps[step] as Step).attainment);
+        if (points < TOLERANCE) continue;
+        this.#insert(row, blocks, step, points, lens.days[code] as number);
+        if (this.counts[row] === limit) least[row] = this.#worth[row * limit + limit - 1] as number;
+      }
+      left = kept;
     }
   }
 
