@@ -113,6 +113,28 @@ function optionFinder(options: readonly Option[], translated: readonly [number, 
   return positions;
 }
 
+/** Readings of texts that are told apart by their length first: making a hash of a text costs more than comparing it. */
+class KnownTexts {
+  readonly #byLength: { text: string; reading: Reading }[][] = [];
+
+  find(text: string): Reading | null {
+    const known = this.#byLength[text.length];
+    if (known === undefined) return null;
+    for (const one of known) if (one.text === text) return one.reading;
+    return null;
+  }
+
+  add(text: string, reading: Reading): void {
+    if (text.length > LONGEST_KNOWN || this.find(text) !== null) return;
+    while (this.#byLength.length <= text.length) this.#byLength.push([]);
+    this.#byLength[text.length]?.push({ text, reading });
+  }
+}
+
+const LONGEST_KNOWN = 200;
+/** Different answers to a checklist that are remembered. */
+const REMEMBERED_CHECKLISTS = 256;
+
 function listOptions(options: readonly Option[]): string {
   const labels = options.slice(0, 8).map((option) => quote(option.label, 100));
   return labels.join(", ") + (options.length > labels.length ? ", …" : "");
@@ -137,10 +159,10 @@ function choice(name: string, options: readonly Option[], translated: readonly [
     }),
   );
   // Nearly all answers are written exactly as an id or a label is: those need no folding.
-  const exact = new Map<unknown, Reading>();
-  for (const text of options.flatMap(({ id, label }) => [id, label])) {
+  const exact = new KnownTexts();
+  for (const text of ["", "N/A", ...options.flatMap(({ id, label }) => [id, label])]) {
     const reading = readCommon(text) ?? readings[positions.get(fold(text)) ?? -1];
-    if (reading) exact.set(text, reading);
+    if (reading) exact.add(text, reading);
   }
   const step = (measure: number): Step => ({
     answer: options[measure]?.id ?? null,
@@ -155,7 +177,7 @@ function choice(name: string, options: readonly Option[], translated: readonly [
     line: null,
     options,
     read(value) {
-      const known = exact.get(value);
+      const known = typeof value === "string" ? exact.find(value) : null;
       if (known) return known;
       const common = readCommon(value);
       if (common) return common;
@@ -265,6 +287,30 @@ function checklist(name: string, options: readonly Option[], translated: readonl
       .flatMap(split)
       .filter((item) => item.trim() !== "");
   };
+  const remembered = new Map<string, Reading>();
+  const readAnew = (value: unknown): Reading => {
+    const exactItems = exactItemsOf(value);
+    const common = exactItems === null ? readCommon(value) : null;
+    if (common) return common;
+    let measure = 0;
+    let exclusive = -1;
+    for (const item of exactItems ?? itemsOf(value)) {
+      const position = exact.get(item) ?? (typeof item === "object" ? undefined : positions.get(fold(String(item))));
+      if (position === undefined) {
+        return refused(
+          `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`,
+        );
+      }
+      if (options[position]?.exclusive) exclusive = position;
+      if (!includes(measure, position)) measure += bitOf(position);
+    }
+    if (exclusive >= 0 && measure !== bitOf(exclusive)) {
+      return refused(
+        `${quote(options[exclusive]?.label)} excludes every other option of “${name}”. Keep it alone or remove it.`,
+      );
+    }
+    return { status: ANSWERED, measure, attainment: attain(measure), effort: ticks(measure), message: "" };
+  };
   return {
     kind: "checklist",
     unit: null,
@@ -272,27 +318,13 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     line: null,
     options,
     read(value) {
-      const exactItems = exactItemsOf(value);
-      const common = exactItems === null ? readCommon(value) : null;
-      if (common) return common;
-      let measure = 0;
-      let exclusive = -1;
-      for (const item of exactItems ?? itemsOf(value)) {
-        const position = exact.get(item) ?? (typeof item === "object" ? undefined : positions.get(fold(String(item))));
-        if (position === undefined) {
-          return refused(
-            `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`,
-          );
-        }
-        if (options[position]?.exclusive) exclusive = position;
-        if (!includes(measure, position)) measure += bitOf(position);
-      }
-      if (exclusive >= 0 && measure !== bitOf(exclusive)) {
-        return refused(
-          `${quote(options[exclusive]?.label)} excludes every other option of “${name}”. Keep it alone or remove it.`,
-        );
-      }
-      return { status: ANSWERED, measure, attainment: attain(measure), effort: ticks(measure), message: "" };
+      const known = typeof value === "string" ? remembered.get(value) : undefined;
+      if (known) return known;
+      const reading = readAnew(value);
+      const isShort = typeof value === "string" && value.length <= LONGEST_KNOWN;
+      if (isShort && reading.status !== REFUSED && remembered.size < REMEMBERED_CHECKLISTS)
+        remembered.set(value, reading);
+      return reading;
     },
     attain,
     write,

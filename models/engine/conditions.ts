@@ -149,16 +149,26 @@ export function reached(variant: Variant, condition: Condition, state: State, co
       const rank = percentileOf(variant, condition, state, cohort);
       return rank === null ? null : ratio(condition.bound, rank, condition.needed, false);
     }
-    case "any":
-      return Math.max(...condition.routes.map((route) => routeReached(variant, route, state, cohort)));
+    case "any": {
+      let most = Number.NEGATIVE_INFINITY;
+      for (const route of condition.routes) most = Math.max(most, routeReached(variant, route, state, cohort));
+      return most;
+    }
   }
 }
 
 /** The mean share over the conditions of a route that are decided; 1 for an empty route. */
 export function routeReached(variant: Variant, route: readonly Condition[], state: State, cohort?: Cohort): number {
-  const shares = route.flatMap((condition) => reached(variant, condition, state, cohort) ?? []);
-  if (shares.length === 0) return route.length === 0 ? 1 : 0;
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  let sum = 0;
+  let decided = 0;
+  for (const condition of route) {
+    const share = reached(variant, condition, state, cohort);
+    if (share === null) continue;
+    sum += share;
+    decided++;
+  }
+  if (decided === 0) return route.length === 0 ? 1 : 0;
+  return sum / decided;
 }
 
 function memberReached(variant: Variant, condition: CriteriaCondition, state: State, position: number): number {

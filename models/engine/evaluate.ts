@@ -187,16 +187,18 @@ function scratch(size: number): Children {
  * are of weight 0; 1 when nothing is applicable.
  */
 export function coverage(variant: Variant, state: State, members?: readonly number[]): number {
+  const { criterionWeights } = variant;
+  const statuses = state.status;
   let applicable = 0;
   let answered = 0;
   let count = 0;
   let answeredCount = 0;
-  const length = members?.length ?? variant.criteria.length;
+  const length = members?.length ?? statuses.length;
   for (let place = 0; place < length; place++) {
     const position = members ? (members[place] as number) : place;
-    const status = state.status[position];
+    const status = statuses[position];
     if (status === NOT_APPLICABLE) continue;
-    const weight = variant.criteria[position]?.weight ?? 0;
+    const weight = criterionWeights[position] as number;
     applicable += weight;
     count++;
     if (status === ANSWERED) {

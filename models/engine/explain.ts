@@ -28,10 +28,47 @@ export function blockersOf(variant: Variant, state: State, rank: number, cohort?
     return [{ ...withheldFacts(context, why), sentence: `${variant.words.noLevel}: ${withheldText(context, why)}` }];
   }
   const opening = openingOf(variant, rank);
-  return unmet(context, variant.levels[rank + 1]?.conditions ?? []).map((condition) => ({
+  const blockers: Blocker[] = [];
+  for (const condition of variant.levels[rank + 1]?.conditions ?? []) {
+    if (!holds(variant, condition, state, cohort)) blockers.push(blockerOf(context, condition, opening));
+  }
+  return blockers;
+}
+
+/** By condition, then by what is decisive for the sentence. A condition belongs to one level, so its opening is fixed. */
+const remembered = new WeakMap<Condition, Map<number, Blocker>>();
+const REMEMBERED_BLOCKERS = 1_024;
+
+/** Blockers are shared by the partners they hold, so nobody may change one. */
+function blockerOf(context: Context, condition: Condition, opening: string): Blocker {
+  const make = (): Blocker => ({
     ...factsOf(context, condition),
     sentence: `${opening}: ${textOf(context, condition)}`,
-  }));
+  });
+  const key = keyOf(context, condition);
+  if (key === null) return make();
+  let known = remembered.get(condition);
+  if (known === undefined) {
+    known = new Map();
+    remembered.set(condition, known);
+  }
+  let blocker = known.get(key);
+  if (blocker === undefined) {
+    blocker = make();
+    if (known.size < REMEMBERED_BLOCKERS) known.set(key, blocker);
+  }
+  return blocker;
+}
+
+/** The answer to one criterion, or one score as it is shown; null where a blocker depends on more. */
+function keyOf({ variant, state }: Context, condition: Condition): number | null {
+  if (condition.kind === "criteria" && isSingle(condition))
+    return state.measure[condition.members[0] as number] ?? null;
+  if (condition.kind !== "scores" || condition.dimensions.length !== 1) return null;
+  const { min, width, decimals } = variant.scale;
+  const shown = roundHalfUp(scoreOf(state, condition.dimensions[0] ?? -1) * width + min, decimals);
+  // A score that would read like what is needed is told with more decimals.
+  return Number.isNaN(shown) || shown === roundHalfUp(condition.needed * width + min, 6) ? null : shown;
 }
 
 /** The same in one sentence, for a cell: "Held at Silver: certified staff 5 of 6; index 47.8 of 48". */

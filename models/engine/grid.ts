@@ -262,7 +262,8 @@ class GridRun {
   #plainNames(): Int32Array | null {
     const column = this.#table.columns[this.#input.partner];
     if (column === undefined || !column.hasPlainTexts()) return null;
-    return column.hasNumbers || column.hasBooleans ? null : new Int32Array(column.size);
+    const isAllText = !column.hasOthers && !column.hasBooleans && !column.small.includes(1);
+    return isAllText ? new Int32Array(column.size) : null;
   }
 
   #reportDuplicate(row: number): void {

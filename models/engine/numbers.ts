@@ -18,7 +18,7 @@ export function powerOfTen(decimals: number): number {
   return POWERS[decimals] ?? 10 ** decimals;
 }
 
-const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+const POWERS = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
 interface Separators {
   decimal: string;

@@ -1,7 +1,7 @@
 /** One assessment in, one result out: reads the answers, evaluates them and describes what the caller asked for. */
 import type { Assessment, Detail, Problem, Result } from "../contract.ts";
-import { REFUSED, UNANSWERED } from "./answers.ts";
-import { type CompiledModel, type Variant, variantFor } from "./compile.ts";
+import { ANSWERED, NOT_APPLICABLE, REFUSED, UNANSWERED } from "./answers.ts";
+import { type CompiledCriterion, type CompiledModel, type Variant, variantFor } from "./compile.ts";
 import { curveOf } from "./curve.ts";
 import { coverage, evaluate } from "./evaluate.ts";
 import { blockersOf } from "./explain.ts";
@@ -10,7 +10,7 @@ import { dimensionRank, positionOf, rankOf, withheld } from "./level.ts";
 import { roundHalfUp } from "./numbers.ts";
 import { cheapestPath, DEFAULT_WORK, type Work } from "./path.ts";
 import { rangeOf } from "./range.ts";
-import { type Cohort, newState, type State, setAnswer, setMeasure } from "./state.ts";
+import { type Cohort, newState, type State, setAnswer } from "./state.ts";
 
 export interface ScoreOptions {
   detail: Detail;
@@ -68,6 +68,23 @@ export function evaluateAssessment(
   return { variant, state, problems };
 }
 
+/** The order in which answers came last: the next partner's nearly always come in the same one. */
+interface Order {
+  ids: string[];
+  criteria: CompiledCriterion[];
+}
+
+const orders = new WeakMap<Variant, Order>();
+
+function orderOf(variant: Variant): Order {
+  let order = orders.get(variant);
+  if (order === undefined) {
+    order = { ids: [], criteria: [] };
+    orders.set(variant, order);
+  }
+  return order;
+}
+
 function readAnswers(
   compiled: CompiledModel,
   variant: Variant,
@@ -80,8 +97,19 @@ function readAnswers(
       if (criterion.omitted) setAnswer(variant, state, criterion.position, criterion.answer.read(null));
     }
   }
-  for (const id of Object.keys(answers)) {
-    const criterion = variant.criteria[compiled.positions.get(id) ?? -1];
+  const order = orderOf(variant);
+  let place = -1;
+  // Faster than a list of keys, which would be looked up one by one; answers come from JSON and inherit nothing.
+  for (const id in answers) {
+    place++;
+    let criterion = order.ids[place] === id ? order.criteria[place] : undefined;
+    if (criterion === undefined) {
+      criterion = variant.criteria[compiled.positions.get(id) ?? -1];
+      if (criterion !== undefined && place < variant.criteria.length) {
+        order.ids[place] = id;
+        order.criteria[place] = criterion;
+      }
+    }
     if (criterion === undefined) {
       const message = `The model “${compiled.model.name}” has no criterion with this id. The answer is left out; check the spelling.`;
       problems.push({ partner, criterion: id, message });
@@ -89,14 +117,30 @@ function readAnswers(
     }
     if (criterion.omitted) continue;
     const value = answers[id];
-    const { accepts } = criterion.answer;
-    if (typeof value === "number" && accepts !== null && value >= accepts.min && value <= accepts.max) {
-      setMeasure(variant, state, criterion.position, value);
+    const { position, answer } = criterion;
+    const { accepts, line } = answer;
+    if (
+      typeof value === "number" &&
+      accepts !== null &&
+      line !== null &&
+      value >= accepts.min &&
+      value <= accepts.max
+    ) {
+      state.status[position] = ANSWERED;
+      state.measure[position] = value;
+      state.attainment[position] = line.attain(value);
+      state.effort[position] = Number.NaN;
       continue;
     }
-    const reading = criterion.answer.read(value);
-    setAnswer(variant, state, criterion.position, reading);
-    if (reading.status === REFUSED) problems.push({ partner, criterion: id, message: reading.message });
+    // What is not answered is blank already.
+    const reading = answer.read(value);
+    if (reading.status === ANSWERED) {
+      state.status[position] = ANSWERED;
+      state.measure[position] = reading.measure;
+      state.attainment[position] = reading.attainment;
+      state.effort[position] = reading.effort;
+    } else if (reading.status === NOT_APPLICABLE) state.status[position] = NOT_APPLICABLE;
+    else if (reading.status === REFUSED) problems.push({ partner, criterion: id, message: reading.message });
   }
   return problems;
 }

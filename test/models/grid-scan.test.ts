@@ -1,7 +1,7 @@
 /** The scanner may only take what `JSON.parse` takes, and must say the same of it; where it will not, it says nothing. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cellOf, isBlankCell } from "../../models/engine/grid/table.ts";
+import { cellOf, FIRST_TEXT, isBlankCell } from "../../models/engine/grid/table.ts";
 import { scanGrid, type Table } from "../../models/engine/grid.ts";
 
 const encoder = new TextEncoder();
@@ -42,7 +42,7 @@ function expectSame(body: string | Uint8Array): boolean {
   });
   for (const column of table.columns) {
     const codes = [...column.codes.subarray(0, table.rows)];
-    const texts = new Set(codes.filter((code) => code > 2));
+    const texts = new Set(codes.filter((code) => code >= FIRST_TEXT));
     expect(new Set([...texts].map((code) => column.text(code))).size, "equal texts have one code").toBe(
       column.hasPlainTexts() ? texts.size : new Set([...texts].map((code) => column.text(code))).size,
     );

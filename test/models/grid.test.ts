@@ -625,6 +625,23 @@ describe("a row of the grid is what the engine says of the partner", () => {
   });
 });
 
+test("a blocker that was told before reads as it would anew", () => {
+  const many = randomCase({ overlays: true, requirements: { min: 1, max: 4 }, levels: { min: 2, max: 4 } }, 12);
+  fc.assert(
+    fc.property(many, (drawn) => {
+      const compiled = compile(drawn.model);
+      const [header = [], ...body] = gridOf(drawn, 14);
+      for (const row of [...body, ...body]) {
+        const assessment = assessmentOf(header, row);
+        // As JSON, which knows one zero.
+        const told = (by: CompiledModel) => JSON.stringify(scoreAssessment(by, assessment, { detail: "level" }));
+        expect(told(compiled)).toBe(told(compile(drawn.model)));
+      }
+    }),
+    { seed: 20_261_122, numRuns: 300 },
+  );
+});
+
 test("levels of independent ladders and levels nobody reaches", () => {
   const model = modelOf({
     criteria: [percent("a"), percent("b")],

@@ -5,7 +5,7 @@ import { startRuntime } from "./runtime.ts";
 
 const ROUNDS = 7;
 const REQUESTS = 20;
-const WARM_UP = 60;
+const WARM_UP = 200;
 const AIM = 2.5;
 
 export async function measureObjects(): Promise<Measurement> {

@@ -17,7 +17,7 @@ export async function measureSingle(): Promise<Measurement> {
   const body = JSON.stringify({ model: model.id, assessments: [assessment], detail: "level" });
   const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => Client.to(runtime)));
   try {
-    const loads = { bare: requestTo("/bench/bare", body), score: requestTo("/v1/score", body) };
+    const loads = { bare: requestTo("/v1/bench/bare", body), score: requestTo("/v1/score", body) };
     for (const request of Object.values(loads)) await sendAll(clients, request, WARM_UP);
     const perSecond: Record<string, number[]> = { bare: [], score: [] };
     const contestant = (name: keyof typeof loads) => ({
@@ -36,7 +36,7 @@ export async function measureSingle(): Promise<Measurement> {
     const aim = `${AIM} or more`;
     return {
       title: `Single: POST /v1/score, one partner per request, ${CONNECTIONS} connections kept alive`,
-      work: `${WORKLOAD}. The bare route reads the same body as JSON and sends it back. By clock the client shares the machine; by processor only the runtime counts.`,
+      work: `${WORKLOAD}. The bare route has the same middleware, reads the same body as JSON and sends it back. By clock the client shares the machine; by processor only the runtime counts.`,
       findings: [
         finding("bare route, by clock", bare, { unit: "requests/s" }),
         finding("one partner, by clock", score, { unit: "requests/s", ratio: rate, aim, met: median(rate) >= AIM }),

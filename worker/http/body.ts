@@ -10,16 +10,23 @@ export const MAX_BODY_BYTES = 2_000_000;
  * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB, MalformedJson.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  return parseJson(await readBytes(request));
+  requireJsonType(request.headers);
+  if (!(declaredLength(request) <= MAX_BODY_BYTES)) return parseJson(await readBytes(request));
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) throw tooLarge();
+  return parseText(text);
 }
 
 /** @throws MalformedJson with line and column. */
 export function parseJson(bytes: Uint8Array): unknown {
-  const text = new TextDecoder().decode(bytes);
-  if (text.trim() === "") throw new MalformedJson("The body is empty. Send a JSON document.");
+  return parseText(new TextDecoder().decode(bytes));
+}
+
+function parseText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    if (text.trim() === "") throw new MalformedJson("The body is empty. Send a JSON document.");
     const fault = locateSyntaxError(text);
     const location = `line ${fault.line}, column ${fault.column}`;
     throw new MalformedJson(`The body is not valid JSON: ${location}: ${fault.message}`, [
@@ -28,14 +35,19 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** NaN where the sender does not say. With a length, the platform holds the sender to it. */
+function declaredLength({ headers }: Request): number {
+  return Number(headers.get("content-length") ?? Number.NaN);
+}
+
 /**
- * With a length the platform holds the sender to it; without one the bytes are counted as they come.
+ * Without a declared length the bytes are counted as they come.
  *
  * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB.
  */
 export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   requireJsonType(request.headers);
-  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  const length = declaredLength(request);
   if (length > MAX_BODY_BYTES) throw tooLarge();
   if (length >= 0 || request.body === null) {
     const bytes = new Uint8Array(await request.arrayBuffer());

@@ -84,10 +84,10 @@ function readAssessments(items: readonly unknown[], report: Report): Assessment[
   const assessments: Assessment[] = [];
   items.forEach((item, place) => {
     if (errors.length >= LISTED_ERRORS) return;
-    const found = faultsOf(item, `assessments.${place}`);
-    if (found.length > 0) {
+    if (!isSound(item)) {
+      const found = faultsOf(item, `assessments.${place}`);
       errors.push(...found);
-      return;
+      if (found.length > 0) return;
     }
     const assessment = withNamedPartner(item as Assessment);
     const first = places.get(assessment.partner);
@@ -103,6 +103,15 @@ function readAssessments(items: readonly unknown[], report: Report): Assessment[
   });
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, LISTED_ERRORS));
   return assessments;
+}
+
+/** Whether an assessment has nothing but what nearly all have; `faultsOf` has the last word on the others. */
+function isSound(item: unknown): boolean {
+  if (!isRecord(item) || !isRecord(item.answers)) return false;
+  const { partner } = item;
+  if (typeof partner !== "string" || partner.length > 200 || partner.trim() === "") return false;
+  for (const name in item) if (name !== "partner" && name !== "answers") return false;
+  return true;
 }
 
 export function faultsOf(item: unknown, location: string): ErrorEntry[] {
@@ -145,8 +154,9 @@ function withNamedPartner(assessment: Assessment): Assessment {
 /** Objects and lists of lists are no answer of any kind: reported here, unanswered for the engine. */
 function withReadableAnswers(assessment: Assessment, report: Report): Assessment {
   let answers: Record<string, AnswerValue> | undefined;
-  for (const criterion of Object.keys(assessment.answers)) {
-    const value: unknown = assessment.answers[criterion];
+  const given = assessment.answers;
+  for (const criterion in given) {
+    const value: unknown = given[criterion];
     if (typeof value !== "object" || value === null) continue;
     if (Array.isArray(value) && value.every((part) => typeof part !== "object" || part === null)) continue;
     answers ??= { ...assessment.answers };

@@ -22,9 +22,6 @@ export interface Held {
   phrases: PhraseMemory;
 }
 
-/** Not looked at yet. */
-const UNKNOWN = 2;
-
 /** Which codes of a criterion satisfy a condition; those that last are looked at once. */
 export class MetCodes {
   /** 1 for those that do, 0 for those that do not. */
@@ -38,8 +35,8 @@ export class MetCodes {
     this.lens = lens;
     this.#variant = variant;
     this.#condition = condition;
-    this.codes = takeBytes(lens.status.length).fill(UNKNOWN, 0, lens.lasting);
-    if (!lens.hasNumbers) for (let code = 0; code < lens.lasting; code++) this.#look(code);
+    this.codes = takeBytes(lens.status.length);
+    for (let code = 0; code < lens.lasting; code++) this.#look(code);
   }
 
   /**
@@ -61,11 +58,11 @@ export class MetCodes {
 
   /** Looks at what the block brings. */
   look(count: number): void {
-    const { codes, lasting, hasNumbers } = this.lens;
-    if (!hasNumbers) return;
+    const { codes, lasting, hasOthers } = this.lens;
+    if (!hasOthers) return;
     for (let row = 0; row < count; row++) {
       const code = codes[row] as number;
-      if (code >= lasting || this.codes[code] === UNKNOWN) this.#look(code);
+      if (code >= lasting) this.#look(code);
     }
   }
 
@@ -90,6 +87,8 @@ export class HeldLevels {
   /** The conditions by rank of their level. */
   readonly byRank: readonly Held[][];
   readonly #desk: Desk;
+  /** 1 while a row holds all that is asked so far. */
+  readonly #reached = takeBytes(BLOCK);
   readonly #missing = takeIntegers(BLOCK);
 
   constructor(desk: Desk) {
@@ -119,19 +118,13 @@ export class HeldLevels {
   /** As `rankOf` decides it, -1 where no level can be given. */
   rank(ranks: Int32Array, isCumulative: boolean): void {
     const { count, withheld } = this.#desk;
-    for (let row = 0; row < count; row++) {
-      let rank = -1;
-      if (withheld[row] === 0) {
-        if (isCumulative) while (rank + 1 < this.byRank.length && this.#allHold(rank + 1, row)) rank++;
-        else for (rank = this.byRank.length - 1; rank >= 0 && !this.#allHold(rank, row); ) rank--;
-      }
-      ranks[row] = rank;
-    }
-  }
-
-  #allHold(rank: number, row: number): boolean {
-    for (const { held } of this.byRank[rank] as Held[]) if (held[row] === 0) return false;
-    return true;
+    const reached = this.#reached;
+    ranks.fill(-1, 0, count);
+    this.byRank.forEach((conditions, rank) => {
+      if (rank === 0 || !isCumulative) for (let row = 0; row < count; row++) reached[row] = withheld[row] === 0 ? 1 : 0;
+      for (const { held } of conditions) for (let row = 0; row < count; row++) if (held[row] === 0) reached[row] = 0;
+      for (let row = 0; row < count; row++) if (reached[row] === 1) ranks[row] = rank;
+    });
   }
 
   #hold(own: Held): void {

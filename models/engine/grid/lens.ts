@@ -7,15 +7,13 @@ import { ANSWERED, NOT_APPLICABLE, REFUSED, type Reading, type Step, TOLERANCE, 
 import type { CompiledCriterion, Variant } from "../compile.ts";
 import { bestStepFrom, LEAST_EFFORT } from "../gaps.ts";
 import { takeBytes, takeFloats, takeIntegers } from "./memory.ts";
-import { BLANK, type Column, FALSE, FIRST_TEXT, numberOf, TRUE } from "./table.ts";
+import { BLANK, type Column, FALSE, FIRST_NUMBER, FIRST_TEXT, numberOf, SMALL, TRUE } from "./table.ts";
+import { TextMemory } from "./text-memory.ts";
 
 /** Rows that are worked on at once: enough to spread the cost of a column, few enough for the processor's cache. */
 export const BLOCK = 1_024;
 
 export const IDENTITY = Int32Array.from({ length: BLOCK }, (_, row) => row);
-/** Whole numbers from 0 up to this are understood once; percentages and most counts are. */
-const SMALL = 128;
-
 const otherCodes = new Int32Array(BLOCK);
 const otherNumbers = new Float64Array(BLOCK);
 const attainments = new Float64Array(BLOCK);
@@ -48,10 +46,12 @@ export class Steps {
   }
 }
 
+const memories = new WeakMap<CompiledCriterion, TextMemory<Reading>>();
+
 export class Lens {
   readonly criterion: CompiledCriterion;
-  /** Whether some cells are numbers: then not every code below `lasting` has a meaning. */
-  readonly hasNumbers: boolean;
+  /** Whether rows may have a code of their own. */
+  readonly hasOthers: boolean;
   /** Codes below this mean the same in every block. */
   readonly lasting: number;
   /** By row of the block; all other arrays are by code. */
@@ -84,10 +84,6 @@ export class Lens {
   readonly #column: Column | null;
   /** Null when no gaps are asked for. */
   readonly #steps: Steps | null;
-  /** The code of 0; the small numbers follow, then one for each row. */
-  readonly #zero: number;
-  /** 1 for small numbers that were met. */
-  readonly #met: Uint8Array;
   readonly #scratch: Int32Array;
 
   /** @param column null where the grid has none for the criterion. */
@@ -97,12 +93,10 @@ export class Lens {
     this.#column = criterion.omitted ? null : column;
     this.#steps = steps;
     const size = this.#column?.size ?? 1;
-    this.hasNumbers = this.#column?.hasNumbers === true;
-    this.#zero = size;
-    this.lasting = this.hasNumbers ? size + SMALL : size;
-    this.#met = takeBytes(SMALL).fill(0, 0, SMALL);
+    this.hasOthers = this.#column?.hasOthers === true;
+    this.lasting = size;
     this.#scratch = this.#column === null ? ZEROS : takeIntegers(BLOCK);
-    const capacity = this.hasNumbers ? size + SMALL + BLOCK : size;
+    const capacity = this.hasOthers ? size + BLOCK : size;
     this.status = takeBytes(capacity);
     this.refused = takeBytes(capacity);
     this.measure = takeFloats(capacity);
@@ -114,7 +108,7 @@ export class Lens {
     this.days = takeFloats(capacity);
     this.pull = takeFloats(capacity);
     this.#set(BLANK, criterion.answer.read(null));
-    if (this.#column !== null) this.#readTexts(this.#column);
+    if (this.#column !== null) this.#readAnswers(this.#column);
   }
 
   /** Takes the rows of the next block. */
@@ -122,7 +116,7 @@ export class Lens {
     const column = this.#column;
     if (column === null) return;
     const first = rows[0] as number;
-    if (this.hasNumbers) this.#translate(column, rows, count);
+    if (this.hasOthers) this.#translate(column, rows, count);
     else if (rows[count - 1] === first + count - 1) this.codes = column.codes.subarray(first, first + count);
     else {
       this.codes = this.#scratch;
@@ -130,40 +124,41 @@ export class Lens {
     }
   }
 
-  #readTexts(column: Column): void {
+  #readAnswers(column: Column): void {
     const { answer } = this.criterion;
     if (column.hasBooleans) {
       this.#set(TRUE, answer.read(true));
       this.#set(FALSE, answer.read(false));
     }
-    for (let code = FIRST_TEXT; code < column.size; code++) this.#set(code, answer.read(column.text(code)));
+    for (let number = 0; number < SMALL; number++) {
+      if (column.small[number] === 1) this.#set(FIRST_NUMBER + number, answer.read(number));
+    }
+    let memory = memories.get(this.criterion);
+    if (memory === undefined) {
+      memory = new TextMemory();
+      memories.set(this.criterion, memory);
+    }
+    for (let code = FIRST_TEXT; code < column.size; code++) {
+      this.#set(code, column.understand(code, memory, answer.read));
+    }
   }
 
-  /** Gives each different small number a code, and each row with another number its own. */
+  /** Gives each row with a number that is not small a code of its own. */
   #translate({ codes, numbers }: Column, rows: Int32Array, count: number): void {
     const scratch = this.#scratch;
-    const met = this.#met;
-    const zero = this.#zero;
+    const own = this.lasting;
     let others = 0;
     this.codes = scratch;
     for (let row = 0; row < count; row++) {
       const code = codes[rows[row] as number] as number;
       if (code >= 0) scratch[row] = code;
-      else if (~code < SMALL) {
-        scratch[row] = zero + ~code;
-        if (met[~code] === 0) this.#readSmall(~code);
-      } else {
-        scratch[row] = zero + SMALL + row;
-        otherCodes[others] = zero + SMALL + row;
+      else {
+        scratch[row] = own + row;
+        otherCodes[others] = own + row;
         otherNumbers[others++] = numberOf(numbers, code);
       }
     }
     if (others > 0) this.#readOthers(others);
-  }
-
-  #readSmall(number: number): void {
-    this.#met[number] = 1;
-    this.#set(this.#zero + number, this.criterion.answer.read(number));
   }
 
   /** Numbers that the criterion takes as they are go through its line all at once. */

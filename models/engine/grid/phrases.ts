@@ -24,8 +24,8 @@ export class Phrases {
   readonly levels: readonly number[];
   readonly overlay: number;
   /** Scores in scale units, and shares. */
-  readonly scores: NumberPieces;
-  readonly shares: NumberPieces;
+  readonly scores: ShortNumbers;
+  readonly shares: ShortNumbers;
   /** Not cells but what stands in a gap: "3.1 points, " and "10 days)" with the quotation mark. */
   readonly points: NumberPieces;
   readonly days: NumberPieces;
@@ -41,8 +41,8 @@ export class Phrases {
       return level === undefined ? this.unknown : this.cell(level.name);
     });
     this.overlay = overlay === null ? this.unknown : this.cell(overlay);
-    this.scores = new NumberPieces(texts, scale.decimals, (value) => `,${value}`);
-    this.shares = new NumberPieces(texts, 4, (value) => `,${value}`);
+    this.scores = new ShortNumbers(scale.decimals);
+    this.shares = new ShortNumbers(4);
     this.points = new NumberPieces(texts, scale.decimals, (value) =>
       escaped(`${words.points(writeNumber(value, scale.decimals, language))}, `),
     );
@@ -123,6 +123,47 @@ export class PhraseMemory {
 }
 
 const isSmall = (key: number): boolean => key >= 0 && key < REMEMBERED_PHRASES && Number.isInteger(key);
+
+/** Cells of numbers rounded half up. Most have at most eight bytes with their comma, which are written as one. */
+export class ShortNumbers {
+  readonly #decimals: number;
+  readonly #factor: number;
+  /** By parts, which is the rounded value in units of its last decimal: the bytes, and how many; 0 for none yet. */
+  #words = new Float64Array(128);
+  #lengths = new Uint8Array(128);
+
+  constructor(decimals: number) {
+    this.#decimals = decimals;
+    this.#factor = powerOfTen(decimals);
+  }
+
+  write(writer: Writer, value: number): void {
+    // As `roundedParts`, whose factor is known here.
+    const scaled = value * this.#factor;
+    const parts = Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled));
+    const place = parts | 0;
+    const length = place === parts && place >= 0 && place < this.#lengths.length ? (this.#lengths[place] as number) : 0;
+    if (length !== 0) writer.short(this.#words[place] as number, length);
+    else this.#writeNew(writer, roundedParts(value, this.#decimals));
+  }
+
+  #writeNew(writer: Writer, parts: number): void {
+    const text = `,${parts / this.#factor + 0}`;
+    writer.text(text);
+    if (!(parts >= 0 && parts < REMEMBERED_NUMBERS) || text.length > 8) return;
+    if (parts >= this.#lengths.length) {
+      const capacity = Math.min(REMEMBERED_NUMBERS, parts * 2);
+      const [words, lengths] = [new Float64Array(capacity), new Uint8Array(capacity)];
+      words.set(this.#words);
+      lengths.set(this.#lengths);
+      this.#words = words;
+      this.#lengths = lengths;
+    }
+    const bytes = new DataView(this.#words.buffer, parts * 8, 8);
+    for (let at = 0; at < text.length; at++) bytes.setUint8(at, text.charCodeAt(at));
+    this.#lengths[parts] = text.length;
+  }
+}
 
 /** Numbers rounded half up to a number of decimals, as pieces of text. */
 export class NumberPieces {

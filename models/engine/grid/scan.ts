@@ -6,7 +6,9 @@
  * beside the grid goes through `JSON.parse`, and so does the whole body where anything here is not as expected; the
  * caller cannot see which way was taken. See .github/adr/0003-grid-bytes.md.
  */
-import { type Column, FALSE, FIRST_TEXT, isBlankCell, type Table, TRUE, WHOLE } from "./table.ts";
+
+import { Cells, ScannedColumn } from "./cells.ts";
+import { FALSE, FIRST_NUMBER, isBlankCell, SMALL, type Table, TRUE } from "./table.ts";
 import {
   CODE,
   isSameTail,
@@ -135,7 +137,7 @@ class Scanner {
   #row(cells: Cells, tokens: Tokens, row: number): number {
     const bytes = this.#bytes;
     const view = this.#view;
-    const { codes, hasNumbers, capacity, width } = cells;
+    const { codes, small, capacity, width } = cells;
     const { heads } = tokens;
     let { entries } = tokens;
     const safe = bytes.length - REACH;
@@ -188,21 +190,20 @@ class Scanner {
           number = number * 10 + digit;
           digit = (bytes[++end] as number) - ZERO;
         }
-        // Whole numbers are most of them; others are read again.
+        // Small whole numbers are most of them; others are read again.
         const next = digit + ZERO;
         const isWhole = (next === COMMA || next === CLOSE_LIST) && (first !== ZERO || end === at + 1);
-        hasNumbers[cell] = 1;
-        if (isWhole && number < WHOLE) {
-          codes[cell * capacity + row] = ~number;
+        if (isWhole && number < SMALL) {
+          small[cell * SMALL + number] = 1;
+          codes[cell * capacity + row] = FIRST_NUMBER + number;
           at = end;
         } else {
           at = this.#readNumber(at);
-          codes[cell * capacity + row] = cells.codeOf(this.#number);
+          codes[cell * capacity + row] = cells.codeOf(cell, this.#number);
         }
       } else if (first === MINUS) {
         at = this.#readNumber(at);
-        hasNumbers[cell] = 1;
-        codes[cell * capacity + row] = cells.codeOf(this.#number);
+        codes[cell * capacity + row] = cells.codeOf(cell, this.#number);
       } else {
         const value = this.#literal(at);
         at = this.#at;
@@ -359,84 +360,3 @@ class Scanner {
 }
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= ZERO && byte <= ZERO + 9;
-
-/** The cells of a grid, column after column. */
-class Cells {
-  readonly width: number;
-  capacity = 0;
-  codes = new Int32Array(0);
-  /** Numbers whose code does not say which, in the order they were met. */
-  numbers = new Float64Array(256);
-  #numberCount = 0;
-  hasNumbers: Uint8Array;
-  hasBooleans: Uint8Array;
-  lengths = new Int32Array(0);
-  overlong = new Uint8Array(0);
-
-  constructor(width: number) {
-    this.width = width;
-    this.hasNumbers = new Uint8Array(width);
-    this.hasBooleans = new Uint8Array(width);
-  }
-
-  codeOf(number: number): number {
-    if (this.#numberCount === this.numbers.length) {
-      const numbers = new Float64Array(this.#numberCount * 2);
-      numbers.set(this.numbers);
-      this.numbers = numbers;
-    }
-    this.numbers[this.#numberCount] = number;
-    return ~(WHOLE + this.#numberCount++);
-  }
-
-  grow(capacity: number): void {
-    const { width, capacity: before } = this;
-    const codes = new Int32Array(width * capacity);
-    const lengths = new Int32Array(capacity);
-    const overlong = new Uint8Array(capacity);
-    for (let column = 0; column < width; column++) {
-      const from = column * before;
-      codes.set(this.codes.subarray(from, from + before), column * capacity);
-    }
-    lengths.set(this.lengths);
-    overlong.set(this.overlong);
-    Object.assign(this, { capacity, codes, lengths, overlong });
-  }
-}
-
-class ScannedColumn implements Column {
-  readonly codes: Int32Array;
-  readonly numbers: Float64Array;
-  readonly hasNumbers: boolean;
-  readonly hasBooleans: boolean;
-  readonly #tokens: Tokens;
-  readonly #column: number;
-
-  constructor(cells: Cells, tokens: Tokens, column: number) {
-    const from = column * cells.capacity;
-    this.codes = cells.codes.subarray(from, from + cells.capacity);
-    this.numbers = cells.numbers;
-    this.hasNumbers = cells.hasNumbers[column] === 1;
-    this.hasBooleans = cells.hasBooleans[column] === 1;
-    this.#tokens = tokens;
-    this.#column = column;
-  }
-
-  get size(): number {
-    return this.#tokens.size(this.#column);
-  }
-
-  text(code: number): string {
-    return this.#tokens.text(this.#column, code);
-  }
-
-  isBlank(code: number): boolean {
-    return !this.#tokens.isPlain(this.#column, code) && this.text(code).trim() === "";
-  }
-
-  hasPlainTexts(): boolean {
-    if (this.#tokens.plain[this.#column] === 1) return true;
-    for (let code = FIRST_TEXT; code < this.size; code++) if (!this.#tokens.isPlain(this.#column, code)) return false;
-    return !this.#tokens.hasEscapes(this.#column);
-  }
-}

@@ -3,28 +3,38 @@
  * answer is worked out once per distinct answer and not once per cell.
  */
 
+import type { TextMemory } from "./text-memory.ts";
+
 /**
- * Codes with a fixed meaning; texts and everything else count from `FIRST_TEXT`. Numbers have negative codes: `~code` is
- * the number itself where it is whole and below `WHOLE`, else `WHOLE` and a place in `numbers`.
+ * Codes with a fixed meaning. Whole numbers from 0 up to `SMALL` follow from `FIRST_NUMBER` on, texts and everything else
+ * from `FIRST_TEXT` on. Other numbers have negative codes: `~code` is the number itself where it is whole and below
+ * `WHOLE`, else `WHOLE` and a place in `numbers`.
  */
 export const BLANK = 0;
 export const TRUE = 1;
 export const FALSE = 2;
-export const FIRST_TEXT = 3;
+export const FIRST_NUMBER = 3;
+/** Percentages and most counts are below. */
+export const SMALL = 128;
+export const FIRST_TEXT = FIRST_NUMBER + SMALL;
 export const WHOLE = 2 ** 20;
 
 export interface Column {
   /** By row below the header. */
   codes: Int32Array;
   numbers: Float64Array;
-  /** Whether there may be a cell that is a number. */
-  hasNumbers: boolean;
+  /** 1 for each small number that occurs. */
+  small: Uint8Array;
+  /** Whether there may be a number that is not small. */
+  hasOthers: boolean;
   /** Whether there may be a cell that is true or false. */
   hasBooleans: boolean;
   /** Codes in use are below this. */
   size: number;
   /** The cell's value for a code from `FIRST_TEXT` on. */
   text(code: number): unknown;
+  /** What the text of a code means: remembered, or read and remembered. */
+  understand<Meaning>(code: number, memory: TextMemory<Meaning>, read: (text: unknown) => Meaning): Meaning;
   /** Whether the text of a code is blank. */
   isBlank(code: number): boolean;
   /** Whether no text is blank or begins or ends with one: then texts with different codes name different things. */
@@ -46,7 +56,8 @@ export function cellOf(column: Column, row: number): unknown {
   const code = column.codes[row] as number;
   if (code === BLANK) return null;
   if (code < 0) return numberOf(column.numbers, code);
-  return code >= FIRST_TEXT ? column.text(code) : code === TRUE;
+  if (code >= FIRST_TEXT) return column.text(code);
+  return code >= FIRST_NUMBER ? code - FIRST_NUMBER : code === TRUE;
 }
 
 /** The number with a negative code. */
@@ -73,7 +84,8 @@ export function cellText(cell: unknown): string {
 class CellColumn implements Column {
   codes: Int32Array;
   numbers = new Float64Array(0);
-  hasNumbers = false;
+  readonly small = new Uint8Array(SMALL);
+  hasOthers = false;
   hasBooleans = false;
   #numberCount = 0;
   readonly #texts: unknown[] = [];
@@ -91,6 +103,21 @@ class CellColumn implements Column {
     return this.#texts[code - FIRST_TEXT];
   }
 
+  #codeOf(number: number): number {
+    if (number >= 0 && number < SMALL && Number.isInteger(number)) {
+      this.small[number] = 1;
+      return FIRST_NUMBER + number;
+    }
+    if (this.numbers.length === 0) this.numbers = new Float64Array(this.codes.length);
+    this.hasOthers = true;
+    this.numbers[this.#numberCount] = number;
+    return ~(WHOLE + this.#numberCount++);
+  }
+
+  understand<Meaning>(code: number, _memory: TextMemory<Meaning>, read: (text: unknown) => Meaning): Meaning {
+    return read(this.text(code));
+  }
+
   isBlank(code: number): boolean {
     return isBlankCell(this.text(code));
   }
@@ -101,10 +128,7 @@ class CellColumn implements Column {
 
   set(row: number, cell: unknown): void {
     if (typeof cell === "number") {
-      if (this.numbers.length === 0) this.numbers = new Float64Array(this.codes.length);
-      this.hasNumbers = true;
-      this.numbers[this.#numberCount] = cell;
-      this.codes[row] = ~(WHOLE + this.#numberCount++);
+      this.codes[row] = this.#codeOf(cell);
     } else if (cell === null || cell === undefined) this.codes[row] = BLANK;
     else if (typeof cell === "boolean") {
       this.hasBooleans = true;

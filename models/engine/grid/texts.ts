@@ -63,6 +63,9 @@ function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
   return larger;
 }
 
+/** How this processor keeps the bytes of a number, so that they are written in the order they were put there. */
+const IS_LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
 /** Bytes that grow at their end. */
 export class Writer {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -98,6 +101,14 @@ export class Writer {
     const from = texts.view;
     const to = this.#view;
     for (let byte = 0; byte < length; byte += 8) to.setFloat64(at + byte, from.getFloat64(start + byte, true), true);
+    this.#at = at + length;
+  }
+
+  /** Writes the first bytes of eight. */
+  short(word: number, length: number): void {
+    const at = this.#at;
+    if (at + length > this.#limit) this.reserve(length);
+    this.#view.setFloat64(at, word, IS_LITTLE);
     this.#at = at + length;
   }
 

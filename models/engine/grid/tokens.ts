@@ -3,6 +3,7 @@
  * what it says. Everything lies in two flat arrays, because the scanner looks here for every cell.
  */
 import { FIRST_TEXT } from "./table.ts";
+import type { TextMemory } from "./text-memory.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 const QUOTE = 0x22;
@@ -75,6 +76,25 @@ export class Tokens {
     return text;
   }
 
+  understand<Meaning>(
+    column: number,
+    code: number,
+    memory: TextMemory<Meaning>,
+    read: (text: string) => Meaning,
+  ): Meaning {
+    if (this.hasEscapes(column)) return read(this.text(column, code));
+    const entry = this.#of(column).entries[code - FIRST_TEXT] as number;
+    const hash = this.entries[entry + HASH] as number;
+    const start = (this.entries[entry + START] as number) + 1;
+    const end = start + (this.entries[entry + LENGTH] as number) - 2;
+    let meaning = memory.find(hash, this.#bytes, start, end);
+    if (meaning === undefined) {
+      meaning = read(this.text(column, code));
+      memory.keep(hash, this.#bytes, start, end, meaning);
+    }
+    return meaning;
+  }
+
   /** With escapes, texts that differ in the body may say the same. */
   hasEscapes(column: number): boolean {
     return this.#of(column).escaped !== null;
@@ -100,6 +120,13 @@ export class Tokens {
     let end = at + 1;
     let hash = 0;
     let all = 0;
+    // Four bytes at a time while they are plain ASCII.
+    for (; end + 4 <= bytes.length; end += 4) {
+      const word = this.#view.getInt32(end, true);
+      if ((quoteIn(word) | notPlainIn(word)) !== 0) break;
+      hash = Math.imul(hash ^ word, 0x01000193);
+      hash ^= hash >>> 13;
+    }
     for (; end < bytes.length; end++) {
       const byte = bytes[end] as number;
       if (byte === QUOTE) break;
@@ -242,6 +269,14 @@ interface TextsOfColumn {
 export function quoteIn(word: number): number {
   const difference = word ^ 0x22222222;
   return (difference - 0x01010101) & ~difference & 0x80808080;
+}
+
+/** Not 0 where a byte is a backslash, a control character or not ASCII. */
+function notPlainIn(word: number): number {
+  const difference = word ^ 0x5c5c5c5c;
+  const backslash = (difference - 0x01010101) & ~difference;
+  const control = (word - 0x20202020) & ~word;
+  return (backslash | control | word) & 0x80808080;
 }
 
 /** The word without what follows a quotation mark in it. */
