@@ -6,9 +6,7 @@ import type { Combine, Model, Overlay, PlainRequirement, Requirement } from "../
 import { type AnswerKind, answerKind, type Step, TOLERANCE } from "./answers.ts";
 import { type Attributes, applyOverlay, overlayMatches } from "./overlay.ts";
 import { compileRequirements, type Outline, thresholdsOf } from "./requirements.ts";
-import { inSentence, type Words, wordsOf } from "./words.ts";
-
-export type Bound = "min" | "above" | "max" | "below";
+import { type Bound, inSentence, type Words, wordsOf } from "./words.ts";
 
 /** What a requirement asks, over positions. Scores and attainments are 0..1, measures in the answer's own unit. */
 export type Condition =

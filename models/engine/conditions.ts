@@ -1,7 +1,8 @@
 /** Whether a condition holds, how much of it is reached, and what is actually there. */
 import { ANSWERED, NOT_APPLICABLE, TOLERANCE, UNANSWERED } from "./answers.ts";
-import type { Bound, Condition, Variant } from "./compile.ts";
+import type { Condition, Variant } from "./compile.ts";
 import type { Cohort, State } from "./state.ts";
+import type { Bound } from "./words.ts";
 
 /** `tolerance` is in the unit of the two numbers. */
 export function meets(bound: Bound, actual: number, needed: number, tolerance: number): boolean {
@@ -72,7 +73,8 @@ export function scoreHolds(variant: Variant, state: State, dimension: number, bo
   return !Number.isNaN(score) ? meets(bound, score, needed, TOLERANCE) : nothingApplies(variant, state, dimension);
 }
 
-function nothingApplies(variant: Variant, state: State, dimension: number): boolean {
+/** Whether every criterion that a score rests on is not applicable. */
+export function nothingApplies(variant: Variant, state: State, dimension: number): boolean {
   if (dimension < 0) return state.status.every((status) => status === NOT_APPLICABLE);
   return (variant.dimensions[dimension]?.subtree ?? []).every((position) => state.status[position] === NOT_APPLICABLE);
 }

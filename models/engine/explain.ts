@@ -1,12 +1,13 @@
 /** Why a partner is held where it is: each unmet requirement as data and as one plain sentence. */
 import type { Blocker } from "../contract.ts";
 import { ANSWERED, UNANSWERED } from "./answers.ts";
-import type { Bound, Condition, Variant } from "./compile.ts";
+import type { Condition, Variant } from "./compile.ts";
 import { holds, memberHolds, percentileOf, reached, routeReached, scoreHolds, scoreOf } from "./conditions.ts";
 import { coverage } from "./evaluate.ts";
 import { type Withheld, withheld } from "./level.ts";
 import { roundHalfUp, writeNumber, writePair } from "./numbers.ts";
 import type { Cohort, State } from "./state.ts";
+import type { Bound } from "./words.ts";
 
 /** A blocker without its sentence. */
 type Facts = Omit<Blocker, "sentence">;
@@ -25,7 +26,12 @@ export function blockersOf(variant: Variant, state: State, rank: number, cohort?
   const context = { variant, state, cohort };
   const why = rank < 0 ? withheld(variant, state, state.index) : null;
   if (why !== null) {
-    return [{ ...withheldFacts(context, why), sentence: `${variant.words.noLevel}: ${withheldText(context, why)}` }];
+    return [
+      {
+        ...withheldFacts(context, why),
+        sentence: `${variant.words.noLevel}${variant.words.colon}${withheldText(context, why)}`,
+      },
+    ];
   }
   const opening = openingOf(variant, rank);
   const blockers: Blocker[] = [];
@@ -43,7 +49,7 @@ const REMEMBERED_BLOCKERS = 1_024;
 function blockerOf(context: Context, condition: Condition, opening: string): Blocker {
   const make = (): Blocker => ({
     ...factsOf(context, condition),
-    sentence: `${opening}: ${textOf(context, condition)}`,
+    sentence: `${opening}${context.variant.words.colon}${textOf(context, condition)}`,
   });
   const key = keyOf(context, condition);
   if (key === null) return make();
@@ -75,7 +81,7 @@ function keyOf({ variant, state }: Context, condition: Condition): number | null
 export function whyOf(variant: Variant, state: State, rank: number, cohort?: Cohort): string {
   const context = { variant, state, cohort };
   const why = rank < 0 ? withheld(variant, state, state.index) : null;
-  if (why !== null) return `${variant.words.noLevel}: ${withheldText(context, why)}`;
+  if (why !== null) return `${variant.words.noLevel}${variant.words.colon}${withheldText(context, why)}`;
   const next = variant.levels[rank + 1];
   if (next === undefined) return variant.words.top(variant.levels[rank]?.name ?? "");
   let text = "";
@@ -83,10 +89,10 @@ export function whyOf(variant: Variant, state: State, rank: number, cohort?: Coh
   for (const condition of next.conditions) {
     if (holds(variant, condition, state, cohort)) continue;
     if (++count > REASONS_IN_A_CELL) continue;
-    text += (count === 1 ? "" : "; ") + textOf(context, condition);
+    text += (count === 1 ? "" : variant.words.semicolon) + textOf(context, condition);
   }
   if (count > REASONS_IN_A_CELL) text = variant.words.more(text, count - REASONS_IN_A_CELL);
-  return `${openingOf(variant, rank)}: ${text}`;
+  return `${openingOf(variant, rank)}${variant.words.colon}${text}`;
 }
 
 /** How the sentence begins: "Held at Silver", "Below Bronze". */
@@ -207,7 +213,7 @@ function scoreText(context: Context, condition: ScoresCondition): string {
   if (!Number.isNaN(score)) {
     const [actual, wanted] = writePair(score * width + min, needed, decimals, language);
     text = compare(variant, condition.bound, name, actual, wanted);
-  } else text = words.unanswered(name, writeNumber(needed, 6, language));
+  } else text = words.unanswered(name, words.asked(condition.bound, writeNumber(needed, 6, language)));
   return count > 1 ? words.more(text, count - 1) : text;
 }
 
@@ -249,7 +255,10 @@ function criterionText({ variant, state }: Context, condition: CriteriaCondition
   const percent = condition.on === "attainment";
   const factor = percent ? 100 : 1;
   const unit = (text: string) => (percent || criterion.answer.unit === "%" ? words.percent(text) : text);
-  if (!answered) return words.unanswered(criterion.spoken, unit(writeNumber(condition.needed * factor, 2, language)));
+  if (!answered) {
+    const needed = unit(writeNumber(condition.needed * factor, 2, language));
+    return words.unanswered(criterion.spoken, words.asked(condition.bound, needed));
+  }
   const actual = (percent ? state.attainment : state.measure)[member] as number;
   const [written, needed] = writePair(actual * factor, condition.needed * factor, percent ? 0 : 2, language);
   return compare(variant, condition.bound, criterion.spoken, written, unit(needed));
@@ -280,11 +289,11 @@ function criteriaText({ variant, state }: Context, condition: CriteriaCondition)
   const missing = condition.members.filter((member) => !memberHolds(variant, condition, state, member));
   const met = condition.members.length - missing.length;
   const names = missing.map((member) => variant.criteria[member]?.spoken ?? "");
-  const attainment = words.percent(writeNumber(condition.needed * 100, 1, language));
+  const reach = words.reach(condition.bound, words.percent(writeNumber(condition.needed * 100, 1, language)));
   const { source } = condition;
-  if (source.of !== "practices") return words.criteria(met, condition.count, attainment, names);
+  if (source.of !== "practices") return words.criteria(met, condition.count, reach, names);
   const level = variant.levels.find((candidate) => candidate.id === source.level)?.name ?? source.level;
-  return words.practices(level, met, condition.count, attainment, names);
+  return words.practices(level, met, condition.count, reach, names);
 }
 
 function criteriaFacts({ variant, state }: Context, condition: CriteriaCondition): Facts {

@@ -1,8 +1,9 @@
 /** Requirements as conditions over positions, one function for each kind. */
 import type { Criterion, Model, PlainRequirement, Requirement } from "../format.ts";
 import { type AnswerKind, TOLERANCE } from "./answers.ts";
-import type { Bound, Condition } from "./compile.ts";
+import type { Condition } from "./compile.ts";
 import type { Line } from "./line.ts";
+import type { Bound } from "./words.ts";
 
 /** What requirements refer to, by position. */
 export interface Outline {

@@ -10,14 +10,6 @@ interface Phrases {
   everyCriterion(dimension: string | null): string;
   practices(level: string, share: string | null): string;
   percentile(name: string): string;
-  bounds: {
-    min(value: string): string;
-    above(value: string): string;
-    max(value: string): string;
-    below(value: string): string;
-  };
-  /** What stands between a name and what is asked of it. */
-  colon: string;
   orBetter(option: string): string;
   oneOf(options: string): string;
   /** "either … or …" over routes. */
@@ -34,13 +26,6 @@ const phrases: Record<string, Phrases> = {
     everyCriterion: (dimension) => (dimension === null ? "Every criterion" : `Every criterion of ${dimension}`),
     practices: (level, share) => (share === null ? `Every ${level} practice` : `${share} of the ${level} practices`),
     percentile: (name) => `${name}, percentile among all partners`,
-    bounds: {
-      min: (value) => `at least ${value}`,
-      above: (value) => `more than ${value}`,
-      max: (value) => `at most ${value}`,
-      below: (value) => `less than ${value}`,
-    },
-    colon: ": ",
     orBetter: (option) => `“${option}” or better`,
     oneOf: (options) => `one of ${options}`,
     either: (routes) => `Either ${routes.join(", or ")}`,
@@ -54,13 +39,6 @@ const phrases: Record<string, Phrases> = {
     practices: (level, share) =>
       share === null ? `Alle Praktiken der Stufe ${level}` : `${share} der Praktiken der Stufe ${level}`,
     percentile: (name) => `${name}, Perzentil unter allen Partnern`,
-    bounds: {
-      min: (value) => `mindestens ${value}`,
-      above: (value) => `mehr als ${value}`,
-      max: (value) => `höchstens ${value}`,
-      below: (value) => `weniger als ${value}`,
-    },
-    colon: ": ",
     orBetter: (option) => `„${option}“ oder besser`,
     oneOf: (options) => `eines von ${options}`,
     either: (routes) => `Entweder ${routes.join(" oder ")}`,
@@ -74,13 +52,6 @@ const phrases: Record<string, Phrases> = {
     practices: (level, share) =>
       share === null ? `Toutes les pratiques du niveau ${level}` : `${share} des pratiques du niveau ${level}`,
     percentile: (name) => `${name}, percentile parmi tous les partenaires`,
-    bounds: {
-      min: (value) => `au moins ${value}`,
-      above: (value) => `plus de ${value}`,
-      max: (value) => `au plus ${value}`,
-      below: (value) => `moins de ${value}`,
-    },
-    colon: "\u00a0: ",
     orBetter: (option) => `«\u00a0${option}\u00a0» ou mieux`,
     oneOf: (options) => `l’une de ces réponses\u00a0: ${options}`,
     either: (routes) => `Soit ${routes.join(", soit ")}`,
@@ -94,13 +65,6 @@ const phrases: Record<string, Phrases> = {
     practices: (level, share) =>
       share === null ? `Todas las prácticas del nivel ${level}` : `${share} de las prácticas del nivel ${level}`,
     percentile: (name) => `${name}, percentil entre todos los partners`,
-    bounds: {
-      min: (value) => `al menos ${value}`,
-      above: (value) => `más de ${value}`,
-      max: (value) => `como máximo ${value}`,
-      below: (value) => `menos de ${value}`,
-    },
-    colon: ": ",
     orBetter: (option) => `«${option}» o mejor`,
     oneOf: (options) => `una de estas respuestas: ${options}`,
     either: (routes) => `O bien ${routes.join(", o bien ")}`,
@@ -137,10 +101,10 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
   const percent = (share: number) => words.percent(writeNumber(share * 100, 1, language));
   const bounded = (subject: string, write: (value: number) => string): string => {
     const { min, above, max, below } = requirement;
-    if (min !== undefined) return `${subject}${said.colon}${said.bounds.min(write(min))}`;
-    if (above !== undefined) return `${subject}${said.colon}${said.bounds.above(write(above))}`;
-    if (max !== undefined) return `${subject}${said.colon}${said.bounds.max(write(max))}`;
-    return `${subject}${said.colon}${said.bounds.below(write(below ?? 0))}`;
+    if (min !== undefined) return `${subject}${words.colon}${words.bounds.min(write(min))}`;
+    if (above !== undefined) return `${subject}${words.colon}${words.bounds.above(write(above))}`;
+    if (max !== undefined) return `${subject}${words.colon}${words.bounds.max(write(max))}`;
+    return `${subject}${words.colon}${words.bounds.below(write(below ?? 0))}`;
   };
   switch (requirement.of) {
     case "index":
@@ -171,12 +135,12 @@ function plainSentence(model: Model, said: Phrases, language: string, requiremen
       const criterion = model.criteria.find((candidate) => candidate.id === requirement.id);
       const subject = criterion?.name ?? requirement.id;
       if (requirement.is !== undefined)
-        return `${subject}${said.colon}${optionPhrase(model, said, language, requirement)}`;
+        return `${subject}${words.colon}${optionPhrase(model, said, language, requirement)}`;
       if (criterion === undefined) return bounded(subject, percent);
       if (criterion.answer.kind !== "number") {
         const ticks = ticksNeeded(optionsOf(model, criterion.answer), criterion.answer.kind, requirement.min);
         if (ticks === null) return bounded(subject, percent);
-        return `${subject}${said.colon}${said.ticks(number(ticks.count), number(ticks.total))}`;
+        return `${subject}${words.colon}${said.ticks(number(ticks.count), number(ticks.total))}`;
       }
       const unit = criterion.answer.unit ?? "";
       return bounded(subject, (value) => {

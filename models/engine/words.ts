@@ -1,5 +1,7 @@
 /** The sentences of the engine in the languages the shipped models speak. */
 
+export type Bound = "min" | "above" | "max" | "below";
+
 export interface Words {
   /** "Held at Silver: …" */
   heldAt(level: string): string;
@@ -11,12 +13,21 @@ export interface Words {
   atMost(name: string, actual: string, needed: string): string;
   mustBeBelow(name: string, actual: string, needed: string): string;
   mustBeAbove(name: string, actual: string, needed: string): string;
-  /** `needed` is what the requirement asks, where one asks. */
-  unanswered(name: string, needed?: string): string;
+  /** `asked` is what the requirement asks in the words of `asked`, where one asks. */
+  unanswered(name: string, asked?: string): string;
+  /** What a bound asks of an answer that is not given. */
+  asked(bound: Bound, needed: string): string;
+  /** The attainment that criteria must reach, as `criteria` and `practices` take it. */
+  reach(bound: Bound, attainment: string): string;
+  /** "at least 4", and so on. */
+  bounds: { [bound in Bound]: (value: string) => string };
+  /** What stands between a name and what is said of it, and between reasons. */
+  colon: string;
+  semicolon: string;
   option(name: string, actual: string | null, needed: readonly string[]): string;
   more(first: string, others: number): string;
-  criteria(met: number, needed: number, attainment: string, missing: readonly string[]): string;
-  practices(level: string, met: number, needed: number, attainment: string, missing: readonly string[]): string;
+  criteria(met: number, needed: number, reach: string, missing: readonly string[]): string;
+  practices(level: string, met: number, needed: number, reach: string, missing: readonly string[]): string;
   percent(text: string): string;
   coverage(actual: string, needed: string): string;
   required(missing: number, names: readonly string[]): string;
@@ -61,14 +72,30 @@ const english: Words = {
   atMost: (name, actual, needed) => `${name} ${actual}, at most ${needed} allowed`,
   mustBeBelow: (name, actual, needed) => `${name} ${actual}, must be below ${needed}`,
   mustBeAbove: (name, actual, needed) => `${name} ${actual}, must be above ${needed}`,
-  unanswered: (name, needed) => `${name} not answered${needed === undefined ? "" : `, ${needed} needed`}`,
+  unanswered: (name, asked) => `${name} not answered${asked === undefined ? "" : `, ${asked}`}`,
+  asked: (bound, needed) => (bound === "min" ? `${needed} needed` : `must be ${english.bounds[bound](needed)}`),
+  reach: (bound, attainment) =>
+    ({
+      min: `at ${attainment} or more`,
+      above: `above ${attainment}`,
+      max: `at ${attainment} or less`,
+      below: `below ${attainment}`,
+    })[bound],
+  bounds: {
+    min: (value) => `at least ${value}`,
+    above: (value) => `more than ${value}`,
+    max: (value) => `at most ${value}`,
+    below: (value) => `less than ${value}`,
+  },
+  colon: ": ",
+  semicolon: "; ",
   option: (name, actual, needed) =>
     `${name} ${actual === null ? "not answered" : `“${actual}”`}, needs ${needed.length > 1 ? "at least " : ""}“${needed[0] ?? ""}”`,
   more: (first, others) => `${first} (and ${others} more)`,
-  criteria: (met, needed, attainment, missing) =>
-    `${met} of ${needed} criteria at ${attainment} or more (missing ${list(missing, "and # more")})`,
-  practices: (level, met, needed, attainment, missing) =>
-    `${level} practices at ${attainment} or more: ${met} of ${needed} (missing ${list(missing, "and # more")})`,
+  criteria: (met, needed, reach, missing) =>
+    `${met} of ${needed} criteria ${reach} (missing ${list(missing, "and # more")})`,
+  practices: (level, met, needed, reach, missing) =>
+    `${level} practices ${reach}: ${met} of ${needed} (missing ${list(missing, "and # more")})`,
   percent: (text) => `${text}%`,
   coverage: (actual, needed) => `${actual} answered, ${needed} needed`,
   required: (missing, names) =>
@@ -107,14 +134,24 @@ const german: Words = {
   atMost: (name, actual, needed) => `${name} ${actual}, höchstens ${needed} erlaubt`,
   mustBeBelow: (name, actual, needed) => `${name} ${actual}, muss unter ${needed} liegen`,
   mustBeAbove: (name, actual, needed) => `${name} ${actual}, muss über ${needed} liegen`,
-  unanswered: (name, needed) => `${name} nicht beantwortet${needed === undefined ? "" : `, nötig ist ${needed}`}`,
+  unanswered: (name, asked) => `${name} nicht beantwortet${asked === undefined ? "" : `, ${asked}`}`,
+  asked: (bound, needed) => `nötig ist ${bound === "min" ? needed : german.bounds[bound](needed)}`,
+  reach: (bound, attainment) => german.bounds[bound](attainment),
+  bounds: {
+    min: (value) => `mindestens ${value}`,
+    above: (value) => `mehr als ${value}`,
+    max: (value) => `höchstens ${value}`,
+    below: (value) => `weniger als ${value}`,
+  },
+  colon: ": ",
+  semicolon: "; ",
   option: (name, actual, needed) =>
     `${name} ${actual === null ? "nicht beantwortet" : `„${actual}“`}, nötig ist ${needed.length > 1 ? "mindestens " : ""}„${needed[0] ?? ""}“`,
   more: (first, others) => `${first} (und ${others} weitere)`,
-  criteria: (met, needed, attainment, missing) =>
-    `${met} von ${needed} Kriterien bei mindestens ${attainment} (es fehlen ${list(missing, "und # weitere")})`,
-  practices: (level, met, needed, attainment, missing) =>
-    `Praktiken der Stufe ${level} mit mindestens ${attainment}: ${met} von ${needed} (es fehlen ${list(missing, "und # weitere")})`,
+  criteria: (met, needed, reach, missing) =>
+    `${met} von ${needed} Kriterien bei ${reach} (es fehlen ${list(missing, "und # weitere")})`,
+  practices: (level, met, needed, reach, missing) =>
+    `Praktiken der Stufe ${level} mit ${reach}: ${met} von ${needed} (es fehlen ${list(missing, "und # weitere")})`,
   percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} beantwortet, ${needed} nötig`,
   required: (missing, names) =>
@@ -152,24 +189,34 @@ const french: Words = {
   below: (level) => `Pas encore au niveau ${level}`,
   noLevel: "Pas encore de niveau",
   top: (level) => `${level} est le niveau le plus élevé`,
-  pair: (name, actual, needed) => `${name} : ${actual} sur ${needed}`,
-  atMost: (name, actual, needed) => `${name} : ${actual}, maximum ${needed}`,
-  mustBeBelow: (name, actual, needed) => `${name} : ${actual}, il faut moins de ${needed}`,
-  mustBeAbove: (name, actual, needed) => `${name} : ${actual}, il faut plus de ${needed}`,
-  unanswered: (name, needed) => `${name} : sans réponse${needed === undefined ? "" : `, il faut ${needed}`}`,
+  pair: (name, actual, needed) => `${name}\u00a0: ${actual} sur ${needed}`,
+  atMost: (name, actual, needed) => `${name}\u00a0: ${actual}, maximum ${needed}`,
+  mustBeBelow: (name, actual, needed) => `${name}\u00a0: ${actual}, il faut moins de ${needed}`,
+  mustBeAbove: (name, actual, needed) => `${name}\u00a0: ${actual}, il faut plus de ${needed}`,
+  unanswered: (name, asked) => `${name}\u00a0: sans réponse${asked === undefined ? "" : `, ${asked}`}`,
+  asked: (bound, needed) => `il faut ${bound === "min" ? needed : french.bounds[bound](needed)}`,
+  reach: (bound, attainment) => (bound === "min" ? `${attainment} ou plus` : french.bounds[bound](attainment)),
+  bounds: {
+    min: (value) => `au moins ${value}`,
+    above: (value) => `plus de ${value}`,
+    max: (value) => `au plus ${value}`,
+    below: (value) => `moins de ${value}`,
+  },
+  colon: "\u00a0: ",
+  semicolon: "\u00a0; ",
   option: (name, actual, needed) =>
-    `${name} : ${actual === null ? "sans réponse" : `« ${actual} »`}, il faut ${needed.length > 1 ? "au moins " : ""}« ${needed[0] ?? ""} »`,
+    `${name}\u00a0: ${actual === null ? "sans réponse" : `«\u00a0${actual}\u00a0»`}, il faut ${needed.length > 1 ? "au moins " : ""}«\u00a0${needed[0] ?? ""}\u00a0»`,
   more: (first, others) => `${first} (et ${others} de plus)`,
-  criteria: (met, needed, attainment, missing) =>
-    `${met} critères sur ${needed} à ${attainment} ou plus (manquent : ${list(missing, "et # de plus")})`,
-  practices: (level, met, needed, attainment, missing) =>
-    `pratiques du niveau ${level} à ${attainment} ou plus : ${met} sur ${needed} (manquent : ${list(missing, "et # de plus")})`,
+  criteria: (met, needed, reach, missing) =>
+    `${met} critères sur ${needed} à ${reach} (manquent\u00a0: ${list(missing, "et # de plus")})`,
+  practices: (level, met, needed, reach, missing) =>
+    `pratiques du niveau ${level} à ${reach}\u00a0: ${met} sur ${needed} (manquent\u00a0: ${list(missing, "et # de plus")})`,
   percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} de réponses, ${needed} nécessaires`,
   required: (missing, names) =>
     `${missing === 1 ? "1 réponse obligatoire manque" : `${missing} réponses obligatoires manquent`} (${list(names, "et # de plus")})`,
   nothingAnswered: "aucune réponse qui compte",
-  noBenchmark: (name) => `${name} : pas de classement sans groupe de comparaison`,
+  noBenchmark: (name) => `${name}\u00a0: pas de classement sans groupe de comparaison`,
   percentile: (name, actual, needed) => `${name} au percentile ${actual} sur ${needed}`,
   index: "indice",
   and: "et",
@@ -202,14 +249,24 @@ const spanish: Words = {
   atMost: (name, actual, needed) => `${name}: ${actual}, máximo ${needed}`,
   mustBeBelow: (name, actual, needed) => `${name}: ${actual}, debe ser menos de ${needed}`,
   mustBeAbove: (name, actual, needed) => `${name}: ${actual}, debe ser más de ${needed}`,
-  unanswered: (name, needed) => `${name}: sin respuesta${needed === undefined ? "" : `, hace falta ${needed}`}`,
+  unanswered: (name, asked) => `${name}: sin respuesta${asked === undefined ? "" : `, ${asked}`}`,
+  asked: (bound, needed) => `hace falta ${bound === "min" ? needed : spanish.bounds[bound](needed)}`,
+  reach: (bound, attainment) => (bound === "min" ? `${attainment} o más` : spanish.bounds[bound](attainment)),
+  bounds: {
+    min: (value) => `al menos ${value}`,
+    above: (value) => `más de ${value}`,
+    max: (value) => `como máximo ${value}`,
+    below: (value) => `menos de ${value}`,
+  },
+  colon: ": ",
+  semicolon: "; ",
   option: (name, actual, needed) =>
     `${name}: ${actual === null ? "sin respuesta" : `«${actual}»`}, hace falta ${needed.length > 1 ? "al menos " : ""}«${needed[0] ?? ""}»`,
   more: (first, others) => `${first} (y ${others} más)`,
-  criteria: (met, needed, attainment, missing) =>
-    `${met} de ${needed} criterios con ${attainment} o más (faltan ${list(missing, "y # más")})`,
-  practices: (level, met, needed, attainment, missing) =>
-    `prácticas del nivel ${level} con ${attainment} o más: ${met} de ${needed} (faltan ${list(missing, "y # más")})`,
+  criteria: (met, needed, reach, missing) =>
+    `${met} de ${needed} criterios con ${reach} (faltan ${list(missing, "y # más")})`,
+  practices: (level, met, needed, reach, missing) =>
+    `prácticas del nivel ${level} con ${reach}: ${met} de ${needed} (faltan ${list(missing, "y # más")})`,
   percent: (text) => `${text}\u00a0%`,
   coverage: (actual, needed) => `${actual} respondido, hace falta ${needed}`,
   required: (missing, names) =>

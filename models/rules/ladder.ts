@@ -1,6 +1,7 @@
 /** Levels that ask for nothing new, and thresholds that fall on the way up. */
 import { TOLERANCE } from "../engine/answers.ts";
-import type { Bound, Condition } from "../engine/compile.ts";
+import type { Condition } from "../engine/compile.ts";
+import type { Bound } from "../engine/words.ts";
 import type { Finding } from "../format.ts";
 import { type Subject, spend } from "./subject.ts";
 import { describe, levelName } from "./words.ts";

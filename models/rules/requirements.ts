@@ -1,7 +1,8 @@
 /** Requirements that decide nothing: every answer satisfies them, or none does. */
 import { TOLERANCE } from "../engine/answers.ts";
-import type { Bound, Condition } from "../engine/compile.ts";
+import type { Condition } from "../engine/compile.ts";
 import { holds, meets } from "../engine/conditions.ts";
+import type { Bound } from "../engine/words.ts";
 import type { Finding } from "../format.ts";
 import {
   answersOf,

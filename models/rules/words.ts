@@ -1,7 +1,8 @@
 /** Requirements in the words of a person who has not written the model. */
 import { quote } from "../engine/answers.ts";
-import type { Bound, CompiledCriterion, Condition, Variant } from "../engine/compile.ts";
+import type { CompiledCriterion, Condition, Variant } from "../engine/compile.ts";
 import { writeNumber } from "../engine/numbers.ts";
+import type { Bound } from "../engine/words.ts";
 
 const BOUNDS: Record<Bound, string> = { min: "at least", above: "more than", max: "at most", below: "less than" };
 

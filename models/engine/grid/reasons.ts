@@ -42,7 +42,7 @@ export class Reasons {
     this.#after = phrases.memoryOf("after more");
     const between = phrases.memoryOf("between");
     this.#texts = phrases.texts;
-    this.#semicolon = between.pieceOf(0, () => "; ");
+    this.#semicolon = between.pieceOf(0, () => escaped(words.semicolon));
     this.#and = between.pieceOf(1, () => escaped(` ${words.and} `));
     this.#or = between.pieceOf(2, () => escaped(`, ${words.or} `));
   }
@@ -82,7 +82,7 @@ export class Reasons {
     const others = count - REASONS_IN_A_CELL;
     const more = (place: number) => () => escaped(variant.words.more(HERE, others).split(HERE)[place] ?? "");
 
-    this.#opening.write(writer, rank + 1, () => cell(`${openingOf(variant, rank)}: `));
+    this.#opening.write(writer, rank + 1, () => cell(`${openingOf(variant, rank)}${variant.words.colon}`));
     if (others > 0) this.#before.write(writer, others, more(0));
     let written = 0;
     for (const own of conditions) {

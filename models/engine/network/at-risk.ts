@@ -310,7 +310,7 @@ function describeSlip(
     criterion: criterion.id,
     to: variant.levels[rank]?.id ?? null,
     until: null,
-    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}${saidAlready ? "" : `: ${reasonOf(variant, trial, rank, cohort)}`}`,
+    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}${saidAlready ? "" : `${variant.words.colon}${reasonOf(variant, trial, rank, cohort)}`}`,
   };
 }
 
@@ -335,6 +335,6 @@ function describeStale(member: Member, { until, due, stale, rank }: StaleRisk, c
     criterion: criterion?.id ?? null,
     to: variant.levels[rank]?.id ?? null,
     until,
-    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}: ${reasonOf(variant, trial, rank, cohort)}`,
+    sentence: `${words.falls(levelAfter(variant, rank))} ${setback}${variant.words.colon}${reasonOf(variant, trial, rank, cohort)}`,
   };
 }

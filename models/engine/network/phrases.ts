@@ -15,8 +15,8 @@ export function reasonOf(variant: Variant, state: State, rank: number, cohort?: 
 export function withoutOpening({ levels, words }: Variant, sentence: string, rank: number): string {
   const level = levels[rank];
   const openings = [words.noLevel, level === undefined ? words.below(levels[0]?.name ?? "") : words.heldAt(level.name)];
-  const opening = openings.find((text) => sentence.startsWith(`${text}: `));
-  return opening === undefined ? sentence : sentence.slice(opening.length + 2);
+  const opening = openings.find((text) => sentence.startsWith(text + words.colon));
+  return opening === undefined ? sentence : sentence.slice(opening.length + words.colon.length);
 }
 
 /** The name of the level at a rank, null for none. */

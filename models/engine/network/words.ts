@@ -50,18 +50,18 @@ const german: NetworkWords = {
 };
 
 const french: NetworkWords = {
-  quoted: (text) => `« ${text} »`,
+  quoted: (text) => `«\u00a0${text}\u00a0»`,
   falls: (level) => (level === null ? "Perd son niveau" : `Descend au niveau ${level}`),
   slipped: (name, to, from) => `avec ${to} au lieu de ${from} pour ${name}`,
-  lost: (name, option) => `sans « ${option} » pour ${name}`,
+  lost: (name, option) => `sans «\u00a0${option}\u00a0» pour ${name}`,
   outdated: (name, until) => `sans nouvelle réponse d’ici le ${until} pour ${name}`,
   outdatedAll: (until) => `sans nouvelles réponses d’ici le ${until}`,
-  released: (reason) => `N’est plus un obstacle : ${reason}`,
+  released: (reason) => `N’est plus un obstacle\u00a0: ${reason}`,
   straightLine: (same, answers) => `${same} réponses à choix sur ${answers} sont à la même place de leur liste`,
   withoutFoundation: (full, empty, level, others) =>
-    `« ${full} » est déclaré acquis, mais « ${empty} » (${level})${others > 0 ? ` et ${others} de plus en dessous restent vides` : ", qui vient avant, reste vide"}`,
+    `«\u00a0${full}\u00a0» est déclaré acquis, mais «\u00a0${empty}\u00a0» (${level})${others > 0 ? ` et ${others} de plus en dessous restent vides` : ", qui vient avant, reste vide"}`,
   spendWithoutActivity: (spend, share, activities) =>
-    `« ${spend} » est à ${share}, mais presque rien n’est fait : ${activities.join(", ")}`,
+    `«\u00a0${spend}\u00a0» est à ${share}, mais presque rien n’est fait\u00a0: ${activities.join(", ")}`,
 };
 
 const spanish: NetworkWords = {

@@ -5,8 +5,9 @@
  */
 import { NOT_APPLICABLE, TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
+import { nothingApplies } from "../conditions.ts";
 import { ALWAYS, leastNeeded, MAYBE, NEVER, type Outlook, SLACK, valueOfNotApplicable } from "./optimistic.ts";
-import { type CriteriaCondition, nothingApplies, type PercentileCondition } from "./prepared.ts";
+import type { CriteriaCondition, PercentileCondition } from "./prepared.ts";
 import type { Problem } from "./problem.ts";
 import { ScoreSums } from "./sums.ts";
 

@@ -7,8 +7,8 @@
 import type { Combine } from "../../format.ts";
 import { TOLERANCE } from "../answers.ts";
 import type { Condition } from "../compile.ts";
+import { nothingApplies } from "../conditions.ts";
 import { combineChildren } from "../evaluate.ts";
-import { nothingApplies } from "./prepared.ts";
 import type { Problem } from "./problem.ts";
 
 /** Whether a value takes part in its parent: never, as the path decides, or always. */

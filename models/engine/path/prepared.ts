@@ -1,9 +1,9 @@
 /** What a path needs to know that depends on the model and the target level only, kept from partner to partner. */
 import type { AnswerValue } from "../../contract.ts";
-import { NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
+import { type Step, TOLERANCE } from "../answers.ts";
 import type { CompiledCriterion, Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
-import type { Cohort, State } from "../state.ts";
+import type { Cohort } from "../state.ts";
 
 export type CriteriaCondition = Extract<Condition, { kind: "criteria" }>;
 export type PercentileCondition = Extract<Condition, { kind: "percentile" }>;
@@ -217,10 +217,4 @@ function subsets(positions: readonly number[]): number[][] {
   const found: number[][] = [[]];
   for (const position of positions) found.push(...found.map((subset) => [...subset, position]));
   return found;
-}
-
-/** Whether every criterion that a score rests on is not applicable; such a score satisfies. */
-export function nothingApplies(variant: Variant, state: State, dimension: number): boolean {
-  if (dimension < 0) return state.status.every((status) => status === NOT_APPLICABLE);
-  return (variant.dimensions[dimension]?.subtree ?? []).every((position) => state.status[position] === NOT_APPLICABLE);
 }

@@ -24,8 +24,8 @@ test.each([
   ],
   [
     "fr",
-    "Descend au niveau Level 0 avec 5 au lieu de 6 pour personal: personal : 5 sur 6",
-    "Descend au niveau Level 0 avec « Non » au lieu de « Oui » pour sponsor",
+    "Descend au niveau Level 0 avec 5 au lieu de 6 pour personal\u00a0: personal\u00a0: 5 sur 6",
+    "Descend au niveau Level 0 avec «\u00a0Non\u00a0» au lieu de «\u00a0Oui\u00a0» pour sponsor",
   ],
   [
     "es-MX",
