@@ -84,11 +84,20 @@ const combine = z.union(
 );
 
 const bound = { min: number.optional(), above: number.optional(), max: number.optional(), below: number.optional() };
-const BOUNDS = ["min", "above", "max", "below"] as const;
-type Bounds = { [bound in (typeof BOUNDS)[number]]?: number | undefined };
-const hasOneBound = (requirement: Bounds): boolean =>
-  BOUNDS.filter((name) => requirement[name] !== undefined).length === 1;
-const oneBound = "needs exactly one of min, above, max, below";
+const BOUNDS = ["min", "above", "max", "below"];
+const boundsOf = (requirement: object): string[] =>
+  [...BOUNDS, "is"].filter((name) => fieldOf(requirement, name) !== undefined);
+const hasOneBound = (requirement: object): boolean => boundsOf(requirement).length === 1;
+const oneBound = {
+  error({ input }: { input?: unknown }): string {
+    const given = boundsOf(Object(input));
+    if (given.length > 1) {
+      const names = `${given.slice(0, -1).join(", ")} and ${given.at(-1)}`;
+      return `has ${names}, but a requirement has one threshold; write a requirement for each`;
+    }
+    return `needs a threshold: ${fieldOf(input, "of") === "criterion" ? "min, above, max, below or is" : "min, above, max or below"}`;
+  },
+};
 
 const plainRequirement = z.discriminatedUnion(
   "of",
@@ -103,10 +112,7 @@ const plainRequirement = z.discriminatedUnion(
         ...bound,
         is: z.array(id, { error: "must be a list of option ids" }).min(1, "needs at least one option id").optional(),
       })
-      .refine(
-        (requirement) => (requirement.is === undefined ? hasOneBound(requirement) : !hasAnyBound(requirement)),
-        "needs exactly one of min, above, max, below, is",
-      ),
+      .refine(hasOneBound, oneBound),
     z.strictObject({ of: z.literal("criteria"), dimension: id.optional(), ...bound }).refine(hasOneBound, oneBound),
     z
       .strictObject({ of: z.literal("practices"), level: id, share: share.optional(), ...bound })
@@ -114,13 +120,12 @@ const plainRequirement = z.discriminatedUnion(
     z.strictObject({ of: z.literal("percentile"), id: id.optional(), ...bound }).refine(hasOneBound, oneBound),
   ],
   {
-    error:
-      "must name what it is of: “index”, “dimension”, “dimensions”, “criterion”, “criteria”, “practices” or “percentile”",
+    error: ({ input }) =>
+      fieldOf(input, "anyOf") === undefined
+        ? "must name what it is of: “index”, “dimension”, “dimensions”, “criterion”, “criteria”, “practices” or “percentile”"
+        : "is missing, for an “anyOf” cannot stand inside another; write every combination as a route of its own in the outer one",
   },
 );
-function hasAnyBound(requirement: Bounds): boolean {
-  return BOUNDS.some((name) => requirement[name] !== undefined);
-}
 
 const anyOf = z.strictObject({
   anyOf: z
@@ -332,13 +337,31 @@ export function parseModel(document: unknown): ParsedModel {
   if (parsed.success) return { model: parsed.data, findings: [] };
   return {
     model: null,
-    findings: parsed.error.issues.slice(0, 100).map((issue) => ({
-      severity: "error",
-      rule: "format",
-      place: placeOf(document, issue.path),
-      message: messageOf(issue),
-    })),
+    findings: parsed.error.issues
+      .flatMap((issue) => meantIssues(document, issue))
+      .slice(0, 100)
+      .map((issue) => ({
+        severity: "error",
+        rule: "format",
+        place: placeOf(document, issue.path),
+        message: messageOf(issue),
+      })),
   };
+}
+
+/**
+ * Where a value may be one of several shapes, and it has the fields of one of them, the faults within that one: they
+ * say more than that the value is none of the shapes.
+ */
+function meantIssues(document: unknown, issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const sent = issue.path.reduce(fieldOf, document);
+  // A field that would tell the shapes apart is missing: that is none of this shape's faults.
+  const isWithin = ({ code, path: [first, ...rest] }: z.core.$ZodIssue): boolean =>
+    first !== undefined && (rest.length > 0 || code !== "invalid_union" || fieldOf(sent, first) !== undefined);
+  const meant = issue.errors.filter((issues) => issues.every(isWithin));
+  if (meant.length !== 1 || meant[0]?.length === 0) return [issue];
+  return (meant[0] ?? []).flatMap((one) => meantIssues(document, { ...one, path: [...issue.path, ...one.path] }));
 }
 
 /**
