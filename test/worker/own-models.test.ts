@@ -1,9 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { catalog } from "../../models/catalog/index.ts";
 import type { ModelSummary, ScoreResponse } from "../../models/contract.ts";
 import type { SavedModel } from "../../worker/services/save-model.ts";
 import { firstSteps } from "../support/worker-models.ts";
 import { answer, problem, sendJson } from "../support/worker-requests.ts";
 import { newWorkspace } from "../support/worker-workspace.ts";
+
+interface ModelPage {
+  models: ModelSummary[];
+  cursor: string | null;
+}
 
 const put = (key: string, document: unknown, id = "first-steps") => sendJson("PUT", `/v1/models/${id}`, document, key);
 const saved = (key: string, document: unknown) => answer<SavedModel>(put(key, document));
@@ -120,5 +126,54 @@ describe("DELETE /v1/models/{id}", () => {
     const { key } = await newWorkspace();
     await problem(remove(key), 404);
     await problem(remove(key, "partner-maturity"), 409);
+  });
+});
+
+describe("GET /v1/models in pages", () => {
+  const ids = ["alpha", "beta", "gamma", "omega"];
+
+  test("shows every model once, the shipped ones first, whatever the size of a page", async () => {
+    const { key } = await newWorkspace();
+    for (const id of ids) await answer(put(key, { ...firstSteps, id }, id));
+    await answer(sendJson("DELETE", "/v1/models/gamma", undefined, key));
+    const all = [...catalog.map(({ id }) => id), "alpha", "beta", "omega"];
+    for (const limit of [1, 2, 3, catalog.length, all.length - 1, all.length, 1_000]) {
+      const found: string[] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const page: ModelPage = await answer(
+          sendJson("GET", `/v1/models?limit=${limit}&cursor=${cursor}`, undefined, key),
+        );
+        expect(page.models.length).toBeLessThanOrEqual(limit);
+        expect(page.models.length).toBeGreaterThan(0);
+        found.push(...page.models.map(({ id }) => id));
+        cursor = page.cursor;
+      }
+      expect(found).toEqual(all);
+    }
+  });
+
+  test("goes on after a model that is gone by then", async () => {
+    const { key } = await newWorkspace();
+    for (const id of ids) await answer(put(key, { ...firstSteps, id }, id));
+    const first: ModelPage = await answer(sendJson("GET", `/v1/models?limit=${catalog.length + 2}`, undefined, key));
+    await answer(sendJson("DELETE", "/v1/models/beta", undefined, key));
+    const second: ModelPage = await answer(sendJson("GET", `/v1/models?cursor=${first.cursor}`, undefined, key));
+    expect(second.models.map(({ id }) => id)).toEqual(["gamma", "omega"]);
+    expect(second.cursor).toBeNull();
+  });
+
+  test("works without a key", async () => {
+    const first: ModelPage = await answer(sendJson("GET", "/v1/models?limit=2", undefined, "", { authorization: "" }));
+    expect(first.models).toHaveLength(2);
+    const second: ModelPage = await answer(
+      sendJson("GET", `/v1/models?cursor=${first.cursor}`, undefined, "", { authorization: "" }),
+    );
+    expect([...first.models, ...second.models].map(({ id }) => id)).toEqual(catalog.map(({ id }) => id));
+  });
+
+  test.each(["limit=0", "limit=1001", "limit=x", "cursor=nonsense", "page=2"])("turns down ?%s", async (query) => {
+    const details = await problem(sendJson("GET", `/v1/models?${query}`, undefined, "", { authorization: "" }), 422);
+    expect(details.errors?.[0]?.location).toMatch(/^query/);
   });
 });

@@ -30,7 +30,7 @@ export async function findStoredModel(
   return row === undefined ? null : { revision: row.revision, document: row.document, archivedAt: row.archived_at };
 }
 
-/** With max() SQLite takes the other columns from the row that has it. */
+/** With max() SQLite takes the other columns from the row that has it: archived is what its present revision is. */
 const LIST = inWorkspace(`
   SELECT id, revision, archived_at, max(published_at) AS published_at,
     document ->> 'name' AS name, document ->> 'summary' AS summary,
@@ -38,12 +38,12 @@ const LIST = inWorkspace(`
     json_array_length(document, '$.criteria') AS criteria,
     (SELECT json_group_array(key) FROM json_each(document, '$.translations')) AS translations,
     (SELECT json_group_array(json_object('id', value ->> 'id', 'name', value ->> 'name')) FROM json_each(document, '$.levels')) AS levels
-  FROM models WHERE workspace = ?1 GROUP BY id ORDER BY id`);
+  FROM models WHERE workspace = ?1 AND id > ?2 AND id NOT IN (SELECT value FROM json_each(?3))
+  GROUP BY id HAVING archived_at IS NULL ORDER BY id LIMIT ?4`);
 
 interface SummaryRow {
   id: string;
   revision: string;
-  archived_at: string | null;
   name: string;
   summary: string | null;
   language: string;
@@ -52,10 +52,14 @@ interface SummaryRow {
   levels: string;
 }
 
-export type StoredSummary = ModelSummary & { archivedAt: string | null };
-
-export async function listStoredModels(database: WorkspaceDatabase): Promise<StoredSummary[]> {
-  const rows = await database.all<SummaryRow>({ sql: LIST, parameters: [] });
+/** Models that are not archived, but for those with these ids, in the order of their ids from the one after `after` on. */
+export async function listStoredModels(
+  database: WorkspaceDatabase,
+  except: readonly string[],
+  after: string,
+  limit: number,
+): Promise<ModelSummary[]> {
+  const rows = await database.all<SummaryRow>({ sql: LIST, parameters: [after, JSON.stringify(except), limit] });
   return rows.map((row) => ({
     id: row.id,
     revision: row.revision,
@@ -65,7 +69,6 @@ export async function listStoredModels(database: WorkspaceDatabase): Promise<Sto
     languages: [row.language, ...(JSON.parse(row.translations) as string[])],
     criteria: row.criteria,
     levels: JSON.parse(row.levels) as ModelSummary["levels"],
-    archivedAt: row.archived_at,
   }));
 }
 

@@ -42,7 +42,7 @@ export async function scorePortfolio(
     throw new Error(`the file “${file}” cannot be read. Check its path.`);
   });
   const { data: grid } = Papa.parse<(string | number | boolean)[]>(text, { dynamicTyping: true, skipEmptyLines: true });
-  const { models } = await ask<{ models: ModelSummary[] }>(key, `${address}/v1/models`);
+  const { models } = await ask<{ models: ModelSummary[] }>(key, `${address}/v1/models?limit=1000`);
   const started = performance.now();
   const scored = await ask<GridResponse>(key, `${address}/v1/score/grid`, { model: model, grid, columns: COLUMNS });
   const milliseconds = performance.now() - started;

@@ -21,8 +21,10 @@ import {
   serveOpenly,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { pagingFields } from "./paging.ts";
 import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
 
+const listQuery = z.strictObject(pagingFields, { error: envelopeError });
 const list = createRoute({
   method: "get",
   path: "/v1/models",
@@ -30,7 +32,11 @@ const list = createRoute({
   tags: ["Models"],
   summary: "List the models",
   description: "Every model that can be scored with, in short: the shipped ones, then the workspace's own.",
-  responses: { 200: json("The models.", z.object({ models: z.array(modelSummary) })), ...problems() },
+  request: { query: listQuery },
+  responses: {
+    200: json("A page.", z.object({ models: z.array(modelSummary), cursor: z.string().nullable() })),
+    ...problems("invalid-request"),
+  },
 });
 
 const parameters = z.object({
@@ -145,7 +151,10 @@ const remove = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serveOpenly(app, list, async (context, caller) => context.json({ models: await listModels(caller) }));
+  serveOpenly(app, list, async (context, caller) => {
+    const { cursor, limit } = readEnvelope(listQuery, context.req.query(), "query");
+    return context.json(await listModels(caller, cursor, limit));
+  });
 
   serveOpenly(app, read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());
