@@ -2,6 +2,7 @@
 import { MalformedJson, TooLarge } from "../errors.ts";
 import { locateSyntaxError } from "./json-syntax.ts";
 import { TransportError } from "./problem.ts";
+import { decodeText } from "./text.ts";
 
 export const MAX_BODY_BYTES = 2_000_000;
 
@@ -10,19 +11,12 @@ export const MAX_BODY_BYTES = 2_000_000;
  * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB, MalformedJson.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  requireJsonType(request.headers);
-  if (!(declaredLength(request) <= MAX_BODY_BYTES)) return parseJson(await readBytes(request));
-  const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) throw tooLarge();
-  return parseText(text);
+  return parseJson(await readBytes(request));
 }
 
-/** @throws MalformedJson with line and column. */
+/** @throws MalformedJson with line and column, also for what is not UTF-8. */
 export function parseJson(bytes: Uint8Array): unknown {
-  return parseText(new TextDecoder().decode(bytes));
-}
-
-function parseText(text: string): unknown {
+  const text = decodeText(bytes);
   try {
     return JSON.parse(text);
   } catch {

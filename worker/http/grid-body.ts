@@ -1,5 +1,6 @@
 import { scanGrid, type Table } from "../../models/engine/grid.ts";
 import { parseJson } from "./body.ts";
+import { decodeText } from "./text.ts";
 
 /**
  * Reads the body of a grid request: the grid from the bytes where it is plain, all the rest through `JSON.parse`.
@@ -10,9 +11,8 @@ import { parseJson } from "./body.ts";
 export function readGridBody(bytes: Uint8Array): { envelope: unknown; table: Table | null } {
   const scanned = scanGrid(bytes);
   if (scanned !== null) {
-    const decoder = new TextDecoder();
     try {
-      const envelope: unknown = JSON.parse(`${decoder.decode(scanned.before)}[]${decoder.decode(scanned.after)}`);
+      const envelope: unknown = JSON.parse(`${decodeText(scanned.before)}[]${decodeText(scanned.after)}`);
       return { envelope, table: scanned.table };
     } catch {
       // Read again as a whole, so that the message names the place in the body that was sent.

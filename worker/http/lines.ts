@@ -1,11 +1,12 @@
 import { TooLarge } from "../errors.ts";
 import { MAX_BODY_BYTES } from "./body.ts";
 import { TransportError } from "./problem.ts";
+import { decodeText } from "./text.ts";
 
 /**
  * A body of JSON lines.
  *
- * @throws TransportError for another type, TooLarge over 2 MB.
+ * @throws TransportError for another type, TooLarge over 2 MB, MalformedJson where it is not UTF-8.
  */
 export async function readLines(request: Request): Promise<{ text: string; sent: Uint8Array }> {
   const type = request.headers.get("content-type") ?? "";
@@ -28,5 +29,5 @@ export async function readLines(request: Request): Promise<{ text: string; sent:
     sent.set(chunk, at);
     at += chunk.byteLength;
   }
-  return { text: new TextDecoder().decode(sent), sent };
+  return { text: decodeText(sent), sent };
 }

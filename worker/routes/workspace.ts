@@ -70,7 +70,14 @@ const write = createRoute({
   request: { headers: idempotencyHeader, body: { required: true, content: { [LINES]: { schema: z.string() } } } },
   responses: {
     200: json("What was taken in.", z.object({ lines: z.int(), complete: z.boolean() })),
-    ...problems("invalid-request", "too-large", "unsupported-media-type", "conflict", ...WRITE_PROBLEMS),
+    ...problems(
+      "malformed-json",
+      "invalid-request",
+      "too-large",
+      "unsupported-media-type",
+      "conflict",
+      ...WRITE_PROBLEMS,
+    ),
   },
 });
 
