@@ -287,6 +287,8 @@ function checklist(name: string, options: readonly Option[], translated: readonl
       .flatMap(split)
       .filter((item) => item.trim() !== "");
   };
+  const noOption = (item: unknown) =>
+    `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`;
   const remembered = new Map<string, Reading>();
   const readAnew = (value: unknown): Reading => {
     const exactItems = exactItemsOf(value);
@@ -294,13 +296,12 @@ function checklist(name: string, options: readonly Option[], translated: readonl
     if (common) return common;
     let measure = 0;
     let exclusive = -1;
-    for (const item of exactItems ?? itemsOf(value)) {
+    const items = exactItems ?? itemsOf(value);
+    // Nothing but separators; an empty list, on the other hand, says that none is ticked.
+    if (items.length === 0 && typeof value === "string") return refused(noOption(value));
+    for (const item of items) {
       const position = exact.get(item) ?? (typeof item === "object" ? undefined : positions.get(fold(String(item))));
-      if (position === undefined) {
-        return refused(
-          `${quote(item)} is not an option of “${name}”. Choose any of: ${listOptions(options)}, separated by “;”.`,
-        );
-      }
+      if (position === undefined) return refused(noOption(item));
       if (options[position]?.exclusive) exclusive = position;
       if (!includes(measure, position)) measure += bitOf(position);
     }

@@ -136,9 +136,12 @@ describe("a checklist", () => {
     expectRefused(scoreOne(tools, "crm; None of these"));
   });
 
-  test.each<[AnswerValue]>([[["crm", "fax"]], ["crm; fax"], [5], ["constructor"]])("refuses %j as a whole", (given) => {
-    expectRefused(scoreOne(tools, given));
-  });
+  test.each<[AnswerValue]>([[["crm", "fax"]], ["crm; fax"], [5], ["constructor"], [";"], [" , ;"]])(
+    "refuses %j as a whole",
+    (given) => {
+      expectRefused(scoreOne(tools, given));
+    },
+  );
 
   test("of three thirds is full", () => {
     const thirds = ["a", "b", "c"].map((id) => ({ id, label: id, value: 1 / 3 }));
