@@ -14,9 +14,10 @@ import { BLOCK } from "./grid/lens.ts";
 import { putBackAll } from "./grid/memory.ts";
 import { outputColumn, Scored } from "./grid/output.ts";
 import { ProblemList } from "./grid/problems.ts";
-import { BLANK, cellOf, cellText, isBlankAt, type Table, tableOf } from "./grid/table.ts";
+import { BLANK, type Column, cellOf, cellText, isBlankAt, type Table, tableOf } from "./grid/table.ts";
 import { inert, Writer } from "./grid/texts.ts";
 import type { Attributes } from "./overlay.ts";
+import { foldName } from "./partner-name.ts";
 import { DEFAULT_WORK, type Work } from "./path.ts";
 import { wordsOf } from "./words.ts";
 
@@ -123,6 +124,8 @@ class GridRun {
   readonly #variants = new Map<string, Variant>();
   /** The first row of each partner: by code while all names are plain texts, by name otherwise. */
   readonly #firstRows: Int32Array | null;
+  /** By code, the first code of the same partner; null where all are different. */
+  readonly #sameNames: Int32Array | null;
   readonly #firstNames = new Map<string, number>();
   /** Of the rows of the block: who scores them (null for blank rows), and their place there. */
   readonly #scoredOf: (Scored | null)[] = [];
@@ -142,7 +145,9 @@ class GridRun {
     blank.text(`[${this.#header.map(() => '""').join(",")}]`);
     this.#blankRow = blank.written();
     this.#writer = new Writer(Math.min(table.rows, 2 * BLOCK) * (this.#header.length * 24 + 16));
-    this.#firstRows = this.#plainNames();
+    const names = this.#plainNames();
+    this.#firstRows = names === null ? null : new Int32Array(names.size);
+    this.#sameNames = names?.sameNames() ?? null;
   }
 
   score(): GridScore {
@@ -252,38 +257,39 @@ class GridRun {
   #reportRagged(row: number): void {
     const width = this.#table.header.length;
     const length = this.#table.lengths[row] as number;
-    const counts = `Row ${row + 2} has ${length} cells, the header has ${width}.`;
+    const counts = `Row ${row + 2} has ${length} ${length === 1 ? "cell" : "cells"}, the header has ${width}.`;
     if (length < width) this.#problems.add(row + 1, -1, () => `${counts} The missing cells count as unanswered.`);
     else if (this.#table.overlong[row] === 1)
       this.#problems.add(row + 1, -1, () => `${counts} Cells without a header are left out.`);
   }
 
-  /** Null unless equal codes of the partner's column mean equal names, and different codes different ones. */
-  #plainNames(): Int32Array | null {
+  /** The partner's column, null unless equal codes in it mean equal names, and different codes different ones. */
+  #plainNames(): Column | null {
     const column = this.#table.columns[this.#input.partner];
     if (column === undefined || !column.hasPlainTexts()) return null;
     const isAllText = !column.hasOthers && !column.hasBooleans && !column.small.includes(1);
-    return isAllText ? new Int32Array(column.size) : null;
+    return isAllText ? column : null;
   }
 
   #reportDuplicate(row: number): void {
     const { partner } = this.#input;
-    const code = this.#table.columns[partner]?.codes[row] ?? BLANK;
-    if (code === BLANK) return;
+    const own = this.#table.columns[partner]?.codes[row] ?? BLANK;
+    if (own === BLANK) return;
+    const code = this.#sameNames === null ? own : (this.#sameNames[own] as number);
     const first = this.#firstRows === null ? this.#firstByName(row) : (this.#firstRows[code] as number);
     if (first !== 0) {
-      const name = () => quote(this.#textAt(partner, row));
-      this.#problems.add(
-        row + 1,
-        partner,
-        () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`,
-      );
+      this.#problems.add(row + 1, partner, () => {
+        const name = quote(this.#textAt(partner, row));
+        const other = quote(this.#textAt(partner, first - 2));
+        const same = name === other ? `${name} stands in` : `${name} is the same partner as ${other} in`;
+        return `${same} row ${first}${name === other ? " as well" : ""}. Both rows are scored; remove one.`;
+      });
     } else if (this.#firstRows !== null) this.#firstRows[code] = row + 2;
   }
 
   /** The first row of the same name, 0 where this is it or there is no name. */
   #firstByName(row: number): number {
-    const name = this.#textAt(this.#input.partner, row);
+    const name = foldName(this.#textAt(this.#input.partner, row));
     if (name === "") return 0;
     const first = this.#firstNames.get(name);
     if (first === undefined) this.#firstNames.set(name, row + 2);

@@ -1,61 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { AnswerValue, Assessment, GapsResult, GridCell } from "../../models/contract.ts";
-import { type CompiledModel, compile, type Variant, variantFor } from "../../models/engine/compile.ts";
-import { coverage, evaluate } from "../../models/engine/evaluate.ts";
-import { whyOf } from "../../models/engine/explain.ts";
-import { rawGaps } from "../../models/engine/gaps.ts";
-import { answerText } from "../../models/engine/grid/phrases.ts";
-import { type GridScore, isGridColumn, scoreGrid, scoreTable } from "../../models/engine/grid.ts";
-import { positionOf } from "../../models/engine/level.ts";
-import { roundHalfUp, writeNumber } from "../../models/engine/numbers.ts";
-import { scoreAssessment } from "../../models/engine/score.ts";
-import { newState, setAnswer } from "../../models/engine/state.ts";
+import { isGridColumn } from "../../models/engine/grid.ts";
 import type { Model } from "../../models/format.ts";
-import { type RandomModelOptions, randomAnswers, randomModel } from "../support/random-model.ts";
-import { scanned } from "../support/scanned.ts";
+import { programme, scoreRows } from "../support/grid-rows.ts";
 import { criterion, levelsOf, modelOf, percent, yesno } from "../support/small-model.ts";
-
-type Row = readonly (GridCell | undefined)[];
-
-const decoder = new TextDecoder();
-const rowsOf = ({ rows }: GridScore): (string | number)[][] => JSON.parse(`[${decoder.decode(rows)}]`);
-
-function scoreRows(model: Model, grid: readonly Row[], columns: readonly string[]) {
-  const score = scoreGrid(compile(model), grid, columns);
-  return { ...score, rows: rowsOf(score) };
-}
-
-/** Certified staff up to 6 and a plan, two to one; Silver needs an index of 50, Gold 80 and four certified people. */
-const programme = modelOf({
-  criteria: [
-    criterion(
-      "certified",
-      {
-        kind: "number",
-        points: [
-          [0, 0],
-          [6, 1],
-        ],
-        min: 0,
-      },
-      { name: "Certified staff", question: "How many?", weight: 2, effort: 3 },
-    ),
-    yesno("plan", { name: "Joint plan", question: "Is there a plan?" }),
-  ],
-  levels: [
-    { id: "bronze", name: "Bronze" },
-    { id: "silver", name: "Silver", requires: [{ of: "index", min: 50 }] },
-    {
-      id: "gold",
-      name: "Gold",
-      requires: [
-        { of: "index", min: 80 },
-        { of: "criterion", id: "certified", min: 4 },
-      ],
-    },
-  ],
-});
 
 describe("a grid", () => {
   test("gives the columns asked for, in their order", () => {
@@ -344,6 +291,23 @@ describe("a grid", () => {
     ]);
   });
 
+  test("names no way where the answers suffice and only a rank among partners is open", () => {
+    const model = modelOf({
+      criteria: [percent("a")],
+      levels: levelsOf([{ of: "percentile", min: 90 }]),
+    });
+    expect(
+      scoreRows(
+        model,
+        [
+          ["partner", "a"],
+          ["Acme", 50],
+        ],
+        ["path"],
+      ).rows,
+    ).toEqual([["–"]]);
+  });
+
   test("leaves out columns it does not know", () => {
     expect(
       scoreRows(
@@ -365,283 +329,6 @@ describe("a grid", () => {
     ]);
   });
 });
-
-describe("problems of a grid", () => {
-  test("name row and column as a person counts them", () => {
-    const { problems, problemCount, rows } = scoreRows(
-      programme,
-      [
-        ["partner", "certified", "plan"],
-        ["Acme", "four", "yes"],
-        ["Bonsai", 3, "perhaps"],
-        [null, -1, "no"],
-      ],
-      ["index"],
-    );
-    expect(problems).toEqual([
-      {
-        row: 2,
-        column: 2,
-        message: "“Acme”: “four” is not a number for “Certified staff”. Enter a number, without unit or separators.",
-      },
-      { row: 3, column: 3, message: expect.stringContaining("“Bonsai”: “perhaps” is not an answer to “Joint plan”") },
-      { row: 4, column: 2, message: "-1 is less than 0, the least “Certified staff” can be." },
-    ]);
-    expect(problemCount).toBe(3);
-    expect(rows).toEqual([[33.3], [33.3], [0]]);
-  });
-
-  test("name rows that are too short or too long", () => {
-    const { problems, rows } = scoreRows(
-      programme,
-      [
-        ["partner", "certified", "plan"],
-        ["Short", 6],
-        ["Long", 6, "yes", "extra"],
-        ["Blank tail", 6, "yes", "", null],
-        [],
-      ],
-      ["index"],
-    );
-    expect(problems).toEqual([
-      { row: 2, column: 0, message: "Row 2 has 2 cells, the header has 3. The missing cells count as unanswered." },
-      { row: 3, column: 0, message: "Row 3 has 4 cells, the header has 3. Cells without a header are left out." },
-    ]);
-    expect(rows).toEqual([[66.7], [100], [100], [""]]);
-  });
-
-  test("name partners that stand in two rows, which are both scored", () => {
-    const grid = [
-      ["partner", "plan"],
-      ["Acme", "yes"],
-      [" Acme ", "no"],
-      ["acme", "no"],
-      ["", "no"],
-      ["", "yes"],
-      [5, "yes"],
-      ["5", "no"],
-    ];
-    const { problems, rows } = scoreRows(programme, grid, ["index"]);
-    expect(problems).toEqual([
-      { row: 3, column: 1, message: "“Acme” stands in row 2 as well. Both rows are scored; remove one." },
-      { row: 8, column: 1, message: "“5” stands in row 7 as well. Both rows are scored; remove one." },
-    ]);
-    expect(rows).toHaveLength(7);
-  });
-
-  test("are listed up to a hundred and all counted, in the order of the rows", () => {
-    const grid: Row[] = [["partner", "certified", "plan"]];
-    for (let row = 0; row < 50_000; row++) grid.push([`p${row}`, `bad ${row}`, "perhaps"]);
-    const { problems, problemCount } = scoreRows(programme, grid, ["index"]);
-    expect(problemCount).toBe(100_000);
-    expect(problems).toHaveLength(100);
-    expect(problems.slice(0, 3).map(({ row, column }) => [row, column])).toEqual([
-      [2, 2],
-      [2, 3],
-      [3, 2],
-    ]);
-    expect(problems.at(-1)).toMatchObject({ row: 51, column: 3 });
-  });
-
-  test("name numbers that are none", () => {
-    const { problems } = scoreRows(
-      programme,
-      [
-        ["partner", "certified"],
-        ["a", Number.NaN],
-        ["b", Number.POSITIVE_INFINITY],
-        ["c", "4,5"],
-        ["d", "1.000"],
-      ],
-      ["index"],
-    );
-    expect(problems.map(({ row, column }) => [row, column])).toEqual([
-      [2, 2],
-      [3, 2],
-      [4, 2],
-      [5, 2],
-    ]);
-  });
-});
-
-/** One row composed plainly from what the engine says about one partner. */
-function plainRow(compiled: CompiledModel, assessment: Assessment): (string | number)[] {
-  const { result } = scoreAssessment(compiled, assessment, { detail: "gaps" }) as { result: GapsResult };
-  const variant = variantFor(compiled, assessment);
-  const state = newState(variant);
-  for (const { id, answer, position } of variant.criteria)
-    setAnswer(variant, state, position, answer.read(assessment.answers[id] ?? null));
-  evaluate(variant, state);
-  const rank = variant.levels.findIndex(({ id }) => id === result.level);
-  const gaps = rawGaps(variant, state, rank, Math.min(rank + 1, variant.levels.length - 1)).slice(0, 3);
-  const unknown = "–";
-  return [
-    assessment.partner,
-    result.index ?? unknown,
-    variant.levels[rank]?.name ?? unknown,
-    variant.levels[rank + 1]?.name ?? unknown,
-    whyOf(variant, state, rank),
-    roundHalfUp(coverage(variant, state), 4),
-    result.position === null ? unknown : roundHalfUp(positionOf(variant, state, rank), 4),
-    result.overlay ?? unknown,
-    ...result.dimensions.map(({ score }) => score ?? unknown),
-    ...[0, 1, 2].map((place) => gapText(variant, gaps[place])),
-  ];
-}
-
-function gapText(variant: Variant, gap: ReturnType<typeof rawGaps>[number] | undefined): string {
-  if (gap === undefined) return "";
-  const { words, language, scale } = variant;
-  const points = words.points(writeNumber(gap.points, scale.decimals, language));
-  const days = words.days(writeNumber(gap.effort, 1, language));
-  return `${variant.criteria[gap.position]?.name} → ${answerText(variant, gap.position, gap.step.answer)} (+${points}, ${days})`;
-}
-
-const COLUMNS = ["partner", "index", "level", "next", "why", "coverage", "position", "overlay", "dimensions", "gaps:3"];
-
-/** Answers nobody can read count as unanswered. */
-const unreadable = fc.constantFrom<AnswerValue>("no such option", "4,5", "1.000", "-0", 1e300, true);
-
-interface Partner {
-  answers: Record<string, AnswerValue>;
-  region: string | null;
-  segment: string | null;
-}
-
-function partnerOf(model: Model): fc.Arbitrary<Partner> {
-  return fc
-    .record({
-      answers: randomAnswers(model),
-      bad: fc.dictionary(fc.constantFrom(...model.criteria.map(({ id }) => id)), unreadable, { maxKeys: 1 }),
-      region: fc.constantFrom(null, "latam", " LATAM ", "emea"),
-      segment: fc.constantFrom(null, "smb", "enterprise", "public"),
-    })
-    .map(({ bad, answers, ...rest }) => ({ answers: asCells({ ...answers, ...bad }), ...rest }));
-}
-
-/** A sheet has no lists in its cells. */
-function asCells(answers: Record<string, AnswerValue>): Record<string, AnswerValue> {
-  return Object.fromEntries(
-    Object.entries(answers).map(([id, answer]) => [id, Array.isArray(answer) ? answer.join(";") : answer]),
-  );
-}
-
-interface Case {
-  model: Model;
-  partners: Partner[];
-  language: string;
-}
-
-function randomCase(options: RandomModelOptions, rows: number): fc.Arbitrary<Case> {
-  return fc
-    .tuple(randomModel(options), fc.constantFrom("en", "de", "fr", "es"))
-    .chain(([model, language]) =>
-      fc
-        .array(partnerOf(model), { minLength: 1, maxLength: rows })
-        .map((partners) => ({ model: { ...model, language }, partners, language })),
-    );
-}
-
-function gridOf({ model, partners }: Case, until: number): (GridCell | undefined)[][] {
-  const ids = model.criteria.map(({ id }) => id);
-  const body = partners.map(({ answers, region, segment }, row) => {
-    const cells = [segment, `p${row}`, ...ids.map((id) => answers[id] as GridCell), region];
-    // Ragged rows lack their region, too.
-    return row % 4 === 3 ? cells.slice(0, until) : cells;
-  });
-  return [["segment", "partner", ...ids, "region"], ...body];
-}
-
-function assessmentOf(header: readonly unknown[], row: Row): Assessment {
-  const at = (name: string) => row[header.indexOf(name)];
-  const ids = header.filter(
-    (name): name is string => typeof name === "string" && !["segment", "partner", "region"].includes(name),
-  );
-  return {
-    partner: String(at("partner")),
-    answers: Object.fromEntries(ids.map((id) => [id, (at(id) ?? null) as AnswerValue])),
-    ...(typeof at("region") === "string" && { region: at("region") as string }),
-    ...(typeof at("segment") === "string" && { segment: at("segment") as string }),
-  };
-}
-
-function agree(drawn: Case, until: number): void {
-  const compiled = compile(drawn.model);
-  const grid = gridOf(drawn, until);
-  const [header = [], ...body] = grid;
-  const score = scoreGrid(compiled, grid, COLUMNS);
-  expect(rowsOf(score)).toEqual(body.map((row) => plainRow(compiled, assessmentOf(header, row))));
-  const table = scanned(JSON.stringify({ grid }))?.table;
-  expect(table).toBeDefined();
-  if (table) expect(scoreTable(compiled, table, COLUMNS)).toEqual(score);
-}
-
-describe("a row of the grid is what the engine says of the partner", () => {
-  const runs = { seed: 20_261_122, numRuns: 500 };
-  const everything: RandomModelOptions = {
-    overlays: true,
-    requirementKinds: ["index", "dimension", "dimensions", "criterion", "criteria", "practices", "percentile", "anyOf"],
-  };
-  const means: RandomModelOptions = {
-    ...everything,
-    combines: ["mean"],
-    criteria: { min: 1, max: 12 },
-    dimensions: { min: 1, max: 6 },
-  };
-
-  test.each([
-    ["of every kind of model", everything, 1_000],
-    ["where all scores are weighted means", means, 1_500],
-    [
-      "that a careful author writes",
-      { ...means, plausible: true, levels: { min: 2, max: 5 } } as RandomModelOptions,
-      500,
-    ],
-    [
-      "with many requirements",
-      { ...means, requirements: { min: 3, max: 6 }, levels: { min: 2, max: 4 } } as RandomModelOptions,
-      500,
-    ],
-  ])("%s", (_, options, numRuns) => {
-    const drawn = fc.tuple(randomCase(options, 9), fc.integer({ min: 2, max: 14 }));
-    fc.assert(
-      fc.property(drawn, ([drawn, until]) => agree(drawn, until)),
-      { ...runs, numRuns },
-    );
-  });
-
-  test("over many rows, whatever came before them", () => {
-    const many = randomCase({ ...means, criteria: { min: 3, max: 6 } }, 12);
-    fc.assert(
-      fc.property(many, (drawn) => {
-        const partners = Array.from(
-          { length: 600 },
-          (_, row) => drawn.partners[(row * 7) % drawn.partners.length] as Partner,
-        );
-        agree({ ...drawn, partners }, 4);
-      }),
-      { ...runs, numRuns: 20 },
-    );
-  });
-});
-
-test("a blocker that was told before reads as it would anew", () => {
-  const many = randomCase({ overlays: true, requirements: { min: 1, max: 4 }, levels: { min: 2, max: 4 } }, 12);
-  fc.assert(
-    fc.property(many, (drawn) => {
-      const compiled = compile(drawn.model);
-      const [header = [], ...body] = gridOf(drawn, 14);
-      for (const row of [...body, ...body]) {
-        const assessment = assessmentOf(header, row);
-        // As JSON, which knows one zero.
-        const told = (by: CompiledModel) => JSON.stringify(scoreAssessment(by, assessment, { detail: "level" }));
-        expect(told(compiled)).toBe(told(compile(drawn.model)));
-      }
-    }),
-    { seed: 20_261_122, numRuns: 300 },
-  );
-});
-
 test("levels of independent ladders and levels nobody reaches", () => {
   const model = modelOf({
     criteria: [percent("a"), percent("b")],

@@ -201,6 +201,21 @@ describe("POST /v1/assessments", () => {
     expect((await get<{ assessments: unknown[] }>(key, "/v1/assessments")).assessments).toEqual([]);
   });
 
+  test("stores partners that differ in case only as two, and says so", async () => {
+    const { key } = await withModel();
+    const { problems } = await saved(key, body("2026-Q3", [acme, { ...acme, partner: "Acme " }]));
+    expect(problems).toEqual([
+      {
+        partner: "Acme",
+        criterion: null,
+        message:
+          "“Acme” differs from “acme” in assessments.0 in case only. They are stored as two partners; send one if they are the same.",
+      },
+    ]);
+    const { assessments } = await get<{ assessments: { partner: string }[] }>(key, "/v1/assessments");
+    expect(assessments.map(({ partner }) => partner)).toEqual(["Acme", "acme"]);
+  });
+
   test("turns down unknown and archived models", async () => {
     const { key } = await withModel();
     await problem(save(key, { ...body("2026-Q3", [acme]), model: "nothing" }), 404);

@@ -84,3 +84,47 @@ describe("a body in UTF-8", () => {
     await answer(sendBytes("POST", "/v1/score/grid", `\ufeff${JSON.stringify({ model: firstSteps, grid: [["a"]] })}`));
   });
 });
+
+describe("half a surrogate pair, as an escape", () => {
+  const half = "\ud800";
+  const named = { ...firstSteps, name: `First ${half}` };
+  const grid = [
+    ["partner", "certified", `extra ${half}`],
+    [`Acme ${half}`, `four ${half}`, half],
+    [`ACME ${half}`, 4],
+  ];
+  const columns = ["partner", "index", "level", "next", "why", "dimensions", "path", "gaps:3"];
+  const assessments = [
+    {
+      partner: `Acme ${half}`,
+      answers: { certified: `4${half}`, [`certified${half}`]: 4, plan: [half] },
+      region: half,
+    },
+  ];
+
+  test.each<[string, string, unknown, number]>([
+    ["scoring a list", "/v1/score", { model: firstSteps, detail: "full", assessments }, 200],
+    ["scoring a grid", "/v1/score/grid", { model: firstSteps, grid, columns }, 200],
+    ["checking a model", "/v1/models/check", named, 200],
+    ["scoring with such a model", "/v1/score", { model: named, assessments }, 422],
+    ["scoring a grid with such a model", "/v1/score/grid", { model: named, grid }, 422],
+    ["an unknown model", "/v1/score", { model: half, assessments }, 404],
+    ["an unknown field", "/v1/score", { model: firstSteps, assessments, [half]: 1 }, 422],
+    ["an unknown field of an assessment", "/v1/score", { model: firstSteps, assessments: [{ [half]: 1 }] }, 422],
+    ["an unknown level", "/v1/score", { model: firstSteps, assessments, target: half }, 422],
+    ["an unknown column", "/v1/score/grid", { model: firstSteps, grid, columns: [half] }, 422],
+    ["partners to store", "/v1/partners", { partners: [{ id: half, name: half, fields: { [half]: half } }] }, 200],
+    ["assessments to store", "/v1/assessments", { model: "prm-performance", period: "2026-Q4", assessments }, 200],
+  ])("is answered in valid JSON and UTF-8: %s", async (_, path, body, status) => {
+    const method = path === "/v1/partners" ? "PUT" : "POST";
+    const response = await send(path, {
+      method,
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    });
+    expect(response.status).toBe(status);
+    const bytes = await response.arrayBuffer();
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+});

@@ -170,6 +170,19 @@ describe("bad answers", () => {
     ]);
   });
 
+  test.each([
+    ["case and outer blanks", " ACME"],
+    ["composed and decomposed accents", "Acme\u0301"],
+  ])("a partner is the same in spite of %s", async (_, partner) => {
+    const first = partner.normalize("NFC").trim().toLowerCase();
+    const { results, problems } = await score({
+      model: firstSteps,
+      assessments: [{ ...acme, partner: first }, acme, { ...acme, partner }],
+    });
+    expect(results.map((result) => result.partner)).toEqual([first, "Acme", partner]);
+    expect(problems.at(-1)).toEqual({ partner, criterion: null, message: expect.stringContaining("places 1 and 3") });
+  });
+
   test("of 100,000 bad answers 100 are listed and all are counted", async () => {
     const criteria = Array.from({ length: 100 }, (_, place) => ({
       ...firstSteps.criteria[0],

@@ -1,4 +1,5 @@
 import type { AnswerValue, Assessment, Detail, Problem, Result, ScoreResponse } from "../../models/contract.ts";
+import { foldName } from "../../models/engine/partner-name.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { scoreAssessment } from "../../models/engine/score.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
@@ -90,8 +91,9 @@ function readAssessments(items: readonly unknown[], report: Report): Assessment[
       if (found.length > 0) return;
     }
     const assessment = withNamedPartner(item as Assessment);
-    const first = places.get(assessment.partner);
-    if (first === undefined) places.set(assessment.partner, place);
+    const name = foldName(assessment.partner);
+    const first = places.get(name);
+    if (first === undefined) places.set(name, place);
     else {
       report.add({
         partner: assessment.partner,

@@ -94,4 +94,8 @@ export class ScannedColumn implements Column {
     for (let code = FIRST_TEXT; code < this.size; code++) if (!this.#tokens.isPlain(this.#column, code)) return false;
     return !this.#tokens.hasEscapes(this.#column);
   }
+
+  sameNames(): Int32Array | null {
+    return this.#tokens.sameNames(this.#column);
+  }
 }

@@ -39,9 +39,16 @@ export function readHeader(compiled: CompiledModel, cells: readonly unknown[], p
         );
       }
     } else if (folded === "partner" && input.partner < 0) input.partner = column;
-    else if (folded === "segment" || folded === "region" || folded === "type")
-      input.attributes.push({ name: folded, column });
-    else input.ignored.push(text);
+    else if (folded === "segment" || folded === "region" || folded === "type") {
+      const first = input.attributes.find(({ name }) => name === folded);
+      if (first === undefined) input.attributes.push({ name: folded, column });
+      else
+        problems.add(
+          0,
+          column,
+          () => `${quote(text)} is column ${first.column + 1} already. Only that column is read; remove one.`,
+        );
+    } else input.ignored.push(text);
   });
   if (input.partner < 0) useFirstColumn(cells, input);
   if (input.criteria.length === 0) {

@@ -176,5 +176,7 @@ function pathText(desk: Desk, row: number, work: Work): string {
     const before = from === null ? "–" : answerText(variant, position, from);
     return `${variant.criteria[position]?.name} ${before} → ${answerText(variant, position, to)}`;
   });
+  // A rank among partners that nobody has here takes no answer that could be named.
+  if (changes.length === 0) return "–";
   return `${changes.join("; ")} (${words.days(writeNumber(path.effort, 1, language))})`;
 }

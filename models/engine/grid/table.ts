@@ -3,6 +3,7 @@
  * answer is worked out once per distinct answer and not once per cell.
  */
 
+import { foldName } from "../partner-name.ts";
 import type { TextMemory } from "./text-memory.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface Column {
   isBlank(code: number): boolean;
   /** Whether no text is blank or begins or ends with one: then texts with different codes name different things. */
   hasPlainTexts(): boolean;
+  /** Of plain texts: by code, the first code that names the same partner; null where all are different. */
+  sameNames(): Int32Array | null;
 }
 
 export interface Table {
@@ -124,6 +127,18 @@ class CellColumn implements Column {
 
   hasPlainTexts(): boolean {
     return this.#texts.every((text) => typeof text === "string" && text !== "" && text === text.trim());
+  }
+
+  sameNames(): Int32Array {
+    const firsts = new Map<string, number>();
+    const same = Int32Array.from({ length: this.size }, (_, code) => code);
+    for (let code = FIRST_TEXT; code < this.size; code++) {
+      const name = foldName(String(this.text(code)));
+      const first = firsts.get(name);
+      if (first === undefined) firsts.set(name, code);
+      else same[code] = first;
+    }
+    return same;
   }
 
   set(row: number, cell: unknown): void {

@@ -2,6 +2,7 @@
  * The texts of a grid, told apart column by column by their bytes: a text is decoded once, and only when somebody asks
  * what it says. Everything lies in two flat arrays, because the scanner looks here for every cell.
  */
+import { nameHash, sameNames } from "./same-names.ts";
 import { FIRST_TEXT } from "./table.ts";
 import type { TextMemory } from "./text-memory.ts";
 import { decodeUtf8 } from "./utf8.ts";
@@ -112,6 +113,18 @@ export class Tokens {
     }
     const text = this.text(column, code);
     return text !== "" && text === text.trim();
+  }
+
+  /** By code, the first code of the same name; null where all are different. */
+  sameNames(column: number): Int32Array | null {
+    const { entries } = this.#of(column);
+    const hashes = new Int32Array(entries.length);
+    for (let place = 0; place < entries.length; place++) {
+      const entry = entries[place] as number;
+      const from = (this.entries[entry + START] as number) + 1;
+      hashes[place] = nameHash(this.#view, from, from + (this.entries[entry + LENGTH] as number) - 2);
+    }
+    return sameNames(hashes, (code) => this.text(column, code));
   }
 
   /** The entry of the text whose opening quotation mark is at a place: a new one, or one that only its hash finds. */
