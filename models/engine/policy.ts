@@ -101,11 +101,6 @@ function pendingAfter(
   return { to, since, dismissed: lower || lapsed ? null : dismissed };
 }
 
-/** Whether a person has to decide about a fall. */
-export function awaitsDecision({ pending }: StandingLevel): boolean {
-  return pending !== null && pending.dismissed === null;
-}
-
 /** The fall takes place. Without a pending one nothing changes. */
 export function confirmDemotion({ level, pending }: StandingLevel): PolicyResult {
   return pending === null ? settled(level, "none") : settled(pending.to, "demoted");

@@ -10,19 +10,12 @@ import {
   compactHistogram,
   type Histogram,
   isCount,
-  mergeHistograms,
   newHistogram,
   percentileRank,
   readHistogram,
   removeValue,
 } from "./histogram.ts";
-import {
-  addShortfallCounts,
-  countShortfalls,
-  newShortfallCounts,
-  readShortfallCounts,
-  type ShortfallCounts,
-} from "./shortfall-counts.ts";
+import { countShortfalls, newShortfallCounts, readShortfallCounts, type ShortfallCounts } from "./shortfall-counts.ts";
 import type { Standing } from "./standing.ts";
 
 export interface CohortSummary {
@@ -59,12 +52,6 @@ export function newCohort({ plain }: CompiledModel): CohortSummary {
   };
 }
 
-export function cohortOf(compiled: CompiledModel, standings: Iterable<Standing>): CohortSummary {
-  const cohort = newCohort(compiled);
-  for (const standing of standings) addStanding(compiled, cohort, standing);
-  return cohort;
-}
-
 /** Brings the cohort up to date; nothing needs to be read again. */
 export function addStanding(compiled: CompiledModel, cohort: CohortSummary, standing: Standing): void {
   cohort.partners++;
@@ -91,22 +78,6 @@ function change(variant: Variant, cohort: CohortSummary, standing: Standing, app
     const measure = standing.measures[position];
     if (measure != null) apply(histogram, placeOf(variant.criteria[position], measure));
   }
-}
-
-/** Both cohorts of the same model together; a partner in both counts twice. */
-export function mergeCohorts(one: CohortSummary, other: CohortSummary): CohortSummary {
-  const together = (histogram: Histogram, second: Histogram | undefined) =>
-    second === undefined ? histogram : mergeHistograms(histogram, second);
-  return {
-    partners: one.partners + other.partners,
-    index: mergeHistograms(one.index, other.index),
-    dimensions: one.dimensions.map((histogram, position) => together(histogram, other.dimensions[position])),
-    criteria: one.criteria.map((histogram, position) => together(histogram, other.criteria[position])),
-    measures: new Map(
-      [...one.measures].map(([position, histogram]) => [position, together(histogram, other.measures.get(position))]),
-    ),
-    shortfalls: addShortfallCounts(one.shortfalls, other.shortfalls),
-  };
 }
 
 export function compactCohort(cohort: CohortSummary): CompactCohort {

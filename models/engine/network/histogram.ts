@@ -42,14 +42,6 @@ export function removeValue(histogram: Histogram, value: number | null | undefin
   histogram.count--;
 }
 
-/** Both cohorts together; a partner in both counts twice. */
-export function mergeHistograms(one: Histogram, other: Histogram): Histogram {
-  return {
-    count: one.count + other.count,
-    bins: one.bins.map((present, bin) => present + (other.bins[bin] as number)),
-  };
-}
-
 /**
  * Percentile rank of a value, 0..100, by the mid-rank convention: the share below it plus half the share equal to it,
  * `100 * (below + equal / 2) / count`. Values of one bin count as equal. Null for an empty histogram.

@@ -65,11 +65,6 @@ export function standingOf(
   };
 }
 
-/** Whether a criterion counts for this partner at all. */
-export function isApplicable(standing: Standing, position: number): boolean {
-  return !standing.notApplicable.includes(position);
-}
-
 /** The variant of the model under which a standing was scored; the plain one where its overlay is no longer there. */
 export function variantOf(
   compiled: { plain: Variant; overlays: readonly { variant: Variant }[] },

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../models/engine/compile.ts";
 import { benchmarkOf, cohortKey, cohortKeys, nextLevelKey } from "../../../models/engine/network/benchmark.ts";
-import { cohortOf } from "../../../models/engine/network/cohort.ts";
 import { levelsOf, modelOf, percent } from "../../support/small-model.ts";
-import { scored, standing } from "./standings.ts";
+import { cohortOf, scored, standing } from "./standings.ts";
 
 const compiled = compile(
   modelOf({

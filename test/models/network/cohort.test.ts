@@ -3,9 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compile } from "../../../models/engine/compile.ts";
 import {
   addStanding,
-  cohortOf,
   compactCohort,
-  mergeCohorts,
   newCohort,
   percentilesIn,
   placeOf,
@@ -13,7 +11,7 @@ import {
   removeStanding,
 } from "../../../models/engine/network/cohort.ts";
 import { criterion, levelsOf, modelOf, percent, score } from "../../support/small-model.ts";
-import { compiledModel, sampleStandings, scored } from "./standings.ts";
+import { cohortOf, compiledModel, sampleStandings, scored } from "./standings.ts";
 
 const partners = compiledModel("partner-maturity");
 const standings = sampleStandings(partners, "partner-maturity");
@@ -41,13 +39,6 @@ describe("a cohort", () => {
       }),
       { numRuns: 30 },
     );
-  });
-
-  test("of two parts is the cohort of the whole", () => {
-    const half = standings.length / 2;
-    expect(
-      mergeCohorts(cohortOf(partners, standings.slice(0, half)), cohortOf(partners, standings.slice(half))),
-    ).toEqual(cohortOf(partners, standings));
   });
 
   test("comes back whole from what is stored, and stays small", () => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../models/engine/compile.ts";
-import { cohortOf, compactCohort, readCohort } from "../../../models/engine/network/cohort.ts";
+import { compactCohort, readCohort } from "../../../models/engine/network/cohort.ts";
 import { diagnose, diagnosisOf, programmeFaults, shortfall } from "../../../models/engine/network/diagnosis.ts";
 import { wilsonInterval } from "../../../models/engine/network/proportion.ts";
 import { setAsideIndexes } from "../../../models/engine/network/set-aside.ts";
 import { levelsOf, modelOf, percent, yesno } from "../../support/small-model.ts";
-import { compiledModel, sampleStandings, scored } from "./standings.ts";
+import { cohortOf, compiledModel, sampleStandings, scored } from "./standings.ts";
 
 describe("Wilson's interval", () => {
   // R. G. Newcombe, Interval estimation for the single proportion, Statistics in Medicine 17 (1998), table I.

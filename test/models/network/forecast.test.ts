@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../models/engine/compile.ts";
-import { backtest } from "../../../models/engine/network/backtest.ts";
 import { type Forecast, forecastOf, type IndexAt, indexNeeded } from "../../../models/engine/network/forecast.ts";
 import { predict, type Trend, timesOf, trendOf } from "../../../models/engine/network/trend.ts";
 import { levelsOf, modelOf, percent } from "../../support/small-model.ts";
+import { backtest } from "./backtest.ts";
 import { compiledModel, sampleStandings } from "./standings.ts";
 
 const quarters = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"];

@@ -6,7 +6,6 @@ import {
   binOf,
   compactHistogram,
   type Histogram,
-  mergeHistograms,
   newHistogram,
   percentileRank,
   quantile,
@@ -105,14 +104,6 @@ describe("a histogram", () => {
     removeValue(histogram, 0.7);
     removeValue(histogram, null);
     expect(histogram).toEqual(of([0.5]));
-  });
-
-  test("merges into that of both", () => {
-    fc.assert(
-      fc.property(shares, shares, (one, other) => {
-        expect(mergeHistograms(of(one), of(other))).toEqual(of([...one, ...other]));
-      }),
-    );
   });
 
   test("comes back whole from its compact form through JSON", () => {

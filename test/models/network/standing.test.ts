@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../models/engine/compile.ts";
-import { isApplicable, variantOf } from "../../../models/engine/network/standing.ts";
+import { variantOf } from "../../../models/engine/network/standing.ts";
 import { levelsOf, modelOf, percent, yesno } from "../../support/small-model.ts";
 import { compiledModel, sampleStandings, scored } from "./standings.ts";
 
@@ -37,8 +37,6 @@ describe("a standing", () => {
   test("names its overlay and counts what that omits as not applicable", () => {
     const small = scored(compiled, "acme", { first: 40, third: 90 }, { segment: "small" });
     expect(small).toMatchObject({ overlay: "small", attainments: [0.4, null, null, null], notApplicable: [2] });
-    expect(isApplicable(small, 2)).toBe(false);
-    expect(isApplicable(small, 1)).toBe(true);
     expect(variantOf(compiled, small).overlay).toBe("small");
     expect(variantOf(compiled, { ...small, overlay: "gone" })).toBe(compiled.plain);
   });

@@ -4,6 +4,7 @@ import Papa from "papaparse";
 import { catalog } from "../../../models/catalog/index.ts";
 import type { AnswerValue } from "../../../models/contract.ts";
 import { type CompiledModel, compile } from "../../../models/engine/compile.ts";
+import { addStanding, type CohortSummary, newCohort } from "../../../models/engine/network/cohort.ts";
 import { readMember } from "../../../models/engine/network/member.ts";
 import { type Standing, standingOf } from "../../../models/engine/network/standing.ts";
 import type { Attributes } from "../../../models/engine/overlay.ts";
@@ -40,6 +41,12 @@ export function compiledModel(id: string): CompiledModel {
   const model = catalog.find((candidate) => candidate.id === id);
   if (model === undefined) throw new Error(`the catalog has no model ${id}`);
   return compile(model);
+}
+
+export function cohortOf(compiled: CompiledModel, standings: Iterable<Standing>): CohortSummary {
+  const cohort = newCohort(compiled);
+  for (const standing of standings) addStanding(compiled, cohort, standing);
+  return cohort;
 }
 
 /** @param file such as `partner-maturity.2026-Q1`; the file without a period is the present one. */

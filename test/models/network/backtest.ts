@@ -1,5 +1,11 @@
 /** How good the forecasts would have been: each assessment is predicted from those before it. */
-import { type IndexAt, indexAt, indexTrend, MINIMUM_PERIODS, observationsOf } from "./forecast.ts";
+import {
+  type IndexAt,
+  indexAt,
+  indexTrend,
+  MINIMUM_PERIODS,
+  observationsOf,
+} from "../../../models/engine/network/forecast.ts";
 
 export interface Backtest {
   /** Partners with at least one forecast. */
