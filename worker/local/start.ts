@@ -3,51 +3,15 @@
  * with `--watch`: no sample, and every change is taken over.
  */
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import packageFile from "../../package.json" with { type: "json" };
 import { demoKey, storeSamples } from "./demo-workspace.ts";
 import { freePort } from "./free-port.ts";
 import { type LocalWorker, startLocalWorker } from "./local-worker.ts";
+import { helpText, readOptions } from "./options.ts";
 import { portfolioTable, type Terminal } from "./portfolio-table.ts";
 import { DEFAULT_MODEL, sampleFile, scorePortfolio } from "./sample-portfolio.ts";
 
-const DEFAULT_PORT = 8787;
 const root = resolve(import.meta.dirname, "../..");
-
-interface Options {
-  port: number;
-  state: string;
-  watch: boolean;
-  model: string;
-  /** The portfolio to score; the model's invented one when absent. */
-  portfolio: string | undefined;
-}
-
-function readOptions(): Options {
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string", short: "p" },
-      state: { type: "string" },
-      watch: { type: "boolean", default: false },
-      model: { type: "string", default: DEFAULT_MODEL },
-      portfolio: { type: "string" },
-    },
-  });
-  const wanted = values.port ?? process.env.PORT ?? String(DEFAULT_PORT);
-  const port = Number(wanted);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(
-      `“${wanted}” is not a port. Choose a number from 1 to 65535, for example: npm start -- --port 8080`,
-    );
-  }
-  return {
-    port,
-    watch: values.watch,
-    model: values.model,
-    portfolio: values.portfolio,
-    state: resolve(values.state ?? resolve(root, ".wrangler/state")),
-  };
-}
 
 /** Colour only where a person looks, and never against NO_COLOR (https://no-color.org). */
 function terminal(): Terminal {
@@ -70,7 +34,11 @@ async function stop(code: number): Promise<never> {
 }
 
 async function start(): Promise<void> {
-  const options = readOptions();
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === null) {
+    console.log(helpText());
+    return stop(0);
+  }
   console.log(`Levelsheet ${packageFile.version} is starting …`);
   const port = await freePort(options.port);
   if (port !== options.port) console.log(`Port ${options.port} is taken; using ${port} instead.`);
