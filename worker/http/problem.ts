@@ -121,7 +121,7 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
   internal: {
     status: 500,
     title: "Something went wrong on our side",
-    advice: "Try again. If it stays, report the `x-request-id` of the answer.",
+    advice: "Try again. If it stays, report the `x-request-id` of the response.",
   },
   unavailable: {
     status: 503,

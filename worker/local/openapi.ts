@@ -36,7 +36,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       license: { name: "MIT" },
       description: [
         "Scores partners against maturity models: levels, what holds each partner there, and the cheapest way up.",
-        `Requests and answers are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every answer carries \`x-request-id\`.`,
+        `Requests and responses are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every response carries \`x-request-id\`.`,
         "Every request below `/v1` but `POST /v1/setup` carries `Authorization: Bearer lsk_…`. Changes may carry an `Idempotency-Key`: sent again with the same body they are answered as before and change nothing.",
         "Whatever goes wrong is answered as problem details (RFC 9457): `detail` says what happened, `errors` where. A bad answer inside an assessment is no error: it is listed in `problems`, counts as unanswered, and everything else is scored.",
       ].join("\n\n"),

@@ -1,13 +1,20 @@
-/** Runs in the reader's browser: sends the form of an operation and shows the answer. */
+/** Runs in the reader's browser: folds the contents on a small screen, sends the form of an operation and shows the response. */
 export const DOCS_SCRIPT = String.raw`
 const compact = (text) => text.replace(/\[\n[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, " "));
+const contents = document.querySelector("nav details");
+const narrow = matchMedia("(max-width: 760px)");
+document.documentElement.classList.add("folding");
+const foldContents = () => { contents.open = !narrow.matches; };
+foldContents();
+narrow.addEventListener("change", foldContents);
+contents.addEventListener("click", (event) => { if (event.target.closest("a")) foldContents(); });
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
-  const button = form.querySelector("button");
   const status = form.querySelector(".status");
   const output = form.querySelector("pre");
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (form.ariaBusy === "true") return;
     let path = form.dataset.path;
     const query = new URLSearchParams();
     for (const input of form.querySelectorAll("input")) {
@@ -16,7 +23,7 @@ for (const form of document.querySelectorAll("form.try")) {
     }
     if (query.size > 0) path += "?" + query;
     const body = form.elements.body?.value;
-    button.disabled = true;
+    form.ariaBusy = "true";
     status.textContent = "Sending";
     status.classList.remove("problem-status");
     try {
@@ -37,7 +44,7 @@ for (const form of document.querySelectorAll("form.try")) {
       status.textContent = "▲ The service could not be reached. Is it still running?";
       status.classList.add("problem-status");
     } finally {
-      button.disabled = false;
+      form.ariaBusy = "false";
     }
   });
 }

@@ -1,24 +1,13 @@
-import { dark, light, type Palette } from "../../models/appearance.ts";
-
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-const MONOSPACE = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
-
-const variables = (palette: Palette): string =>
-  Object.entries(palette)
-    .map(([name, colour]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${colour};`)
-    .join(" ");
+import { MONOSPACE, THEME } from "./theme.ts";
 
 export const DOCS_STYLE = `
-:root { color-scheme: light dark; ${variables(light)} }
-@media (prefers-color-scheme: dark) { :root { ${variables(dark)} } }
-* { box-sizing: border-box; }
+${THEME}
 html { scroll-padding-top: 16px; }
-body { margin: 0; background: var(--background); color: var(--text); font: 16px/1.5 ${FONT}; display: grid; grid-template-columns: 248px minmax(0, 1fr); }
-a { color: var(--accent); }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+body { margin: 0; display: grid; grid-template-columns: 248px minmax(0, 1fr); }
 .skip { position: absolute; left: -9999px; }
 .skip:focus { left: 8px; top: 8px; padding: 8px; background: var(--background); z-index: 1; }
 nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding: 24px 16px 24px 24px; background: var(--surface); border-right: 1px solid var(--line); font-size: 15px; }
+nav summary { display: none; }
 nav ul { list-style: none; margin: 0; padding: 0; }
 nav li a { display: block; padding: 4px 8px; margin-left: -8px; border-radius: 4px; color: var(--text); text-decoration: none; }
 nav li a:hover { text-decoration: underline; }
@@ -33,6 +22,7 @@ h4 { font-size: 16px; margin: 24px 0 8px; }
 p { margin: 0 0 16px; }
 code, pre, textarea, input { font-family: ${MONOSPACE}; font-size: 14px; }
 p code, td code, dd code { overflow-wrap: anywhere; }
+td:first-child code { overflow-wrap: normal; }
 .operation { padding: 32px 0; border-top: 1px solid var(--line); }
 .address { font-size: 16px; }
 .method { display: inline-block; padding: 0 8px; border: 1px solid var(--accent); border-radius: 4px; color: var(--accent); font-size: 14px; font-weight: 600; }
@@ -59,12 +49,19 @@ label { display: block; margin: 8px 0 4px; font-size: 14px; color: var(--quiet);
 input, textarea { width: 100%; padding: 8px; color: var(--text); background: var(--background); border: 1px solid var(--quiet); border-radius: 4px; }
 textarea { resize: vertical; line-height: 1.45; }
 button { margin: 12px 0; padding: 8px 24px; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 0; border-radius: 4px; cursor: pointer; }
-button:disabled { opacity: .6; cursor: default; }
+form[aria-busy=true] button { opacity: .6; cursor: default; }
 .status { margin: 0 0 8px; min-height: 24px; }
 .status.problem-status { color: var(--warning); }
 @media (max-width: 760px) {
   body { display: block; }
-  nav { position: static; height: auto; padding: 16px; border-right: 0; border-bottom: 1px solid var(--line); }
+  nav { position: static; height: auto; padding: 0 16px; border-right: 0; border-bottom: 1px solid var(--line); }
+  /* Without the script the contents cannot be folded, and would cover the page. */
+  .folding { scroll-padding-top: 64px; }
+  .folding nav { position: sticky; z-index: 1; max-height: 100vh; }
+  nav .product { display: none; }
+  nav summary { display: list-item; padding: 12px 0; font-weight: 600; }
+  nav details[open] { padding-bottom: 16px; }
+  nav li a { padding: 8px; }
   main { padding: 24px 16px 64px; }
   h1 { font-size: 28px; }
 }

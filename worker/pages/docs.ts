@@ -77,12 +77,14 @@ async function render(document: Document): Promise<Page> {
 <a class="skip" href="#content">Skip to the content</a>
 <nav aria-label="Contents">
 <p class="product">${document.info.title} <span class="version">API ${document.info.version}</span></p>
+<details open><summary>${document.info.title} API: contents</summary>
 ${groups.map(
   (group) => html`<p class="group">${group.name}</p>
 <ul>${group.operations.map((operation) => html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`)}</ul>`,
 )}
 <p class="group">More</p>
 <ul><li><a href="#problems">Problems</a></li><li><a href="/openapi.json">OpenAPI document</a></li></ul>
+</details>
 </nav>
 <main id="content">
 <h1>${document.info.title} API</h1>
@@ -114,16 +116,16 @@ ${problemSection()}
 
 function operationSection(operation: Listed): Markup {
   const request = operation.requestBody?.content["application/json"];
-  const answers = Object.entries(operation.responses);
+  const responses = Object.entries(operation.responses);
   const good = operation.responses["200"]?.content?.["application/json"];
-  const failing = answers.filter(([status]) => status !== "200");
+  const failing = responses.filter(([status]) => status !== "200");
   return html`<section class="operation" id="${operation.operationId}" aria-labelledby="${operation.operationId}-title">
 <h3 id="${operation.operationId}-title">${operation.summary}</h3>
 <p class="address"><span class="method">${operation.method}</span> <code>${operation.path}</code></p>
 ${operation.description ? prose(operation.description) : ""}
 ${parameterTable(operation.parameters ?? [])}
 ${request ? html`<h4>Request</h4>${fieldList(request.schema)}${example("Example request", request.example)}` : ""}
-${good ? html`<h4>Answer</h4>${fieldList(good.schema)}${example("Example answer", good.example)}` : ""}
+${good ? html`<h4>Response</h4>${fieldList(good.schema)}${example("Example response", good.example)}` : ""}
 <h4>Problems</h4>
 <table><thead><tr><th scope="col">Status</th><th scope="col">When</th></tr></thead>
 <tbody>${failing.map(([status, { description }]) => html`<tr><td class="number">${status}</td><td>${description}</td></tr>`)}</tbody></table>

@@ -54,7 +54,7 @@ const query = z.strictObject(
       .optional()
       .openapi({
         param: { name: "revision", in: "query" },
-        description: "Answers 404 unless the model has this revision.",
+        description: "The response is 404 unless the model has this revision.",
       }),
     language: z
       .string()
@@ -92,7 +92,7 @@ const check = createRoute({
   operationId: "checkModel",
   tags: ["Models"],
   summary: "Check a model",
-  description: `The body is the model document itself, or an object with it as \`model\`, ${(MAX_MODEL_BYTES / 1000).toFixed()} kB and 500 criteria at most. Findings are the answer, not an error: the status is 200 whatever the document holds.`,
+  description: `The body is the model document itself, or an object with it as \`model\`, ${(MAX_MODEL_BYTES / 1000).toFixed()} kB and 500 criteria at most. Findings are the result, not an error: the status is 200 whatever the document holds.`,
   request: {
     body: {
       required: true,

@@ -10,7 +10,11 @@ export const pagingFields = {
     .min(1, "must be at least 1")
     .max(MAX_LIMIT, `must be at most ${MAX_LIMIT}`)
     .default(100)
-    .openapi({ param: { name: "limit", in: "query" }, type: "integer" }),
+    .openapi({
+      param: { name: "limit", in: "query" },
+      type: "integer",
+      description: `How many at most: 100 if left out, ${MAX_LIMIT.toLocaleString("en")} at most.`,
+    }),
   cursor: z
     .string()
     .max(2_000, "is not a cursor of this list")

@@ -13,7 +13,7 @@ const health = createRoute({
   operationId: "checkHealth",
   tags: ["Service"],
   summary: "Check the service",
-  description: "Answers 200 when the Worker runs and its database answers, else 503.",
+  description: "The status is 200 when the Worker runs and its database responds, else 503.",
   responses: {
     200: json("All is well.", z.object({ status: z.literal("ok"), version: z.string() }), {
       status: "ok",

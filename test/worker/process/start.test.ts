@@ -164,9 +164,49 @@ describe("/docs in a browser", () => {
       await page.close();
     });
 
-    test("fits a phone", async () => {
+    test("fits a phone, with its contents folded until they are wanted", async () => {
       const { page } = await open(320);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+      const link = page.getByRole("link", { name: "Check a model" });
+      expect(await link.isVisible()).toBe(false);
+      expect((await page.locator("h1").boundingBox())?.y).toBeLessThan(120);
+      await page.locator("nav summary").focus();
+      await page.keyboard.press("Enter");
+      await link.click();
+      expect(await link.isVisible()).toBe(false);
+      const title = await page.locator("#checkModel h3").boundingBox();
+      const bar = await page.locator("nav").boundingBox();
+      expect(title?.y).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(await link.isVisible()).toBe(true);
+      await page.close();
+    });
+
+    test("is readable on a phone without script", async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 800 } });
+      const page = await context.newPage();
+      await page.goto(`${address}/docs#checkModel`);
+      const bar = await page.locator("nav").boundingBox();
+      const title = await page.locator("#checkModel h3").boundingBox();
+      expect(title?.y).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
+      await context.close();
+    });
+
+    test("prints dark on white, whatever the screen prefers, without its contents", async () => {
+      const page = await browser.newPage({ colorScheme: "dark" });
+      await page.goto(`${address}/docs`);
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+      expect(await page.locator("nav").isVisible()).toBe(false);
+      await page.close();
+    });
+
+    test("keeps the focus on the button that sends", async () => {
+      const { page } = await open(1280);
+      await page.locator("#listModels button").focus();
+      await page.keyboard.press("Enter");
+      await page.locator("#listModels .status", { hasText: "Status 200" }).waitFor();
+      expect(await page.evaluate("document.activeElement.closest('section').id")).toBe("listModels");
       await page.close();
     });
   });
