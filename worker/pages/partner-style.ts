@@ -15,9 +15,9 @@ h1, h2, h3, p, li, td, th, legend, label, summary { overflow-wrap: anywhere; }
 button, .button { display: inline-block; min-height: 44px; padding: 8px 16px; border: 1px solid var(--accent); border-radius: 6px;
   background: transparent; color: var(--accent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
 button.first, .button.first { background: var(--accent); color: var(--on-accent); }
-.languages { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; margin: 0 0 16px; padding: 0; list-style: none; font-size: 14px; }
-.languages button, .languages a { display: inline-block; min-height: 32px; padding: 4px 8px; border: 0; color: var(--accent); font-size: 14px; font-weight: 400; text-decoration: underline; }
-.languages [aria-current] { display: inline-block; padding: 4px 8px; font-weight: 600; }
+.languages { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 4px; margin: 0 -6px 16px; padding: 0; list-style: none; font-size: 14px; }
+.languages button, .languages a { display: inline-block; min-height: 32px; padding: 4px 6px; border: 0; color: var(--accent); font-size: 14px; font-weight: 400; text-decoration: underline; }
+.languages [aria-current] { display: inline-block; padding: 4px 6px; font-weight: 600; }
 .topics ul { display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; padding: 0; list-style: none; }
 .topics a { display: inline-block; padding: 4px 0; }
 fieldset { margin: 24px 0; padding: 16px 0 0; border: 0; border-top: 1px solid var(--line); min-width: 0; }
@@ -31,7 +31,7 @@ summary::before { content: "+ "; font-variant-numeric: tabular-nums; }
 .option { display: grid; grid-template-columns: 24px minmax(0, 1fr); gap: 0 12px; align-items: start; padding: 10px 12px; margin: 0 0 4px; border: 1px solid var(--line); border-radius: 6px; cursor: pointer; }
 .option:hover { border-color: var(--accent); }
 .option:has(:checked) { border-color: var(--accent); background: var(--surface); }
-.option.plain { border-color: transparent; color: var(--quiet); }
+.option.plain, .option.plain:has(:checked) { border-color: transparent; background: transparent; color: var(--quiet); }
 .option input { width: 20px; height: 20px; margin: 2px 0 0; accent-color: var(--accent); }
 .option small { display: block; color: var(--quiet); font-size: 14px; }
 .measure { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; margin: 0 0 4px; }
@@ -63,13 +63,18 @@ footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line);
 .message { padding-top: 10vh; }
 @media (max-width: 480px) {
   h1 { font-size: 24px; }
-  .bar button { flex: 1 1 auto; }
+  .bar { gap: 8px; padding: 8px 16px; }
+  .bar .state { flex-basis: 100%; }
+  .bar button { flex: 1 1 0; padding: 4px 8px; font-size: 15px; line-height: 1.25; }
+  .submit button, .submit .button { display: block; width: 100%; margin: 0 0 8px; text-align: center; }
   .answers thead { display: none; }
   .answers tr, .answers th, .answers td { display: block; width: auto; border: 0; padding: 0; }
   .answers tr { padding: 8px 0; border-bottom: 1px solid var(--line); }
   .answers td { font-weight: 600; }
   .answers td .quiet { font-weight: 400; }
 }
+/* On a screen that is low, or zoomed, the bar would hide what is being typed. */
+@media (max-height: 480px) { .bar { position: static; } html { scroll-padding: 16px 0; } }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   .bar, .languages, .topics, .submit, summary, .no-print { display: none; }

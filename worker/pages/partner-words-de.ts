@@ -7,6 +7,7 @@ export const german: PartnerWords = {
   asked: (vendor, partner, period) => `${vendor} fragt ${partner} für ${period}`,
   howTo:
     "Beantworten Sie, was Sie wissen, und lassen Sie den Rest offen. Ihre Antworten werden laufend gespeichert. Sie können jederzeit aufhören, mit demselben Link weitermachen und ihn an Kolleginnen und Kollegen weitergeben.",
+  whoIsWho: (vendor, partner) => `„Der Partner“ in den Fragen sind Sie, ${partner}; „der Hersteller“ ist ${vendor}.`,
   openUntil: (date) => `Der Link gilt bis ${date}.`,
   progress: (answered, asked) => `${answered} von ${asked} beantwortet`,
   topics: "Themen",

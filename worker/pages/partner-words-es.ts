@@ -7,6 +7,7 @@ export const spanish: PartnerWords = {
   asked: (vendor, partner, period) => `${vendor} pregunta a ${partner} por ${period}`,
   howTo:
     "Responda lo que sepa y deje el resto. Sus respuestas se guardan sobre la marcha; puede parar, volver con el mismo enlace y pasarlo a sus colegas.",
+  whoIsWho: (vendor, partner) => `En las preguntas, «el partner» es usted, ${partner}; «el fabricante» es ${vendor}.`,
   openUntil: (date) => `El enlace funciona hasta el ${date}.`,
   progress: (answered, asked) => `${answered} de ${asked} respondidas`,
   topics: "Temas",

@@ -7,6 +7,8 @@ export const french: PartnerWords = {
   asked: (vendor, partner, period) => `${vendor} interroge ${partner} pour ${period}`,
   howTo:
     "Répondez à ce que vous savez et laissez le reste. Vos réponses sont enregistrées au fur et à mesure ; vous pouvez vous arrêter, revenir avec le même lien et le transmettre à des collègues.",
+  whoIsWho: (vendor, partner) =>
+    `Dans les questions, « le partenaire », c’est vous, ${partner} ; « le fournisseur », c’est ${vendor}.`,
   openUntil: (date) => `Le lien fonctionne jusqu’au ${date}.`,
   progress: (answered, asked) => `${answered} réponses sur ${asked}`,
   topics: "Thèmes",

@@ -11,6 +11,7 @@ export interface PartnerWords {
   /** Who asks whom about what. */
   asked(vendor: string, partner: string, period: string): string;
   howTo: string;
+  whoIsWho(vendor: string, partner: string): string;
   openUntil(date: string): string;
   progress(answered: number, asked: number): string;
   topics: string;
@@ -72,6 +73,7 @@ const english: PartnerWords = {
   asked: (vendor, partner, period) => `${vendor} asks ${partner} for ${period}`,
   howTo:
     "Answer what you know and leave the rest. Your answers are saved as you go; you can stop and come back with the same link, and pass it on to colleagues.",
+  whoIsWho: (vendor, partner) => `“The partner” in the questions is you, ${partner}; “the vendor” is ${vendor}.`,
   openUntil: (date) => `The link works until ${date}.`,
   progress: (answered, asked) => `${answered} of ${asked} answered`,
   topics: "Topics",

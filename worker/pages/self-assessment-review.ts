@@ -31,7 +31,7 @@ export function selfAssessmentReviewPage(
   const form = `/a/${token}?language=${language}`;
   const isDone = submittedAt !== null && !changed;
   const title = isDone ? words.submittedTitle : words.reviewTitle;
-  const expires = dayText(link.expiresAt, language);
+  const expires = dayText(link.expiresAt, opened.locale);
   const listed = (heading: string, found: readonly Question[], linked: boolean) =>
     found.length === 0
       ? ""
@@ -47,7 +47,7 @@ ${languageLinks(token, opened.languages, language, words)}
 <p class="quiet">${words.selfAssessment}: ${opened.variant.model.name}</p>
 </header>
 <main>
-${submittedAt === null ? "" : html`<div class="notice" role="status"><p>${words.submitted(timeText(submittedAt, language), workspace.name)}${closed ? "" : ` ${words.changeUntil(expires)}`}</p>${changed && !closed ? html`<p>${words.changedSince}</p>` : ""}</div>`}
+${submittedAt === null ? "" : html`<div class="notice" role="status"><p>${words.submitted(timeText(submittedAt, opened.locale), workspace.name)}${closed ? "" : ` ${words.changeUntil(expires)}`}</p>${changed && !closed ? html`<p>${words.changedSince}</p>` : ""}</div>`}
 ${closed ? html`<p class="notice">${words.closed}</p>` : ""}
 ${unreadable.length === 0 ? "" : html`<section class="summary" role="alert"><h2>${words.unreadable(unreadable.length)}</h2><ul>${unreadable.map(({ criterion }) => html`<li><a href="${form}#q-${criterion.id}">${criterion.name}</a></li>`)}</ul></section>`}
 ${listed(words.missing(missing.length), missing, !closed)}

@@ -49,7 +49,8 @@ export function selfAssessmentPage(state: FormState): Promise<string> {
 ${languageButtons(opened.languages, language, words)}
 <p class="eyebrow">${words.asked(workspace.name, partnerName, link.period ?? "")}</p>
 <h1>${title}</h1>
-<p>${words.howTo} ${words.openUntil(dayText(link.expiresAt, language))}</p>
+<p>${words.howTo} ${words.openUntil(dayText(link.expiresAt, opened.locale))}</p>
+<p>${words.whoIsWho(workspace.name, partnerName)}</p>
 ${state.saved ? html`<p class="notice" role="status">${words.savedNow}</p>` : ""}
 ${assessment.changed ? html`<p class="notice">${words.changedSince}</p>` : ""}
 ${summary(state, words)}
@@ -60,7 +61,6 @@ ${summary(state, words)}
   )}</ul></nav>
 <main>
 ${groups.map((group) => groupSection(group, state, language, words))}
-</main>
 <div class="bar">
 <div class="state">
 <p id="progress-text">${words.progress(answered, questions.length)}</p>
@@ -70,6 +70,7 @@ ${groups.map((group) => groupSection(group, state, language, words))}
 <button name="next" value="save">${words.save}</button>
 <button class="first" name="next" value="review">${words.review}</button>
 </div>
+</main>
 </form>
 ${privacyFooter(words, workspace.name)}`;
   return partnerPage({ language, title: `${title} – ${partnerName}`, live: true, body });

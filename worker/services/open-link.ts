@@ -21,6 +21,8 @@ export interface OpenedLink {
   variant: Variant;
   compiled: CompiledModel;
   revision: string;
+  /** The page's language as the reader's browser speaks it, `en-GB` for `en`: for dates. */
+  locale: string;
   /** Languages of the model, its own first. */
   languages: string[];
   /** Whether the vendor has ended what can be answered. */
@@ -75,7 +77,8 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
   if (model === null) return null;
   const languages = languagesOf(model.model);
   const wanted = [...opening.languages, ...(link.language === null ? [] : [link.language])];
-  const { compiled } = compileModel(caller, model, chooseLanguage(languages, wanted));
+  const language = chooseLanguage(languages, wanted);
+  const { compiled } = compileModel(caller, model, language);
   const { segment, region, type } = partner ?? { segment: null, region: null, type: null };
   return {
     link,
@@ -90,6 +93,7 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
     }),
     compiled,
     revision: model.revision,
+    locale: wanted.find((tag) => tag.toLowerCase().startsWith(`${language.toLowerCase()}-`)) ?? language,
     languages,
     closed: link.closedAt !== null || model.archivedAt !== null,
     draft,

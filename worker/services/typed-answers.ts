@@ -26,7 +26,10 @@ export const BLANK: Omit<DraftAnswer, "at"> = { value: null, note: "", evidence:
 
 /** @param typed every value that the form has for the question. */
 export function readTyped(question: Question, typed: readonly string[], language: string): AnswerValue {
-  const values = typed.map((text) => text.trim()).filter((text) => text !== "");
+  const values = typed
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .map((text) => (text.toUpperCase() === NOT_APPLICABLE_VALUE ? NOT_APPLICABLE_VALUE : text));
   if (question.mayBeNotApplicable && values.includes(NOT_APPLICABLE_VALUE)) return NOT_APPLICABLE_VALUE;
   const { kind } = question.compiled.answer;
   if (kind === "checklist") {
@@ -42,7 +45,7 @@ export function readTyped(question: Question, typed: readonly string[], language
 export function faultOf({ compiled, mayBeNotApplicable }: Question, value: AnswerValue): AnswerFault | null {
   const { answer } = compiled;
   if (answer.kind === "number") {
-    if (value === null || value === NOT_APPLICABLE_VALUE) return null;
+    if (value === null || (value === NOT_APPLICABLE_VALUE && mayBeNotApplicable)) return null;
     if (typeof value !== "number") return "not-a-number";
     if (answer.accepts !== null && value < answer.accepts.min) return "too-low";
     return answer.accepts !== null && value > answer.accepts.max ? "too-high" : null;
