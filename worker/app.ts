@@ -11,10 +11,13 @@ import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { linkRoutes } from "./routes/links.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { partnerAssetRoutes } from "./routes/partner-pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
+import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
@@ -71,8 +74,11 @@ export function createApp(): App {
   assessmentRoutes(app);
   insightRoutes(app);
   actionRoutes(app);
+  linkRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
+  partnerAssetRoutes(app);
+  selfAssessmentRoutes(app);
 
   app.notFound((context) =>
     problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),

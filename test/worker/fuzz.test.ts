@@ -21,7 +21,18 @@ const SECRET = "only-the-other-knows";
 const NOTE = "said-in-confidence";
 const INTERNALS =
   /D1_|SQLITE_|constraint failed|no such (table|column)|near "|malformed JSON|json_each|node_modules|\/work\/|worker\/|\.ts:\d|\bat (async )?\w+ \(|TypeError|RangeError|ReferenceError|Cannot read|is not a function|not iterable|call stack|\[object Object\]/;
-const TABLES = ["workspaces", "keys", "models", "partners", "assessments", "standings", "actions", "documents"];
+const TABLES = [
+  "workspaces",
+  "keys",
+  "models",
+  "partners",
+  "assessments",
+  "standings",
+  "actions",
+  "documents",
+  "links",
+  "drafts",
+];
 
 /** Enough for a benchmark. */
 const PARTNERS = ["acme", "zoë “ü”", "c", "d", "e", "f"];

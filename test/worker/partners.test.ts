@@ -143,7 +143,7 @@ describe("DELETE /v1/partners/{id}", () => {
     }
     const response = await sendJson("DELETE", "/v1/partners/acme", undefined, key, { "idempotency-key": "gone" });
     expect(costOf(response).statements).toBeLessThanOrEqual(5);
-    const erased = { partner: "acme", erased: { partner: 1, assessments: 2, standings: 1, actions: 0 } };
+    const erased = { partner: "acme", erased: { partner: 1, assessments: 2, standings: 1, actions: 0, links: 0 } };
     expect(await answer(response)).toEqual(erased);
     expect(
       await answer(sendJson("DELETE", "/v1/partners/acme", undefined, key, { "idempotency-key": "gone" })),

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import type { AuditRecord } from "../../worker/services/list-audit.ts";
+import { versionOf } from "../../worker/services/typed-answers.ts";
 import { firstSteps } from "../support/worker-models.ts";
 import { answer, costOf, problem, send, sendJson } from "../support/worker-requests.ts";
 import { newWorkspace, type Workspace } from "../support/worker-workspace.ts";
@@ -55,6 +56,17 @@ async function filled(): Promise<Workspace> {
       ),
     );
   }
+  const links = ["acme", "Ünïcode “x”"].map((partner) => ({ partner, model: "first-steps", period: "2026-Q4" }));
+  const made = await answer<{ links: { path: string }[] }>(sendJson("POST", "/v1/links", { links }, key));
+  const form = new URLSearchParams({ "v.certified": versionOf(undefined), "a.certified": "7", "n.certified": "=1+1" });
+  for (const step of ["", "/submit"]) {
+    const response = await send(`${made.links[0]?.path}${step}`, {
+      method: "POST",
+      headers: { authorization: "", "content-type": "application/x-www-form-urlencoded" },
+      body: form.toString(),
+    });
+    expect(response.status).toBe(303);
+  }
   return workspace;
 }
 
@@ -82,7 +94,17 @@ describe("export and import", () => {
     const one = await filled();
     const text = await exported(one.key);
     expect(text.split("\n").map((line) => (line === "" ? "" : (JSON.parse(line) as { kind: string }).kind))).toEqual(
-      expect.arrayContaining(["workspace", "model", "partner", "assessment", "standing", "document", "end"]),
+      expect.arrayContaining([
+        "workspace",
+        "model",
+        "partner",
+        "assessment",
+        "standing",
+        "document",
+        "link",
+        "draft",
+        "end",
+      ]),
     );
     const other = await newWorkspace();
     const response = await bring(other.key, text);
@@ -111,6 +133,7 @@ describe("export and import", () => {
     const text = await exported(key);
     expect(text).not.toContain("lsk_");
     expect(text).not.toContain("fingerprint");
+    expect(text).not.toContain('"hash"');
     expect(text).not.toContain("ws_");
   });
 
@@ -153,11 +176,17 @@ describe("GET /v1/audit", () => {
     const { key } = await filled();
     const { entries } = await answer<{ entries: AuditRecord[] }>(sendJson("GET", "/v1/audit", undefined, key));
     expect(entries.map(({ action }) => action)).toEqual([
+      "assessments.saved",
+      "links.created",
       ...Array.from({ length: 6 }, () => "assessments.saved"),
       "partners.saved",
       "model.published",
     ]);
     expect(entries[0]).toMatchObject({
+      by: expect.stringMatching(/^lnk_/),
+      what: { model: "first-steps", period: "2026-Q4", source: "partner", assessments: 1 },
+    });
+    expect(entries[2]).toMatchObject({
       by: expect.stringMatching(/^key_/),
       what: { model: "prm-performance", period: "2026-Q3", assessments: 1 },
     });
@@ -168,6 +197,7 @@ describe("GET /v1/audit", () => {
     const rest = await answer<{ entries: AuditRecord[] }>(
       sendJson("GET", `/v1/audit?limit=5&cursor=${page.cursor}`, undefined, key),
     );
+    expect(page.entries).toHaveLength(5);
     expect([...page.entries, ...rest.entries]).toEqual(entries);
   });
 });
@@ -183,7 +213,17 @@ describe("DELETE /v1/workspace", () => {
       await answer(sendJson("DELETE", `/v1/workspace?confirm=${encodeURIComponent(name)}`, undefined, one.key)),
     ).toEqual({ erased: name });
     await problem(sendJson("GET", "/v1/partners", undefined, one.key), 401);
-    for (const table of ["keys", "models", "partners", "assessments", "standings", "actions", "documents"]) {
+    for (const table of [
+      "keys",
+      "models",
+      "partners",
+      "assessments",
+      "standings",
+      "actions",
+      "documents",
+      "links",
+      "drafts",
+    ]) {
       const { results } = await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(one.id).all();
       expect(results, table).toEqual([]);
     }

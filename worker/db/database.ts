@@ -110,7 +110,8 @@ export interface WorkspaceDatabase {
 
 function translate(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (/NOT NULL constraint failed: (actions|documents|standings)\.version/.test(message)) return new StaleWrite();
+  if (/NOT NULL constraint failed: (actions|documents|drafts|standings)\.version/.test(message))
+    return new StaleWrite();
   // The reason is for the log alone: it may quote SQL.
   console.error(JSON.stringify({ database: message.slice(0, 500) }));
   return message.includes("UNIQUE constraint failed") ? new AlreadyStored() : new StorageUnavailable();

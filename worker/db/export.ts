@@ -17,7 +17,7 @@ export interface ExportPlace {
   keys: readonly [string, string, string, string];
 }
 
-/** D1 joins at most five SELECTs; assessments, the largest table, come last and by themselves. */
+/** D1 joins at most five SELECTs; assessments, the largest table, come by themselves. */
 const SMALL_TABLES = inWorkspace(`
   SELECT * FROM (SELECT 1 AS place, id AS first, revision AS second, '' AS third, '' AS fourth,
       json_object('kind', 'model', 'id', id, 'revision', revision, 'document', json(document), 'publishedAt', published_at,
@@ -51,6 +51,19 @@ const ASSESSMENTS = inWorkspace(`
   FROM assessments WHERE workspace = ?1 AND (?2 < 6 OR (?2 = 6 AND (model, partner, period, source) > (?3, ?4, ?5, ?6)))
   ORDER BY model, partner, period, source LIMIT ?7`);
 
+/** Without the hash of its token: a link that is brought elsewhere opens nothing there. */
+const LINKS = inWorkspace(`
+  SELECT * FROM (SELECT 7 AS place, id AS first, '' AS second, '' AS third, '' AS fourth,
+      json_object('kind', 'link', 'id', id, 'of', kind, 'partner', partner, 'model', model, 'revision', revision, 'period', period,
+        'language', language, 'createdAt', created_at, 'createdBy', created_by, 'expiresAt', expires_at, 'openedAt', opened_at,
+        'closedAt', closed_at, 'revokedAt', revoked_at) AS line
+    FROM links WHERE workspace = ?1 AND (?2 < 7 OR (?2 = 7 AND id > ?3)) ORDER BY id)
+  UNION ALL SELECT * FROM (SELECT 8, model, partner, period, '',
+      json_object('kind', 'draft', 'model', model, 'partner', partner, 'period', period, 'answered', answered, 'asked', asked,
+        'version', version, 'submitted', submitted, 'submittedAt', submitted_at, 'updatedAt', updated_at, 'answers', json(answers))
+    FROM drafts WHERE workspace = ?1 AND (?2 < 8 OR (?2 = 8 AND (model, partner, period) > (?3, ?4, ?5))) ORDER BY model, partner, period)
+  LIMIT ?6`);
+
 /** Rows from a place on, `limit` at most, in the order of the export. */
 export async function readExport(
   database: WorkspaceDatabase,
@@ -61,14 +74,24 @@ export async function readExport(
   const small =
     place > 5 ? [] : await database.all<ExportRow>({ sql: SMALL_TABLES, parameters: [place, first, second, limit] });
   if (small.length >= limit) return small;
-  const parameters = [place, first, second, third, fourth, limit - small.length];
-  return [...small, ...(await database.all<ExportRow>({ sql: ASSESSMENTS, parameters }))];
+  const assessed =
+    place > 6
+      ? []
+      : await database.all<ExportRow>({
+          sql: ASSESSMENTS,
+          parameters: [place, first, second, third, fourth, limit - small.length],
+        });
+  const left = limit - small.length - assessed.length;
+  if (left <= 0) return [...small, ...assessed];
+  const links = await database.all<ExportRow>({ sql: LINKS, parameters: [place, first, second, third, left] });
+  return [...small, ...assessed, ...links];
 }
 
 const STATE = inWorkspace(`
   SELECT EXISTS (SELECT 1 FROM documents WHERE workspace = ?1 AND kind = 'import') AS open,
     EXISTS (SELECT 1 FROM models WHERE workspace = ?1) OR EXISTS (SELECT 1 FROM partners WHERE workspace = ?1)
-      OR EXISTS (SELECT 1 FROM assessments WHERE workspace = ?1) OR EXISTS (SELECT 1 FROM actions WHERE workspace = ?1) AS filled`);
+      OR EXISTS (SELECT 1 FROM assessments WHERE workspace = ?1) OR EXISTS (SELECT 1 FROM actions WHERE workspace = ?1)
+      OR EXISTS (SELECT 1 FROM links WHERE workspace = ?1) AS filled`);
 
 /** Whether an import is under way, and whether there is anything an import would mix with. */
 export async function findImportState(database: WorkspaceDatabase): Promise<{ open: boolean; filled: boolean }> {

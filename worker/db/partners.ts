@@ -153,7 +153,8 @@ const HOLDINGS = inWorkspace(`
   SELECT 'counts' AS kind, '' AS key, 0 AS number, json_array(
       (SELECT count(*) FROM partners p WHERE p.workspace = ?1 AND p.id = ?2),
       (SELECT count(*) FROM used u CROSS JOIN assessments a ON a.workspace = ?1 AND a.model = u.model AND a.partner = ?2),
-      (SELECT count(*) FROM actions t WHERE t.workspace = ?1 AND t.partner = ?2)) AS body
+      (SELECT count(*) FROM actions t WHERE t.workspace = ?1 AND t.partner = ?2),
+      (SELECT count(*) FROM links l WHERE l.workspace = ?1 AND l.partner = ?2)) AS body
   UNION ALL SELECT 'standing', s.model || '@' || s.revision, 0, s.data FROM used u CROSS JOIN standings s
     ON s.workspace = ?1 AND s.model = u.model AND s.partner = ?2
   UNION ALL SELECT 'cohort', c.key, c.version, c.body FROM used u CROSS JOIN standings s

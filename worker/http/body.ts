@@ -34,13 +34,18 @@ function declaredLength({ headers }: Request): number {
   return Number(headers.get("content-length") ?? Number.NaN);
 }
 
-/**
- * Without a declared length the bytes are counted as they come.
- *
- * @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB.
- */
-export async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws TransportError unless the body is uncompressed JSON, TooLarge over 2 MB. */
+export function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   requireJsonType(request.headers);
+  return readLimited(request);
+}
+
+/**
+ * A body of any type. Without a declared length the bytes are counted as they come.
+ *
+ * @throws TooLarge over 2 MB.
+ */
+export async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const length = declaredLength(request);
   if (length > MAX_BODY_BYTES) throw tooLarge();
   if (length >= 0 || request.body === null) {

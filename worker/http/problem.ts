@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ProblemDetails } from "../../models/contract.ts";
 import { type ErrorCode, type ErrorEntry, LevelsheetError, PreconditionFailed } from "../errors.ts";
 import type { Environment } from "./environment.ts";
+import { withoutToken } from "./link-address.ts";
 
 interface ProblemKind {
   status: ContentfulStatusCode;
@@ -192,6 +193,8 @@ export function renderError(error: Error, context: Context<Environment>): Respon
   if (error instanceof HTTPException && error.status === 415) {
     return problem(context, "unsupported-media-type", PROBLEMS["unsupported-media-type"].advice);
   }
-  console.error(JSON.stringify({ requestId: context.get("requestId"), path: context.req.path, error: error.stack }));
+  console.error(
+    JSON.stringify({ requestId: context.get("requestId"), path: withoutToken(context.req.path), error: error.stack }),
+  );
   return problem(context, "internal", "The request could not be completed. Nothing was stored.");
 }

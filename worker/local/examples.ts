@@ -241,6 +241,26 @@ export async function examples(): Promise<Record<string, Example>> {
       body: { model: "first-steps", days: 20 },
       failing: { body: { model: "first-steps", days: -1 } },
     },
+    createLinks: {
+      method: "POST",
+      path: "/v1/links",
+      body: {
+        links: [{ kind: "self-assessment", partner: "acme", model: "first-steps", period: "2026-Q4", language: "de" }],
+      },
+      failing: { body: { links: [{ partner: "acme", model: "first-steps", period: "autumn" }] } },
+    },
+    listLinks: {
+      method: "GET",
+      path: "/v1/links?period=2026-Q4&state=sent",
+      failing: { path: "/v1/links?state=lost" },
+    },
+    closePeriod: {
+      method: "POST",
+      path: "/v1/links/close",
+      body: { model: "first-steps", period: "2026-Q4", closed: true },
+      failing: { body: { model: "first-steps", period: "2026-Q4", closed: "yes" } },
+    },
+    revokeLink: { method: "DELETE", path: "/v1/links/{link}", failing: { path: "/v1/links/lnk_none" } },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
     erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },

@@ -49,6 +49,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       { name: "Assessments", description: "Answers that are kept, period by period." },
       { name: "Insights", description: "What the whole network teaches." },
       { name: "Plan", description: "Who does what by when, and what that would bring." },
+      { name: "Links", description: "Pages for partners, without a key." },
       { name: "Keys", description: "Who may do what." },
       { name: "Workspace", description: "All that is stored." },
       { name: "Service", description: "The service itself." },
@@ -69,9 +70,10 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
   let bearer = "";
   let madeKey = "";
   let madeAction = "";
+  let madeLink = "";
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(
-      path.replace("{key}", madeKey).replace("{action}", madeAction),
+      path.replace("{key}", madeKey).replace("{action}", madeAction).replace("{link}", madeLink),
       {
         method,
         headers: {
@@ -101,6 +103,9 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       if (operationId === "saveActions" && response.ok) {
         madeAction = (answer as { actions: { id: string }[] }).actions[0]?.id ?? "";
       }
+      if (operationId === "createLinks" && response.ok) {
+        madeLink = (answer as { links: { id: string }[] }).links[0]?.id ?? "";
+      }
       if (operationId === "createKey" && response.ok) madeKey = (answer as { details: { id: string } }).details.id;
       content.example = shorten(JSON.parse(lasting(text)));
     };
@@ -121,6 +126,8 @@ function lasting(text: string): string {
     .replace(/lsk_[A-Za-z0-9_-]{43}/g, "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx")
     .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
     .replace(/(key|ws)_[0-9a-f]{16}/g, "$1_5f2c81d09ab34e67")
+    .replace(/lnk_[0-9a-f]{24}/g, "lnk_019ad8f1c0de00005f2c81d0")
+    .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, REQUEST_ID)
     .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
     .replace(/"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"2026-10-05T09:00:00.000Z"');

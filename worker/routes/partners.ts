@@ -129,14 +129,20 @@ const erase = createRoute({
   tags: ["Partners"],
   summary: "Erase a partner",
   description:
-    "Erases the partner, its assessments with their history, its standings, its actions, and its place in the benchmarks. It cannot be undone.",
+    "Erases the partner, its assessments with their history, its standings, its actions, its links with what was answered on them, and its place in the benchmarks. It cannot be undone.",
   request: { params: parameters, headers: idempotencyHeader },
   responses: {
     200: json(
       "What was erased.",
       z.object({
         partner: z.string(),
-        erased: z.object({ partner: z.int(), assessments: z.int(), standings: z.int(), actions: z.int() }),
+        erased: z.object({
+          partner: z.int(),
+          assessments: z.int(),
+          standings: z.int(),
+          actions: z.int(),
+          links: z.int(),
+        }),
       }),
     ),
     ...problems("unknown-thing", ...WRITE_PROBLEMS),

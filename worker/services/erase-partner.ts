@@ -10,7 +10,7 @@ import { compileModel, splitName } from "./resolve-model.ts";
 
 export interface ErasedPartner {
   partner: string;
-  erased: { partner: number; assessments: number; standings: number; actions: number };
+  erased: { partner: number; assessments: number; standings: number; actions: number; links: number };
 }
 
 /**
@@ -25,8 +25,8 @@ export function erasePartner(caller: Caller, id: string): Promise<Outcome<Erased
     const of = (kind: string) => rows.filter((row) => row.kind === kind);
     const standings = of("standing");
     const counts = JSON.parse(of("counts")[0]?.body ?? "[]") as number[];
-    const [partner = 0, assessments = 0, actions = 0] = counts;
-    const erased = { partner, assessments, standings: standings.length, actions };
+    const [partner = 0, assessments = 0, actions = 0, links = 0] = counts;
+    const erased = { partner, assessments, standings: standings.length, actions, links };
     if (Object.values(erased).every((count) => count === 0)) {
       throw new UnknownThing("There is no partner with this id. GET /v1/partners lists every partner.");
     }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Model } from "../../models/format.ts";
 import { findImportState, importLines } from "../db/export.ts";
+import { LINK_KINDS } from "../db/links.ts";
 import { AlreadyStored, Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { EXPORT_FORMAT } from "./export-workspace.ts";
@@ -102,6 +103,35 @@ const line = z.discriminatedUnion("kind", [
     version: z.int().min(1),
     createdAt: instant,
     updatedAt: instant,
+  }),
+  z.strictObject({
+    kind: z.literal("link"),
+    id: text,
+    of: z.enum(LINK_KINDS),
+    partner: nullable,
+    model: text,
+    revision: nullable,
+    period: period.nullable(),
+    language: nullable,
+    createdAt: instant,
+    createdBy: text,
+    expiresAt: instant,
+    openedAt: instant.nullable(),
+    closedAt: instant.nullable(),
+    revokedAt: instant.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("draft"),
+    model: text,
+    partner: text,
+    period,
+    answered: z.int(),
+    asked: z.int(),
+    version: z.int().min(1),
+    submitted: z.int().nullable(),
+    submittedAt: instant.nullable(),
+    updatedAt: instant,
+    answers: z.record(text, z.strictObject({ value, note: text, evidence: text, at: instant })),
   }),
   z
     .strictObject({
