@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { REMEMBERED } from "../../worker/services/authenticate.ts";
 import type { CreatedKey } from "../../worker/services/create-key.ts";
 import type { SetUp } from "../../worker/services/set-up-workspace.ts";
 import { answer, costOf, post, problem, sendJson } from "../support/worker-requests.ts";
@@ -166,6 +167,67 @@ describe("POST /v1/setup", () => {
       Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
     );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
+  });
+});
+
+describe("a key that is remembered", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const app = createApp();
+  const ask = (path: string, key: string) =>
+    app.request(path, { headers: { authorization: `Bearer ${key}` } }, { ...env, RATE_LIMIT: undefined });
+  /** As another isolate would do it: this one hears nothing of it. */
+  const revokeElsewhere = (key: string) =>
+    env.DB.prepare("UPDATE keys SET revoked_at = ?1 WHERE prefix = ?2")
+      .bind(new Date().toISOString(), key.slice(0, 12))
+      .run();
+  const newKey = async () => (await make((await newWorkspace()).key, { name: "Reader", scopes: ["read"] })).key;
+
+  test("costs scoring no statement, and the note of its use one an hour", async () => {
+    const key = await newKey();
+    const costs = async () => costOf(await ask("/v1/models/prm-performance", key));
+    expect((await costs()).statements).toBe(2);
+    expect((await costs()).statements).toBe(0);
+    vi.setSystemTime(Date.now() + REMEMBERED);
+    expect(await costs()).toMatchObject({ statements: 1, rowsWritten: 0 });
+  });
+
+  test("can score for 10 seconds after it was revoked elsewhere, and no longer", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 10_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("reads nothing that is stored of partners from the moment of its revocation on", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    for (const path of ["/v1/partners", "/v1/assessments", "/v1/insights/partner-maturity/benchmark"]) {
+      expect((await ask(path, key)).status, path).toBe(401);
+    }
+  });
+
+  test("expires to the second", async () => {
+    const { key: admin } = await newWorkspace();
+    const expiresAt = new Date(Date.now() + 3_000).toISOString();
+    const { key } = await make(admin, { name: "Short", scopes: ["read"], expiresAt });
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 3_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("opens no more than its scopes", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    expect((await ask("/v1/keys", key)).status).toBe(403);
   });
 });
 
