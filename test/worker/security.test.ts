@@ -25,6 +25,11 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/insights/partner-maturity/benchmark", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/diagnosis", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/drivers?outcome=field:revenue", scope: "read" },
+  {
+    method: "GET",
+    path: "/v1/insights/partner-maturity/gains?spend=field:mdf&from=2026-Q2&to=2026-Q3",
+    scope: "read",
+  },
   { method: "GET", path: "/v1/insights/partner-maturity/movers", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/flags", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/agreement?period=2026-Q3", scope: "read" },
