@@ -163,6 +163,14 @@ describe("POST /v1/setup", () => {
     await problem(post("/v1/setup", { code: "anything" }), 401);
   });
 
+  test("lets nobody guess without end", async () => {
+    const RATE_LIMIT = { limit: () => Promise.resolve({ success: false }) };
+    const guess = { method: "POST", body: '{"code":"a guess"}', headers: { "content-type": "application/json" } };
+    const response = await createApp().request("/v1/setup", guess, { ...env, RATE_LIMIT, SETUP_CODE: "right" });
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("10");
+  });
+
   test("of five at the same time with one code one makes a workspace", async () => {
     const statuses = await Promise.all(
       Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),

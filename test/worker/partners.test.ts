@@ -143,6 +143,29 @@ describe("GET /v1/partners", () => {
   });
 });
 
+test("a partner is found in whatever form of Unicode its id comes", async () => {
+  const { key } = await newWorkspace();
+  await stored(key, [{ id: "Café" }]);
+  const model = "prm-performance";
+  const assessments = [{ partner: "Cafe\u0301", answers: { target: 50 } }];
+  await answer(sendJson("POST", "/v1/assessments", { model, period: "2026-Q3", assessments }, key));
+  const id = encodeURIComponent("Cafe\u0301");
+  for (const path of [
+    `/v1/partners/${id}`,
+    `/v1/partners/${id}/history?model=${model}`,
+    `/v1/partners/${id}/forecast?model=${model}`,
+    `/v1/insights/${model}/benchmark?partner=${id}`,
+    `/v1/actions/projection?model=${model}&partner=${id}`,
+  ]) {
+    await answer(sendJson("GET", path, undefined, key));
+  }
+  const listed = await answer<{ assessments: unknown[] }>(
+    sendJson("GET", `/v1/assessments?partner=${id}`, undefined, key),
+  );
+  expect(listed.assessments).toHaveLength(1);
+  expect(await answer(sendJson("DELETE", `/v1/partners/${id}`, undefined, key))).toMatchObject({ partner: "Café" });
+});
+
 describe("DELETE /v1/partners/{id}", () => {
   test("erases all of it and says what", async () => {
     const { key, id } = await newWorkspace();

@@ -107,6 +107,29 @@ describe("export and import", () => {
     await problem(bring(other.key, lines.at(-2) ?? ""), 409);
   });
 
+  test("as CSV it is the same: out, in, and out again bit for bit, page by page too", async () => {
+    const one = await filled();
+    const text = await exported(one.key);
+    const pages: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const path = `/v1/workspace?format=csv&table=workspace&limit=4&cursor=${cursor}`;
+      const response: Response = await sendJson("GET", path, undefined, one.key);
+      expect(response.headers.get("content-type")).toContain(cursor === "" ? "header=present" : "header=absent");
+      pages.push(new TextDecoder().decode(await response.arrayBuffer()));
+      cursor = response.headers.get("x-next-cursor");
+    }
+    expect(Papa.parse<string[]>(pages.join(""), { skipEmptyLines: true }).data[0]).toEqual(["kind", "line"]);
+    const csv = (key: string, body: string) => bring(key, body, { "content-type": "text/csv; charset=utf-8" });
+    const [whole, parts] = [await newWorkspace(), await newWorkspace()];
+    await answer(csv(whole.key, `\ufeff${pages.join("").replaceAll("\r\n", "\n")}`));
+    expect(await exported(whole.key)).toBe(text);
+    for (const page of pages) await answer(csv(parts.key, page));
+    expect(await exported(parts.key)).toBe(text);
+    const { errors } = await problem(csv((await newWorkspace()).key, 'kind,line\nend,"{}"\n'), 422);
+    expect(errors?.[0]?.location).toBe("line 2");
+    await problem(csv((await newWorkspace()).key, 'kind,line\nend,"{"x"}"\n'), 422);
+  });
+
   test("carries no keys, no other workspace and no answers to repeated requests", async () => {
     const { key } = await filled();
     const text = await exported(key);

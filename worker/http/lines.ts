@@ -3,16 +3,19 @@ import { MAX_BODY_BYTES } from "./body.ts";
 import { TransportError } from "./problem.ts";
 
 /**
- * A body of JSON lines.
+ * A body of JSON lines, or of CSV.
  *
  * @throws TransportError for another type, TooLarge over 2 MB.
  */
-export async function readLines(request: Request): Promise<{ text: string; sent: Uint8Array }> {
+export async function readLines(request: Request): Promise<{ text: string; sent: Uint8Array; csv: boolean }> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(x-ndjson|jsonl|x-jsonlines)\s*(;|$)/i.test(type)) {
-    throw new TransportError("unsupported-media-type", "Send JSON lines with “content-type: application/x-ndjson”.", {
-      accept: "application/x-ndjson",
-    });
+  const csv = /^text\/csv\s*(;|$)/i.test(type);
+  if (!csv && !/^application\/(x-ndjson|jsonl|x-jsonlines)\s*(;|$)/i.test(type)) {
+    throw new TransportError(
+      "unsupported-media-type",
+      "Send JSON lines with “content-type: application/x-ndjson”, or CSV with “content-type: text/csv”.",
+      { accept: "application/x-ndjson, text/csv" },
+    );
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -28,5 +31,5 @@ export async function readLines(request: Request): Promise<{ text: string; sent:
     sent.set(chunk, at);
     at += chunk.byteLength;
   }
-  return { text: new TextDecoder().decode(sent), sent };
+  return { text: new TextDecoder().decode(sent), sent, csv };
 }

@@ -7,6 +7,7 @@ import { readSent } from "../http/sent.ts";
 import { findAction, type ShownAction, shown } from "../services/actions.ts";
 import { changeAction } from "../services/change-action.ts";
 import { listActions } from "../services/list-actions.ts";
+import { asStored } from "../services/names.ts";
 import { MAX_NETWORK_PAGE, NETWORK_PAGE } from "../services/network.ts";
 import { planDays } from "../services/plan-days.ts";
 import { projectActions } from "../services/project-actions.ts";
@@ -341,14 +342,15 @@ export function actionRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", listRoute, async (context, caller) => {
-    const { limit, cursor, overdue, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
-    return context.json(await listActions(caller, { ...rest, overdue: overdue === "true" }, cursor, limit));
+    const { limit, cursor, overdue, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const filter = { ...rest, partner: partner && asStored(partner), overdue: overdue === "true" };
+    return context.json(await listActions(caller, filter, cursor, limit));
   });
 
   // Before the route of a single action, which would take “projection” for an id.
   serveKeyed(app, "read", projectionRoute, async (context, caller) => {
     const query = readEnvelope(projectionQuery, context.req.query(), "query");
-    return context.json(await projectActions(caller, query.model, query.partner));
+    return context.json(await projectActions(caller, query.model, asStored(query.partner)));
   });
 
   serveKeyed(app, "read", readRoute, async (context, caller) => {
@@ -364,7 +366,8 @@ export function actionRoutes(app: App): void {
     return answerTagged(context, changed.answer, changed.replayed);
   });
 
-  serveKeyed(app, "read", planRoute, async (context, caller) =>
-    context.json(await planDays(caller, readEnvelope(planSchema, await readJson(context.req.raw)))),
-  );
+  serveKeyed(app, "read", planRoute, async (context, caller) => {
+    const request = readEnvelope(planSchema, await readJson(context.req.raw));
+    return context.json(await planDays(caller, { ...request, only: request.only?.map(asStored) }));
+  });
 }

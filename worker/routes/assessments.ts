@@ -4,6 +4,7 @@ import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
 import { decideDemotions, listDemotions } from "../services/demotions.ts";
 import { listAssessments } from "../services/list-assessments.ts";
+import { asStored } from "../services/names.ts";
 import { PERIOD_FAULT, readPeriod, SOURCES } from "../services/period.ts";
 import { MAX_SAVED } from "../services/read-sent-assessments.ts";
 import { requireOneShape, saveAssessments } from "../services/save-assessments.ts";
@@ -201,7 +202,8 @@ export function assessmentRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, caller) => {
-    const { limit, cursor, period, ...filter } = readEnvelope(listQuery, context.req.query(), "query");
+    const { limit, cursor, period, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const filter = partner === undefined ? rest : { ...rest, partner: asStored(partner) };
     const wanted = period === undefined ? filter : { ...filter, period: periodOf(period, "query.period").name };
     return context.json(await listAssessments(caller, wanted, cursor, limit));
   });
@@ -213,7 +215,9 @@ export function assessmentRoutes(app: App): void {
 
   serveKeyed(app, "write", decide, async (context, caller) => {
     const { value, sent } = await readSent(context.req.raw);
-    return answerOnce(context, await decideDemotions(caller, sent, readEnvelope(decideEnvelope, value)));
+    const request = readEnvelope(decideEnvelope, value);
+    const partners = request.partners.map(asStored);
+    return answerOnce(context, await decideDemotions(caller, sent, { ...request, partners }));
   });
 }
 

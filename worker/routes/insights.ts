@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
+import { asStored } from "../services/names.ts";
 import { MAX_NETWORK_PAGE, NETWORK_PAGE } from "../services/network.ts";
 import { readAgreement } from "../services/read-agreement.ts";
 import { readBenchmark } from "../services/read-benchmark.ts";
@@ -280,15 +281,17 @@ const replayRoute = createRoute({
 });
 
 export function insightRoutes(app: App): void {
+  const asked = <Query extends { partner?: string | undefined }>(query: Query): Query =>
+    query.partner === undefined ? query : { ...query, partner: asStored(query.partner) };
   const modelOf = (sent: Record<string, string>) => readEnvelope(parameters, sent).model;
 
   serveKeyed(app, "read", benchmarkRoute, async (context, caller) => {
-    const query = readEnvelope(benchmarkQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(benchmarkQuery, context.req.query(), "query"));
     return context.json(await readBenchmark(caller, modelOf(context.req.param()), query));
   });
 
   serveKeyed(app, "read", diagnosisRoute, async (context, caller) => {
-    const query = readEnvelope(diagnosisQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(diagnosisQuery, context.req.query(), "query"));
     const { partners: named, page: partners, ...rest } = query;
     const request = { ...rest, named: named === "true", partners };
     return context.json(await readDiagnosis(caller, modelOf(context.req.param()), request));
@@ -311,7 +314,7 @@ export function insightRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", flagsRoute, async (context, caller) => {
-    const query = readEnvelope(flagsQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(flagsQuery, context.req.query(), "query"));
     return context.json(await readFlags(caller, modelOf(context.req.param()), query));
   });
 

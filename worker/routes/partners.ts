@@ -3,6 +3,7 @@ import { listPartners } from "../db/partners.ts";
 import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
 import { erasePartner } from "../services/erase-partner.ts";
+import { asStored } from "../services/names.ts";
 import { fromCursor, pageOf } from "../services/paging.ts";
 import { readForecast } from "../services/read-forecast.ts";
 import { readHistory } from "../services/read-history.ts";
@@ -211,23 +212,23 @@ export function partnerRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", read, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     return context.json(await readPartner(caller, id));
   });
 
   serveKeyed(app, "write", erase, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     return answerOnce(context, await erasePartner(caller, id));
   });
 
   serveKeyed(app, "read", history, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     const query = readEnvelope(historyQuery, context.req.query(), "query");
     return context.json(await readHistory(caller, id, query.model, query.detail));
   });
 
   serveKeyed(app, "read", forecast, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     const query = readEnvelope(forecastQuery, context.req.query(), "query");
     return context.json(await readForecast(caller, id, query.model, query.periods));
   });

@@ -6,11 +6,20 @@ import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
 import type { Caller } from "./caller.ts";
 import { type Cell, csvRow } from "./csv.ts";
+import { exportWorkspace, LINE_COLUMNS } from "./export-workspace.ts";
 import { listAudit } from "./list-audit.ts";
 import { fromCursor, pageOf } from "./paging.ts";
 import type { StoredAnswer } from "./stored-answers.ts";
 
-export const EXPORT_TABLES = ["partners", "assessments", "standings", "actions", "models", "audit"] as const;
+export const EXPORT_TABLES = [
+  "workspace",
+  "partners",
+  "assessments",
+  "standings",
+  "actions",
+  "models",
+  "audit",
+] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
 
 export interface TablePage {
@@ -27,6 +36,13 @@ interface Page {
 type Reader = (caller: Caller, cursor: string | undefined, limit: number) => Promise<Page>;
 
 const readers: Record<ExportTable, Reader> = {
+  /** The lines of the export, so that what was taken out as CSV can be brought back. */
+  async workspace(caller, cursor, limit) {
+    const { lines, cursor: next } = await exportWorkspace(caller, cursor, limit);
+    const rows = lines.map((line) => [(JSON.parse(line) as { kind: string }).kind, line]);
+    return { header: [...LINE_COLUMNS], rows, cursor: next };
+  },
+
   async partners({ database }, cursor, limit) {
     const [after = ""] = fromCursor(cursor, 1);
     const page = pageOf(await listPartners(database, {}, after, limit + 1), limit, ({ id }) => [id]);

@@ -3,7 +3,8 @@ import type { Model } from "../../models/format.ts";
 import { findImportState, importLines } from "../db/export.ts";
 import { AlreadyStored, Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
-import { EXPORT_FORMAT } from "./export-workspace.ts";
+import { readCsv } from "./csv.ts";
+import { EXPORT_FORMAT, LINE_COLUMNS } from "./export-workspace.ts";
 import { type Outcome, once } from "./once.ts";
 import { readPeriod, SOURCES } from "./period.ts";
 import { readModel } from "./read-model.ts";
@@ -119,6 +120,17 @@ export interface Imported {
   lines: number;
   /** False while the line of the kind `end` has not come. */
   complete: boolean;
+}
+
+/**
+ * The lines of an export as CSV. Blank ones stand for rows without a line, so that the number of each is its row's.
+ *
+ * @throws InvalidRequest for what is no CSV.
+ */
+export function linesOfCsv(text: string): string {
+  return readCsv(text)
+    .map(([kind, line = ""]) => (kind === LINE_COLUMNS[0] && line === LINE_COLUMNS[1] ? "" : line))
+    .join("\n");
 }
 
 /**

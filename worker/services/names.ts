@@ -16,3 +16,6 @@ export function readName(value: unknown): string | null {
 }
 
 export const NAME_FAULT = `must be a name of 1 to ${MAX_NAME} characters, without line breaks`;
+
+/** An id as somebody asks for it: in the form in which it was stored, whatever the form it comes in. */
+export const asStored = (id: string): string => readName(id) ?? id;
