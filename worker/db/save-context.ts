@@ -9,13 +9,13 @@ import { inWorkspace, type WorkspaceDatabase } from "./database.ts";
 const READ = inWorkspace(`
   WITH wanted AS (SELECT value AS partner FROM json_each(?4)),
   touched AS MATERIALIZED (
-    SELECT s.partner, s.revision, s.period, s.source, s.starts, s.level, s.pending, s.before, s.data, s.version
+    SELECT s.partner, s.revision, s.source, s.starts, s.level, s.pending, s.before, s.data, s.version
     FROM wanted w CROSS JOIN standings s ON s.workspace = ?1 AND s.model = ?2 AND s.partner = w.partner),
   revisions AS (
     SELECT coalesce(?3, (SELECT m.revision FROM models m WHERE m.workspace = ?1 AND m.id = ?2 ORDER BY m.published_at DESC LIMIT 1)) AS revision
     UNION SELECT revision FROM touched)
   SELECT 'standing' AS kind, partner AS key, data AS body, version,
-    json_array(revision, period, source, starts, level, json(pending), json(before)) AS more FROM touched
+    json_array(revision, source, starts, level, json(pending), json(before)) AS more FROM touched
   UNION ALL SELECT 'partner', p.id, json_array(p.segment, p.region, p.type), 0, NULL
     FROM wanted w CROSS JOIN partners p ON p.workspace = ?1 AND p.id = w.partner
   UNION ALL SELECT 'cohort', c.key, c.body, c.version, NULL FROM revisions r CROSS JOIN documents c
