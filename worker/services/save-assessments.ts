@@ -140,19 +140,17 @@ export async function saveAssessments(
 
 function modelsOf(rows: readonly SaveContextRow[]): Map<string, FoundModel> {
   const models = new Map<string, FoundModel>();
-  for (const { kind, key, body, more } of rows) {
-    if ((kind !== "model" && kind !== "shipped") || body === null) continue;
-    const [, archivedAt = null] = JSON.parse(more ?? "[]") as [string?, (string | null)?];
-    models.set(key, { model: JSON.parse(body) as Model, revision: key, own: kind === "model", archivedAt });
+  for (const row of rows) {
+    if ((row.kind !== "model" && row.kind !== "shipped") || row.body === null) continue;
+    const { key: revision, archived_at: archivedAt } = row;
+    models.set(revision, { model: JSON.parse(row.body) as Model, revision, own: row.kind === "model", archivedAt });
   }
   return models;
 }
 
 /** The own revision that was published last; blank where there is none. */
 function presentOf(rows: readonly SaveContextRow[]): string {
-  const published = rows.flatMap(({ kind, key, more }) =>
-    kind === "model" ? [{ key, at: (JSON.parse(more ?? "[]") as string[])[0] ?? "" }] : [],
-  );
+  const published = rows.flatMap((row) => (row.kind === "model" ? [{ key: row.key, at: row.published_at ?? "" }] : []));
   return published.sort((a, b) => (a.at < b.at ? 1 : -1))[0]?.key ?? "";
 }
 

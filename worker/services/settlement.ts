@@ -10,7 +10,7 @@ import {
 } from "../../models/engine/policy.ts";
 import type { Query } from "../db/database.ts";
 import type { DocumentWrite } from "../db/documents.ts";
-import type { SaveContextRow } from "../db/save-context.ts";
+import type { SaveContextRow, StandingRow } from "../db/save-context.ts";
 import { type AssessmentWrite, type StandingWrite, writeSave } from "../db/saves.ts";
 import { TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
@@ -52,7 +52,7 @@ export class Settlement {
   readonly #models: ReadonlyMap<string, FoundModel>;
   readonly #assessments: AssessmentWrite[] = [];
   readonly #standings: StandingWrite[] = [];
-  readonly #present = new Map<string, SaveContextRow>();
+  readonly #present = new Map<string, StandingRow>();
   readonly #levels: readonly string[];
 
   /**
@@ -82,20 +82,14 @@ export class Settlement {
     this.#assessments.push({ partner, answers, attributes });
     const { period, source } = this.#request;
     const { compiled, reference } = this.#resolved;
-    const row = this.#present.get(partner);
-    const known = row === undefined ? undefined : readPresent(row);
+    const known = this.#present.get(partner);
     const isLater = known === undefined || period.starts > known.starts;
     if (!isLater && (period.starts < known.starts || trustOf(source) < trustOf(known.source))) return;
-    const before: StandingLevel =
-      known === undefined
-        ? { level: null, pending: null }
-        : isLater
-          ? { level: known.level, pending: known.pending }
-          : known.before;
+    const previous = standingBefore(known, isLater);
     const { review } = compiled.model;
-    const { level, pending, changed } = standingAfter(this.#levels, review, before, result.level, this.#caller.now);
+    const { level, pending, changed } = standingAfter(this.#levels, review, previous, result.level, this.#caller.now);
     this.changes.push({ partner, level, changed, pending });
-    if (row !== undefined && known !== undefined) this.#leave(row, known.revision);
+    if (known !== undefined) this.#leave(known);
     this.cohorts.add(reference.id, reference.revision, compiled, standing);
     const { partner: _, ...data } = standing;
     const { index, level: reached, next, position, coverage } = result;
@@ -103,10 +97,10 @@ export class Settlement {
       partner,
       level,
       pending,
-      before,
+      before: previous,
       result: { index, level: reached, next, position, coverage },
       data: JSON.stringify(data),
-      expected: row?.version ?? 0,
+      expected: known?.version ?? 0,
     });
   }
 
@@ -134,7 +128,7 @@ export class Settlement {
   }
 
   /** Takes a partner out of the cohorts it was in, by the model it was counted with. */
-  #leave({ key, body }: SaveContextRow, revision: string): void {
+  #leave({ key, body, revision }: StandingRow): void {
     const { compiled, reference } = this.#resolved;
     const former = revision === reference.revision ? compiled : this.#formerModel(revision);
     if (former === null) return;
@@ -149,25 +143,12 @@ export class Settlement {
   }
 }
 
-interface PresentStanding {
-  revision: string;
-  source: string;
-  starts: string;
-  level: string | null;
-  pending: PendingDemotion | null;
-  before: StandingLevel;
-}
-
-function readPresent({ more }: SaveContextRow): PresentStanding {
-  const [revision, source, starts, level, pending, before] = JSON.parse(more ?? "[]") as [
-    revision: string,
-    source: string,
-    starts: string,
-    level: string | null,
-    pending: PendingDemotion | null,
-    before: StandingLevel,
-  ];
-  return { revision, source, starts, level, pending, before };
+/** The standing that another assessment of the same period starts from as well. */
+function standingBefore(known: StandingRow | undefined, isLater: boolean): StandingLevel {
+  if (known === undefined) return { level: null, pending: null };
+  if (!isLater) return JSON.parse(known.before) as StandingLevel;
+  const { level, pending } = known;
+  return { level, pending: pending === null ? null : (JSON.parse(pending) as PendingDemotion) };
 }
 
 const trustOf = (source: string): number => SOURCES.length - SOURCES.indexOf(source as Source);
