@@ -24,6 +24,8 @@ export interface Change<Answer, Kept = Answer> {
   audit: AuditEntry | null;
   documents?: readonly DocumentWrite[] | undefined;
   queries?: readonly Query[] | undefined;
+  /** Writes the documents, audit entry and kept answer among them, together with rows of its own in one statement. */
+  together?: ((documents: readonly DocumentWrite[]) => Query) | undefined;
 }
 
 export interface Outcome<Answer> {
@@ -64,7 +66,7 @@ export async function once<Answer, Kept = Answer>(
   if (repeatable !== null && repeatable.found !== null) return again(repeatable.found);
 
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { answer, kept, audit, documents = [], queries = [] } = await change();
+    const { answer, kept, audit, documents = [], queries = [], together = writeDocuments } = await change();
     const all = [...documents, ...auditEntry(caller, audit)];
     if (repeatable !== null) {
       all.push({
@@ -75,7 +77,7 @@ export async function once<Answer, Kept = Answer>(
       });
     }
     try {
-      const batch = all.length === 0 ? queries : [...queries, writeDocuments(all)];
+      const batch = all.length === 0 ? queries : [...queries, together(all)];
       if (batch.length > 0) await database.batch(batch);
       return { answer, replayed: false };
     } catch (error) {
