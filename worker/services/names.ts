@@ -2,6 +2,9 @@
 
 export const MAX_NAME = 200;
 
+/** Needs no more looking at, as nearly all names. */
+const PLAIN_NAME = /^[!-~](?:[ -~]{0,198}[!-~])?$/;
+
 /**
  * The same name written in two ways of Unicode is one partner: canonical composition, without outer blanks.
  *
@@ -9,6 +12,7 @@ export const MAX_NAME = 200;
  */
 export function readName(value: unknown): string | null {
   if (typeof value !== "string") return null;
+  if (PLAIN_NAME.test(value)) return value;
   const name = value.toWellFormed().normalize("NFC").trim();
   return name === "" || name.length > MAX_NAME || /\p{Cc}/u.test(name) ? null : name;
 }
