@@ -23,7 +23,7 @@ export interface StoreMeasurement {
   findings: Finding[];
 }
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const model = benchModel();
 (catalog as Model[]).push(model);
 const app = createApp();
@@ -92,7 +92,13 @@ export async function measureSave(): Promise<StoreMeasurement> {
   const { database, send } = await openStore();
   const assessments = benchAssessments(model, 1_000);
   const score = JSON.stringify({ model: model.id, assessments, detail: "level" });
-  const save = (period: string) => JSON.stringify({ model: model.id, period, assessments });
+  const save = (period: string, sent = assessments) => JSON.stringify({ model: model.id, period, assessments: sent });
+  // Everybody answers as somebody else did before: nobody's standing stays as it was.
+  const changed = (round: number) =>
+    assessments.map(({ partner }, at) => ({
+      partner,
+      answers: assessments[(at + 1 + round) % assessments.length]?.answers ?? {},
+    }));
   await database.batch([
     database.prepare(
       "CREATE TABLE bare (period TEXT NOT NULL, partner TEXT NOT NULL, answers TEXT NOT NULL, PRIMARY KEY (period, partner)) STRICT, WITHOUT ROWID",
@@ -103,11 +109,18 @@ export async function measureSave(): Promise<StoreMeasurement> {
     database.batch([
       database.prepare("INSERT INTO bare SELECT ?1, value ->> 0, value -> 1 FROM json_each(?2)").bind(period, rows),
     ]);
-  const [scored, inserted, saved, again] = await interleaved([
+  // The client writes them, so they are written before anything is measured.
+  const rounds = Array.from({ length: ROUNDS + 1 }, (_, round) => changed(round));
+  const unlikeBodies = rounds.map((sent, round) => save(day(2 * round), sent));
+  const likeBodies = rounds.map((sent, round) => save(day(2 * round + 1), sent));
+  const oldBody = save("2009");
+  const post = (body: string | undefined) => send("POST", "/v1/assessments", body);
+  const [scored, inserted, unlike, saved, again] = await interleaved([
     () => send("POST", "/v1/score", score),
     (round) => insert(day(round)),
-    (round) => send("POST", "/v1/assessments", save(day(round))),
-    () => send("POST", "/v1/assessments", save("2009")),
+    (round) => post(unlikeBodies[round]),
+    (round) => post(likeBodies[round]),
+    () => post(oldBody),
   ]);
   const floor = median(scored) + median(inserted);
   const against = (costs: number[] | undefined) => median(costs) / floor;
@@ -119,7 +132,8 @@ export async function measureSave(): Promise<StoreMeasurement> {
     findings: [
       finding("scoring them", scored),
       finding("bare insert of the same bytes", inserted),
-      line("saving a new period", saved),
+      line("saving a new period, all answers changed", unlike),
+      line("saving a new period, answers as before", saved),
       line("saving an old period again", again),
     ],
   };

@@ -74,9 +74,5 @@ export function writeSave(save: Save): Query {
 
 /** JSON text of an object whose names are lists, as JSON, and whose values are JSON already. */
 function objectText(entries: readonly (readonly [head: unknown, body: string])[]): string {
-  let text = "";
-  for (const [head, body] of entries) {
-    text += `${text === "" ? "{" : ","}${JSON.stringify(JSON.stringify(head))}:${body}`;
-  }
-  return text === "" ? "{}" : `${text}}`;
+  return `{${entries.map(([head, body]) => `${JSON.stringify(JSON.stringify(head))}:${body}`).join(",")}}`;
 }

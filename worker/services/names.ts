@@ -3,6 +3,9 @@ import { uncell } from "./csv.ts";
 
 export const MAX_NAME = 200;
 
+/** Needs no more looking at, as nearly all names; no apostrophe comes first. */
+const PLAIN_NAME = /^[!-&(-~](?:[ -~]{0,198}[!-~])?$/;
+
 /**
  * The same name written in two ways of Unicode is one partner: canonical composition, without outer blanks, and without
  * the apostrophe that our tables put before what could be a formula.
@@ -11,6 +14,7 @@ export const MAX_NAME = 200;
  */
 export function readName(value: unknown): string | null {
   if (typeof value !== "string") return null;
+  if (PLAIN_NAME.test(value)) return value;
   const name = uncell(value.toWellFormed().normalize("NFC").trim());
   return name === "" || name.length > MAX_NAME || /\p{Cc}/u.test(name) ? null : name;
 }

@@ -102,9 +102,13 @@ export class Settlement {
     const { review } = compiled.model;
     const { level, pending, changed } = standingAfter(this.#levels, review, previous, result.level, this.#caller.now);
     this.changes.push({ partner, level, changed, pending });
-    if (known !== undefined) this.#leave(known);
-    this.cohorts.add(reference.id, reference.revision, compiled, standing);
-    const { partner: _, ...data } = standing;
+    const { partner: _, ...rest } = standing;
+    const data = JSON.stringify(rest);
+    // Answers that come again, as from a nightly copy, change no cohort.
+    if (known === undefined || known.revision !== reference.revision || known.body !== data) {
+      if (known !== undefined) this.#leave(known);
+      this.cohorts.add(reference.id, reference.revision, compiled, standing);
+    }
     const { index, level: reached, next, position, coverage } = result;
     this.#standings.push({
       partner,
@@ -112,7 +116,7 @@ export class Settlement {
       pending,
       before: previous,
       result: { index, level: reached, next, position, coverage },
-      data: JSON.stringify(data),
+      data,
       expected: known?.version ?? 0,
     });
   }
