@@ -55,6 +55,33 @@ describe("POST /v1/keys", () => {
     expect((await problem(other, 409)).type).toBe("/docs#problem-idempotency-mismatch");
   });
 
+  test("is remembered for 30 days; older answers make room", async () => {
+    const { key: admin, id } = await newWorkspace();
+    const request = { name: "Sync", scopes: ["read"] };
+    const named = (name: string) => sendJson("POST", "/v1/keys", request, admin, { "idempotency-key": name });
+    for (let place = 0; place < 40; place++) await answer(named(`old-${place}`));
+    const count = async () =>
+      (await env.DB.prepare("SELECT count(*) AS answers FROM documents WHERE workspace = ?1 AND kind = 'answer'")
+        .bind(id)
+        .first<number>("answers")) ?? 0;
+    expect(await count()).toBe(40);
+    const age = (days: number) =>
+      env.DB.prepare("UPDATE documents SET body = json_set(body, '$.at', ?2) WHERE workspace = ?1 AND kind = 'answer'")
+        .bind(id, new Date(Date.now() - days * 86_400_000).toISOString())
+        .run();
+    await age(29);
+    for (let place = 0; place < 10; place++) await answer(named(`next-${place}`));
+    expect(await count()).toBe(50);
+    expect((await named("old-7")).headers.get("idempotency-replayed")).toBe("true");
+    await age(31);
+    for (let place = 0; place < 40; place++) await answer(named(`new-${place}`));
+    // Each of the forty looks at four neighbours: few of the fifty are left.
+    expect(await count()).toBeLessThan(60);
+    for (let place = 0; place < 40; place++) {
+      expect((await named(`new-${place}`)).headers.get("idempotency-replayed")).toBe("true");
+    }
+  });
+
   test("of ten at the same time with one Idempotency-Key one takes effect", async () => {
     const { key: admin } = await newWorkspace();
     const request = { name: "Race", scopes: ["read"] };

@@ -71,7 +71,7 @@ export const idempotencyHeader = z.object({
     .openapi({
       param: { name: "Idempotency-Key", in: "header" },
       description:
-        "A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing.",
+        "A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing.",
     }),
 });
 

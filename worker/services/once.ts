@@ -1,6 +1,6 @@
 /**
- * A change that takes effect once, however often it is sent with the same Idempotency-Key. Rows, audit entry and the
- * answer to be repeated are written in one transaction, so there is none without the others.
+ * A change that takes effect once, however often it is sent with the same Idempotency-Key within 30 days. Rows, audit
+ * entry and the answer to be repeated are written in one transaction, so there is none without the others.
  */
 import { v7 as uuidv7 } from "uuid";
 import type { Query } from "../db/database.ts";
@@ -34,6 +34,8 @@ export interface Outcome<Answer> {
 }
 
 interface Recorded {
+  /** ISO 8601; after 30 days it may be forgotten. */
+  at: string;
   fingerprint: string;
   kept: unknown;
 }
@@ -73,7 +75,7 @@ export async function once<Answer, Kept = Answer>(
         kind: "answer",
         key: repeatable.answerKey,
         expected: 0,
-        body: { fingerprint, kept } satisfies Recorded,
+        body: { at: caller.now, fingerprint, kept } satisfies Recorded,
       });
     }
     try {
