@@ -115,7 +115,7 @@ const revoke = createRoute({
   tags: ["Keys"],
   summary: "Revoke a key",
   description:
-    "The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score until these are over. The last key with the scope `admin` cannot be revoked.",
+    "The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score and read models until these are over. The last key with the scope `admin` cannot be revoked.",
   request: { params: parameters, headers: idempotencyHeader },
   responses: {
     200: json("The revoked key.", z.object({ key })),
