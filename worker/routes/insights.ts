@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { LISTED_MOVERS } from "../../models/engine/network/movers.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { asStored } from "../services/names.ts";
@@ -50,9 +51,9 @@ const wholeNumber = (most: number) =>
     .int("must be a whole number")
     .min(1, "must be at least 1")
     .max(most, `must be at most ${most}`);
-const listed = (most: number) =>
+const listed = (most: number, usual = 20) =>
   wholeNumber(most)
-    .default(20)
+    .default(usual)
     .openapi({ param: { name: "limit", in: "query" }, type: "integer", description: "How many are listed." });
 const page = {
   partners: wholeNumber(MAX_NETWORK_PAGE)
@@ -169,7 +170,7 @@ const gainsRoute = createRoute({
 
 const moversQuery = z.strictObject(
   {
-    limit: listed(100),
+    limit: listed(100, LISTED_MOVERS),
     staleBy: z.iso
       .date("must be a date such as “2026-11-30”")
       .optional()
