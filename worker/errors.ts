@@ -95,7 +95,7 @@ export class RateLimited extends LevelsheetError {
   readonly code = "rate-limited";
 
   constructor() {
-    super("This key has sent too many requests. Wait a few seconds, and send more partners per request.");
+    super("Too many requests have come with this key. Wait a few seconds, and send more partners per request.");
   }
 }
 

@@ -32,10 +32,7 @@ export function scoreAssessment(
   assessment: Assessment,
   options: ScoreOptions,
 ): { result: Result; problems: Problem[] } {
-  const variant = variantFor(compiled, assessment);
-  const state = blankState(variant);
-  const problems = readAnswers(compiled, variant, state, assessment);
-  evaluate(variant, state);
+  const { variant, state, problems } = evaluateInTurn(compiled, assessment);
   return { result: describe(variant, state, assessment.partner, options), problems };
 }
 
@@ -56,13 +53,25 @@ function blankState(variant: Variant): State {
   return known;
 }
 
+export interface Evaluated {
+  variant: Variant;
+  state: State;
+  problems: Problem[];
+}
+
 /** One partner's answers, read and evaluated under the variant that its attributes choose. */
-export function evaluateAssessment(
-  compiled: CompiledModel,
-  assessment: Assessment,
-): { variant: Variant; state: State; problems: Problem[] } {
+export function evaluateAssessment(compiled: CompiledModel, assessment: Assessment): Evaluated {
   const variant = variantFor(compiled, assessment);
-  const state = newState(variant);
+  return evaluateInto(newState(variant), compiled, variant, assessment);
+}
+
+/** The same for one partner after the other: the state is good until the next one is evaluated. */
+export function evaluateInTurn(compiled: CompiledModel, assessment: Assessment): Evaluated {
+  const variant = variantFor(compiled, assessment);
+  return evaluateInto(blankState(variant), compiled, variant, assessment);
+}
+
+function evaluateInto(state: State, compiled: CompiledModel, variant: Variant, assessment: Assessment): Evaluated {
   const problems = readAnswers(compiled, variant, state, assessment);
   evaluate(variant, state);
   return { variant, state, problems };

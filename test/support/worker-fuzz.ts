@@ -12,6 +12,8 @@ export interface Operation {
   method: string;
   path: string;
   query: readonly string[];
+  /** Whether it takes `If-Match`. */
+  versioned: boolean;
   /** Type and examples of the body; null where there is none. */
   body: { type: string; examples: Json[] } | null;
   statuses: readonly number[];
@@ -50,11 +52,20 @@ export const operations: readonly Operation[] = Object.entries(
       method: method.toUpperCase(),
       path,
       query: parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
+      versioned: parameters.some(({ name }) => name === "If-Match"),
       body: type === undefined ? null : { type, examples: [content?.example ?? null] },
       statuses: Object.keys(responses).map(Number),
     };
   }),
 );
+
+/** In an address or a header, stand for what is there when the request is sent. */
+export const LIVE = {
+  action: "@@action@@",
+  version: "@@version@@",
+  key: "@@key@@",
+  workspace: "@@workspace@@",
+} as const;
 
 /** In a body, stands for text that no JSON writer would write. */
 const RAW: Readonly<Record<string, string>> = {
@@ -280,7 +291,7 @@ const asHeader = (text: string): string =>
     .replaceAll(/[^\x20-\x7e]/g, "?")
     .trim();
 
-function headersOf({ body }: Operation, { ids, authorizations }: Targets): fc.Arbitrary<[string, string][]> {
+function headersOf({ body, versioned }: Operation, { ids, authorizations }: Targets): fc.Arbitrary<[string, string][]> {
   const text = hostileText(ids).map(asHeader);
   const maybe = (name: string, likelihood: number, value: fc.Arbitrary<string>): fc.Arbitrary<[string, string][]> =>
     fc.oneof(
@@ -292,7 +303,14 @@ function headersOf({ body }: Operation, { ids, authorizations }: Targets): fc.Ar
     .tuple(
       maybe("authorization", 4, fc.oneof(fc.constantFrom(...authorizations), text)),
       maybe("idempotency-key", 30, fc.oneof(fc.constantFrom("a", "b", "c"), fc.uuid(), text)),
-      maybe("if-match", 5, text),
+      maybe(
+        "if-match",
+        versioned ? 90 : 5,
+        fc.oneof(
+          { weight: versioned ? 8 : 0, arbitrary: fc.constant(`"${LIVE.version}"`) },
+          { weight: 2, arbitrary: text },
+        ),
+      ),
       maybe("x-request-id", 10, text),
       maybe("accept", 3, text),
       maybe("origin", 3, text),
@@ -310,13 +328,20 @@ function headersOf({ body }: Operation, { ids, authorizations }: Targets): fc.Ar
     .map((groups) => groups.flat());
 }
 
+/** What an operation's path names, so that most requests find something. */
+function usualValue(path: string): string {
+  if (path.startsWith("/v1/actions")) return LIVE.action;
+  if (path.startsWith("/v1/keys")) return LIVE.key;
+  return /^\/v1\/(models|insights)/.test(path) ? "first-steps" : "acme";
+}
+
 function addressOf(
   { path, query, method }: Operation,
   { ids, cursors }: Targets,
 ): fc.Arbitrary<{ path: string; method: string }> {
   const text = hostileText(ids).map((sent) => sent.slice(0, 4_000).toWellFormed());
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([whole]) => whole);
-  const usual = /^\/v1\/(models|insights)/.test(path) ? "first-steps" : "acme";
+  const usual = usualValue(path);
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constant(usual) },
     { weight: 2, arbitrary: fc.constantFrom(...ids) },
@@ -338,6 +363,8 @@ function addressOf(
     outcome: ["certified", "spend"],
     asOf: ["2026-09-30"],
     periods: ["1", "4", "1000"],
+    period: ["2026-Q1", "2026-Q3"],
+    confirm: [LIVE.workspace],
     source: ["vendor", "partner"],
   };
   const sent = fc

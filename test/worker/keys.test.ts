@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { REMEMBERED } from "../../worker/services/authenticate.ts";
 import type { CreatedKey } from "../../worker/services/create-key.ts";
 import type { SetUp } from "../../worker/services/set-up-workspace.ts";
 import { answer, costOf, post, problem, sendJson } from "../support/worker-requests.ts";
@@ -54,6 +55,33 @@ describe("POST /v1/keys", () => {
     expect((await problem(other, 409)).type).toBe("/docs#problem-idempotency-mismatch");
   });
 
+  test("is remembered for 30 days; older answers make room", async () => {
+    const { key: admin, id } = await newWorkspace();
+    const request = { name: "Sync", scopes: ["read"] };
+    const named = (name: string) => sendJson("POST", "/v1/keys", request, admin, { "idempotency-key": name });
+    for (let place = 0; place < 40; place++) await answer(named(`old-${place}`));
+    const count = async () =>
+      (await env.DB.prepare("SELECT count(*) AS answers FROM documents WHERE workspace = ?1 AND kind = 'answer'")
+        .bind(id)
+        .first<number>("answers")) ?? 0;
+    expect(await count()).toBe(40);
+    const age = (days: number) =>
+      env.DB.prepare("UPDATE documents SET body = json_set(body, '$.at', ?2) WHERE workspace = ?1 AND kind = 'answer'")
+        .bind(id, new Date(Date.now() - days * 86_400_000).toISOString())
+        .run();
+    await age(29);
+    for (let place = 0; place < 10; place++) await answer(named(`next-${place}`));
+    expect(await count()).toBe(50);
+    expect((await named("old-7")).headers.get("idempotency-replayed")).toBe("true");
+    await age(31);
+    for (let place = 0; place < 40; place++) await answer(named(`new-${place}`));
+    // Each of the forty looks at four neighbours: few of the fifty are left.
+    expect(await count()).toBeLessThan(60);
+    for (let place = 0; place < 40; place++) {
+      expect((await named(`new-${place}`)).headers.get("idempotency-replayed")).toBe("true");
+    }
+  });
+
   test("of ten at the same time with one Idempotency-Key one takes effect", async () => {
     const { key: admin } = await newWorkspace();
     const request = { name: "Race", scopes: ["read"] };
@@ -69,6 +97,7 @@ describe("POST /v1/keys", () => {
     ["a blank name", { name: " ", scopes: ["read"] }, "name"],
     ["no scopes", { name: "x", scopes: [] }, "scopes"],
     ["an unknown scope", { name: "x", scopes: ["root"] }, "scopes.0"],
+    ["a date that has passed", { name: "x", scopes: ["read"], expiresAt: "2020-01-01T00:00:00Z" }, "expiresAt"],
     ["a date that is none", { name: "x", scopes: ["read"], expiresAt: "tomorrow" }, "expiresAt"],
     ["a field too many", { name: "x", scopes: ["read"], workspace: "ws_usual" }, "body"],
   ])("turns down %s", async (_name, body, location) => {
@@ -161,11 +190,81 @@ describe("POST /v1/setup", () => {
     await problem(post("/v1/setup", { code: "anything" }), 401);
   });
 
+  test("lets nobody guess without end", async () => {
+    const RATE_LIMIT = { limit: () => Promise.resolve({ success: false }) };
+    const guess = { method: "POST", body: '{"code":"a guess"}', headers: { "content-type": "application/json" } };
+    const response = await createApp().request("/v1/setup", guess, { ...env, RATE_LIMIT, SETUP_CODE: "right" });
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("10");
+  });
+
   test("of five at the same time with one code one makes a workspace", async () => {
     const statuses = await Promise.all(
       Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
     );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
+  });
+});
+
+describe("a key that is remembered", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const app = createApp();
+  const ask = (path: string, key: string) =>
+    app.request(path, { headers: { authorization: `Bearer ${key}` } }, { ...env, RATE_LIMIT: undefined });
+  /** As another isolate would do it: this one hears nothing of it. */
+  const revokeElsewhere = (key: string) =>
+    env.DB.prepare("UPDATE keys SET revoked_at = ?1 WHERE prefix = ?2")
+      .bind(new Date().toISOString(), key.slice(0, 12))
+      .run();
+  const newKey = async () => (await make((await newWorkspace()).key, { name: "Reader", scopes: ["read"] })).key;
+
+  test("costs scoring no statement, and the note of its use one an hour", async () => {
+    const key = await newKey();
+    const costs = async () => costOf(await ask("/v1/models/prm-performance", key));
+    expect((await costs()).statements).toBe(2);
+    expect((await costs()).statements).toBe(0);
+    vi.setSystemTime(Date.now() + REMEMBERED);
+    expect(await costs()).toMatchObject({ statements: 1, rowsWritten: 0 });
+  });
+
+  test("can score for 10 seconds after it was revoked elsewhere, and no longer", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 10_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("reads nothing that is stored of partners from the moment of its revocation on", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    for (const path of ["/v1/partners", "/v1/assessments", "/v1/insights/partner-maturity/benchmark"]) {
+      expect((await ask(path, key)).status, path).toBe(401);
+    }
+  });
+
+  test("expires to the second, however the second was written", async () => {
+    const { key: admin } = await newWorkspace();
+    vi.setSystemTime(Math.floor(Date.now() / 1_000) * 1_000);
+    const expiresAt = new Date(Date.now() + 3_000).toISOString().replace(".000Z", "Z");
+    const { key } = await make(admin, { name: "Short", scopes: ["read"], expiresAt });
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 3_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("opens no more than its scopes", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    expect((await ask("/v1/keys", key)).status).toBe(403);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import "../../worker/app.ts";
 import { Database, inWorkspace, workspaceSql } from "../../worker/db/database.ts";
 
-const TABLES = "keys|models|partners|assessments|standings|actions|documents|links|drafts|imported_lines";
+const TABLES = "keys|models|partners|assessments|standings|actions|documents|links|drafts|imported_lines|saved_rows";
 
 /** What a statement touches, and what it holds against ?1. */
 function unbound(text: string): string[] {
@@ -19,6 +19,7 @@ function unbound(text: string): string[] {
   )) {
     if (verb === "INTO") {
       if (!/\(workspace,.*?\) (VALUES \(\?1|SELECT \?1)/.test(plain)) faults.push(`INTO ${table}`);
+      if (/\bUNION (ALL )?SELECT (?!\?1,)/.test(plain)) faults.push(`UNION into ${table}`);
     } else if (table === "workspaces") {
       if (!/\bid = \?1/.test(plain)) faults.push("workspaces");
     } else if (alias !== undefined) {
@@ -52,6 +53,7 @@ describe("all SQL", () => {
       "SELECT * FROM keys k JOIN partners p ON p.workspace = ?1 WHERE k.workspace = p.workspace",
       "DELETE FROM partners WHERE id = ?1",
       "INSERT INTO partners (id) VALUES (?1)",
+      "INSERT INTO partners (workspace, id) SELECT ?1, ?2 UNION ALL SELECT ?3, ?4",
       "UPDATE keys SET name = ?1",
       "SELECT * FROM models WHERE workspace = ?1 AND EXISTS (SELECT 1 FROM assessments)",
     ]) {

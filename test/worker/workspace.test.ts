@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import Papa from "papaparse";
+import { describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import type { AuditRecord } from "../../worker/services/list-audit.ts";
 import { versionOf } from "../../worker/services/typed-answers.ts";
@@ -128,6 +129,29 @@ describe("export and import", () => {
     await problem(bring(other.key, lines.at(-2) ?? ""), 409);
   });
 
+  test("as CSV it is the same: out, in, and out again bit for bit, page by page too", async () => {
+    const one = await filled();
+    const text = await exported(one.key);
+    const pages: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const path = `/v1/workspace?format=csv&table=workspace&limit=4&cursor=${cursor}`;
+      const response: Response = await sendJson("GET", path, undefined, one.key);
+      expect(response.headers.get("content-type")).toContain(cursor === "" ? "header=present" : "header=absent");
+      pages.push(new TextDecoder().decode(await response.arrayBuffer()));
+      cursor = response.headers.get("x-next-cursor");
+    }
+    expect(Papa.parse<string[]>(pages.join(""), { skipEmptyLines: true }).data[0]).toEqual(["kind", "line"]);
+    const csv = (key: string, body: string) => bring(key, body, { "content-type": "text/csv; charset=utf-8" });
+    const [whole, parts] = [await newWorkspace(), await newWorkspace()];
+    await answer(csv(whole.key, `\ufeff${pages.join("").replaceAll("\r\n", "\n")}`));
+    expect(await exported(whole.key)).toBe(text);
+    for (const page of pages) await answer(csv(parts.key, page));
+    expect(await exported(parts.key)).toBe(text);
+    const { errors } = await problem(csv((await newWorkspace()).key, 'kind,line\nend,"{}"\n'), 422);
+    expect(errors?.[0]?.location).toBe("line 2");
+    await problem(csv((await newWorkspace()).key, 'kind,line\nend,"{"x"}"\n'), 422);
+  });
+
   test("carries no keys, no other workspace and no answers to repeated requests", async () => {
     const { key } = await filled();
     const text = await exported(key);
@@ -157,17 +181,62 @@ describe("export and import", () => {
     await problem(sendJson("POST", "/v1/workspace", {}, key), 415);
   });
 
-  test("tables for a spreadsheet hold no live formula", async () => {
-    const { key } = await filled();
-    for (const table of ["partners", "assessments", "standings", "audit"]) {
-      const response = await sendJson("GET", `/v1/workspace?format=csv&table=${table}`, undefined, key);
-      expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
-      const text = await response.text();
-      expect(text.split("\r\n").length).toBeGreaterThan(2);
-      // A cell begins at the start of a line or after a comma, with or without a quotation mark.
-      expect(text.replace(/,-\d/g, ","), table).not.toMatch(/(^|,|\r\n)"?[=+@\t-]/);
-    }
+  /** What a spreadsheet makes of the text. */
+  const cellsOf = (csv: string) => Papa.parse<string[]>(csv, { skipEmptyLines: true }).data.flat();
+  const csvOf = async (key: string, table: string) => {
+    const response = await sendJson("GET", `/v1/workspace?format=csv&table=${table}`, undefined, key);
+    expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
+    return new TextDecoder().decode(await response.arrayBuffer());
+  };
+
+  test.each(["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])(
+    "tables for a spreadsheet hold no cell that begins with %j",
+    async (sign) => {
+      const { key } = await newWorkspace();
+      const evil = `${sign}1+cmd|' /C calc'!A0,"x"`;
+      // A name has no control characters, and no blanks around it.
+      const name = /\s/.test(sign) ? `=${evil.slice(1)}` : evil;
+      const named = { id: name, name, segment: name, region: name, type: name, owner: name, tags: [name] };
+      await answer(sendJson("PUT", "/v1/partners", { partners: [{ ...named, fields: { [name]: evil } }] }, key));
+      const answers = { certified: { value: evil, note: evil, evidence: evil }, [evil]: evil };
+      const assessments = [{ partner: name, answers }];
+      const saved = { model: "first-steps", period: "2026-Q3", assessments };
+      await answer(sendJson("PUT", "/v1/models/first-steps", { ...firstSteps, name }, key));
+      await answer(sendJson("POST", "/v1/assessments", saved, key));
+      const action = { model: "first-steps", partner: name, answer: evil, text: evil, owner: evil };
+      await answer(sendJson("POST", "/v1/actions", action, key));
+      for (const table of ["partners", "assessments", "standings", "actions", "models", "audit"]) {
+        const cells = cellsOf(await csvOf(key, table));
+        expect(cells.length, table).toBeGreaterThan(3);
+        for (const cell of cells) {
+          if (!Number.isFinite(Number(cell))) expect(cell, table).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+        }
+        if (table !== "audit")
+          expect(
+            cells.some((cell) => cell.includes("calc")),
+            table,
+          ).toBe(true);
+      }
+    },
+  );
+
+  test("partners that come back from a table are the ones that went into it", async () => {
+    const { key } = await newWorkspace();
+    const odd = { id: "=1+1", name: "-Acme", owner: "@kim", tags: ["+a", "b"] };
+    await answer(sendJson("PUT", "/v1/partners", { partners: [odd, { name: "'Twas" }] }, key));
+    const list = () => answer<{ partners: object[] }>(sendJson("GET", "/v1/partners", undefined, key));
+    const before = await list();
+    const grid = Papa.parse<string[]>(await csvOf(key, "partners"), { skipEmptyLines: true }).data;
+    await answer(sendJson("PUT", "/v1/partners", { grid }, key));
+    const withoutTime = ({ partners }: { partners: object[] }) =>
+      partners.map((partner) => ({ ...partner, updatedAt: "" }));
+    expect(withoutTime(await list())).toEqual(withoutTime(before));
+  });
+
+  test("no other format is known", async () => {
+    const { key } = await newWorkspace();
     await problem(sendJson("GET", "/v1/workspace?format=xml", undefined, key), 422);
+    await problem(sendJson("GET", "/v1/workspace?format=csv&table=keys", undefined, key), 422);
   });
 });
 
@@ -246,7 +315,7 @@ describe("a database that fails", () => {
     body: JSON.stringify({
       model: "prm-performance",
       period: "2026-Q3",
-      assessments: [{ partner: "acme", answers: {} }],
+      assessments: [{ partner: "acme", answers: { target: { value: 5, note: "by word of mouth" } } }],
     }),
   });
 
@@ -254,11 +323,16 @@ describe("a database that fails", () => {
     "at call %i: 503, when to come back, nothing half done, and a retry completes once",
     async (at) => {
       const { key, id } = await newWorkspace();
+      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
       const error = () => Promise.reject(new Error("D1_ERROR: secret internals SELECT * FROM keys"));
       const response = await createApp().request("/v1/assessments", request(key), { ...env, DB: failing(at, error) });
       expect(response.status).toBe(503);
       expect(response.headers.get("retry-after")).toBe("5");
       expect(await response.text()).not.toMatch(/secret|SELECT|D1/);
+      const log = JSON.stringify(logged.mock.calls);
+      logged.mockRestore();
+      expect(log).toContain("D1_ERROR");
+      expect(log).not.toMatch(/lsk_|by word of mouth|again/);
       for (const table of ["assessments", "standings", "documents"]) {
         expect((await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(id).all()).results).toEqual(
           [],

@@ -1,7 +1,10 @@
 /**
  * What storing costs: the Worker's own code over SQLite in this process, so that the processor time of the database is
- * in the figures. `node worker/bench/store.ts [--million]`; each function is one measurement of the bench.
+ * in the figures. `node worker/bench/store.ts [--million] [save] [network] [history]`; each function is one measurement of the bench.
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { catalog } from "../../models/catalog/index.ts";
 import type { Model } from "../../models/format.ts";
 import { createApp } from "../app.ts";
@@ -23,7 +26,9 @@ export interface StoreMeasurement {
   findings: Finding[];
 }
 
-const ROUNDS = 9;
+const ROUNDS = 15;
+/** Those who have a past. */
+const HISTORY_PARTNERS = 1_000;
 const model = benchModel();
 (catalog as Model[]).push(model);
 const app = createApp();
@@ -33,8 +38,8 @@ interface Store {
   send(method: string, path: string, body?: string): Promise<string>;
 }
 
-async function openStore(): Promise<Store> {
-  const database = openDatabase();
+async function openStore(file?: string): Promise<Store> {
+  const database = openDatabase(file);
   const env = { DB: database, SETUP_CODE: "bench" } as unknown as Cloudflare.Env;
   let key = "";
   const send = async (method: string, path: string, body?: string) => {
@@ -57,10 +62,10 @@ async function cost(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1_000;
 }
 
-/** Everybody once per round; a first round warms up and does not count. */
-async function interleaved(works: readonly ((round: number) => Promise<unknown>)[]): Promise<number[][]> {
+/** Everybody once per round; rounds up to 0 warm up and do not count. */
+async function interleaved(works: readonly ((round: number) => Promise<unknown>)[], warmUp = 1): Promise<number[][]> {
   const costs: number[][] = works.map(() => []);
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 1 - warmUp; round <= ROUNDS; round++) {
     for (const [at, work] of works.entries()) {
       const spent = await cost(() => work(round));
       if (round > 0) costs[at]?.push(spent);
@@ -92,7 +97,13 @@ export async function measureSave(): Promise<StoreMeasurement> {
   const { database, send } = await openStore();
   const assessments = benchAssessments(model, 1_000);
   const score = JSON.stringify({ model: model.id, assessments, detail: "level" });
-  const save = (period: string) => JSON.stringify({ model: model.id, period, assessments });
+  const save = (period: string, sent = assessments) => JSON.stringify({ model: model.id, period, assessments: sent });
+  // Everybody answers as somebody else did before: nobody's standing stays as it was.
+  const changed = (round: number) =>
+    assessments.map(({ partner }, at) => ({
+      partner,
+      answers: assessments[(at + 1 + round) % assessments.length]?.answers ?? {},
+    }));
   await database.batch([
     database.prepare(
       "CREATE TABLE bare (period TEXT NOT NULL, partner TEXT NOT NULL, answers TEXT NOT NULL, PRIMARY KEY (period, partner)) STRICT, WITHOUT ROWID",
@@ -103,11 +114,18 @@ export async function measureSave(): Promise<StoreMeasurement> {
     database.batch([
       database.prepare("INSERT INTO bare SELECT ?1, value ->> 0, value -> 1 FROM json_each(?2)").bind(period, rows),
     ]);
-  const [scored, inserted, saved, again] = await interleaved([
+  // The client writes them, so they are written before anything is measured.
+  const rounds = Array.from({ length: ROUNDS + 1 }, (_, round) => changed(round));
+  const unlikeBodies = rounds.map((sent, round) => save(day(2 * round), sent));
+  const likeBodies = rounds.map((sent, round) => save(day(2 * round + 1), sent));
+  const oldBody = save("2009");
+  const post = (body: string | undefined) => send("POST", "/v1/assessments", body);
+  const [scored, inserted, unlike, saved, again] = await interleaved([
     () => send("POST", "/v1/score", score),
     (round) => insert(day(round)),
-    (round) => send("POST", "/v1/assessments", save(day(round))),
-    () => send("POST", "/v1/assessments", save("2009")),
+    (round) => post(unlikeBodies[round]),
+    (round) => post(likeBodies[round]),
+    () => post(oldBody),
   ]);
   const floor = median(scored) + median(inserted);
   const against = (costs: number[] | undefined) => median(costs) / floor;
@@ -119,7 +137,8 @@ export async function measureSave(): Promise<StoreMeasurement> {
     findings: [
       finding("scoring them", scored),
       finding("bare insert of the same bytes", inserted),
-      line("saving a new period", saved),
+      line("saving a new period, all answers changed", unlike),
+      line("saving a new period, answers as before", saved),
       line("saving an old period again", again),
     ],
   };
@@ -136,39 +155,72 @@ export async function measureNetwork(): Promise<StoreMeasurement> {
     `${base}/diagnosis?partners=true`,
     `${base}/movers`,
   ];
-  const costs = await interleaved(paths.map((path) => () => send("GET", path)));
+  const costs = await interleaved(
+    paths.map((path) => () => send("GET", path)),
+    15,
+  );
   return {
     title: "Insights over 2,000 partners, one request each",
-    work: "benchmark and diagnosis read stored cohorts; movers reads a page of partners",
+    work: "warm; benchmark and diagnosis read stored cohorts; movers reads a page of 100 partners and lists 10 of each",
     findings: paths.map((path, at) =>
       finding(path.slice(base.length + 1), costs[at], "", "under 10 ms", median(costs[at]) < 10),
     ),
   };
 }
 
-/** @param count assessments of earlier periods that are there; none of them may be felt. */
-export async function measureHistory(count = 100_000): Promise<StoreMeasurement> {
-  const [bare, full] = [await openStore(), await openStore()];
-  for (const { send } of [bare, full]) await saveAll(send, 2_000, "2026-Q3");
-  await full.database.batch([
-    full.database
-      .prepare(
-        `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1)
-         INSERT INTO assessments SELECT a.workspace, a.model, a.partner, date('1400-01-01', '+' || (n.i / 1000) || ' days'), 'vendor',
-           date('1400-01-01', '+' || (n.i / 1000) || ' days'), a.revision, a.answers, a.attributes, a.saved_at, a.saved_by, '[]'
-         FROM n JOIN (SELECT *, row_number() OVER (ORDER BY partner) - 1 AS place FROM assessments LIMIT 1000) a ON a.place = n.i % 1000`,
-      )
-      .bind(count),
-  ]);
+/**
+ * @param count assessments of earlier periods that are there; none of them may be felt.
+ * @param progress is told how many of them are stored.
+ */
+export async function measureHistory(
+  count = 100_000,
+  progress: (stored: number) => void = () => undefined,
+): Promise<StoreMeasurement> {
+  // On disk, as D1 keeps it: what does not fit into SQLite's page cache has to be read.
+  const folder = await mkdtemp(join(tmpdir(), "levelsheet-history-"));
+  try {
+    const bare = await openStore(join(folder, "bare.sqlite"));
+    const full = await openStore(join(folder, "full.sqlite"));
+    for (const { send } of [bare, full]) await saveAll(send, 2_000, "2026-Q3");
+    await fillHistory(full, count, progress);
+    return await compareHistories(bare, full, count);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One partner's past after the other's, in the order of the table. */
+async function fillHistory({ database }: Store, count: number, progress: (stored: number) => void): Promise<void> {
+  const periods = Math.ceil(count / HISTORY_PARTNERS);
+  for (let from = 0; from < HISTORY_PARTNERS; from += HISTORY_PARTNERS / 10) {
+    await database.batch([
+      database
+        .prepare(
+          `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?1),
+           s AS (SELECT workspace, model, partner FROM standings ORDER BY partner LIMIT ?2 OFFSET ?3)
+           INSERT INTO assessments SELECT a.workspace, a.model, a.partner, date('1400-01-01', '+' || n.i || ' days'), 'vendor',
+             date('1400-01-01', '+' || n.i || ' days'), a.revision, a.answers, a.attributes, a.saved_at, a.saved_by, '[]'
+           FROM s CROSS JOIN assessments a ON a.workspace = s.workspace AND a.model = s.model AND a.partner = s.partner
+             AND a.period = '2026-Q3' CROSS JOIN n`,
+        )
+        .bind(periods, HISTORY_PARTNERS / 10, from),
+    ]);
+    progress((from + HISTORY_PARTNERS / 10) * periods);
+  }
+}
+
+async function compareHistories(bare: Store, full: Store, count: number): Promise<StoreMeasurement> {
   const assessments = partners(benchAssessments(model, 1_000), 0);
-  const save = (round: number) => JSON.stringify({ model: model.id, period: day(round, 2027), assessments });
+  const bodies = Array.from({ length: ROUNDS + 1 }, (_, round) =>
+    JSON.stringify({ model: model.id, period: day(round, 2027), assessments }),
+  );
   const benchmark = async (store: Store) => {
     for (let time = 0; time < 10; time++)
       await store.send("GET", `/v1/insights/${model.id}/benchmark?partner=partner-7`);
   };
   const [saveBare, saveFull, benchmarkBare, benchmarkFull] = await interleaved([
-    (round) => bare.send("POST", "/v1/assessments", save(round)),
-    (round) => full.send("POST", "/v1/assessments", save(round)),
+    (round) => bare.send("POST", "/v1/assessments", bodies[round]),
+    (round) => full.send("POST", "/v1/assessments", bodies[round]),
     () => benchmark(bare),
     () => benchmark(full),
   ]);
@@ -200,7 +252,10 @@ if (import.meta.main) {
   // The Worker logs what each change costs.
   console.log = () => {};
   const count = process.argv.includes("--million") ? 1_000_000 : 100_000;
-  for (const measure of [measureSave, measureNetwork, () => measureHistory(count)]) {
+  const progress = (stored: number) => log(`  ${stored.toLocaleString("en")} assessments stored`);
+  const measurements = { save: measureSave, network: measureNetwork, history: () => measureHistory(count, progress) };
+  const named = Object.entries(measurements).filter(([name]) => process.argv.includes(name));
+  for (const [, measure] of named.length > 0 ? named : Object.entries(measurements)) {
     const { title, work, findings } = await measure();
     log(`\n${title}: ${work}`);
     for (const { what, ...figures } of findings) {

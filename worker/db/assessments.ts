@@ -1,4 +1,4 @@
-import { inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
+import { inWorkspace, type WorkspaceDatabase } from "./database.ts";
 
 export interface AssessmentRow {
   model: string;
@@ -15,41 +15,6 @@ export interface AssessmentRow {
   saved_by: string;
   /** JSON text: what was replaced, oldest first. */
   earlier: string;
-}
-
-/** Replaced answers of one period that are kept. */
-export const MAX_EARLIER = 100;
-
-/** What is replaced is kept in the row itself: one row written, whatever happens. */
-const SAVE = inWorkspace(`
-  INSERT INTO assessments (workspace, model, period, source, starts, revision, saved_at, saved_by, partner, answers, attributes, earlier)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, value ->> 0, value -> 1, value -> 2, '[]' FROM json_each(?9) WHERE true
-  ON CONFLICT (workspace, model, partner, period, source) DO UPDATE SET
-    earlier = CASE
-      WHEN answers = excluded.answers AND attributes = excluded.attributes AND revision = excluded.revision THEN earlier
-      ELSE json_insert(
-        CASE WHEN json_array_length(earlier) >= ${MAX_EARLIER} THEN json_remove(earlier, '$[0]') ELSE earlier END,
-        '$[#]',
-        json_object('revision', revision, 'answers', json(answers), 'attributes', json(attributes), 'savedAt', saved_at, 'savedBy', saved_by))
-    END,
-    revision = excluded.revision, answers = excluded.answers, attributes = excluded.attributes,
-    saved_at = excluded.saved_at, saved_by = excluded.saved_by`);
-
-export interface AssessmentsWrite {
-  model: string;
-  period: string;
-  source: string;
-  starts: string;
-  revision: string;
-  savedAt: string;
-  savedBy: string;
-  /** JSON text: a list of `[partner, answers, attributes]`. */
-  rows: string;
-}
-
-export function saveAssessments(write: AssessmentsWrite): Query {
-  const { model, period, source, starts, revision, savedAt, savedBy, rows } = write;
-  return { sql: SAVE, parameters: [model, period, source, starts, revision, savedAt, savedBy, rows] };
 }
 
 export interface AssessmentFilter {

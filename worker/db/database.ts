@@ -33,8 +33,11 @@ export interface Spending {
   milliseconds: number;
 }
 
-/** D1 itself gives up after 30 s; a sheet's custom function has 30 s for everything. */
-const TIMEOUT = 10_000;
+/**
+ * Milliseconds that all statements of a request may take together. D1 itself gives up after 30 s for each; a sheet's
+ * custom function has 30 s for everything.
+ */
+export const TIMEOUT = 10_000;
 
 export class Database {
   readonly spent: Spending = { statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
@@ -71,7 +74,7 @@ export class Database {
     const started = Date.now();
     this.spent.statements += statements.length;
     try {
-      const results = await this.#inTime(this.#d1.batch<Row>(statements));
+      const results = await this.#inTime(() => this.#d1.batch<Row>(statements));
       for (const { meta } of results) {
         this.spent.rowsRead += meta.rows_read;
         this.spent.rowsWritten += meta.rows_written;
@@ -84,13 +87,16 @@ export class Database {
     }
   }
 
-  async #inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  /** What is not sent any more takes no effect; what was sent may still, as a whole, after nobody waits for it. */
+  async #inTime<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+    const left = this.#timeout - this.spent.milliseconds;
+    if (left <= 0) throw new Error(`no time left of ${this.#timeout} ms`);
     let timer: ReturnType<typeof setTimeout> | null = null;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${this.#timeout} ms`)), this.#timeout);
+      timer = setTimeout(() => reject(new Error(`no answer within ${this.#timeout} ms`)), left);
     });
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([send(), late]);
     } finally {
       if (timer !== null) clearTimeout(timer);
     }

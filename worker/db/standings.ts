@@ -1,55 +1,5 @@
 import { inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 
-export interface StandingWrite {
-  partner: string;
-  /** The level after the model's promotion policy. */
-  level: string | null;
-  pending: unknown;
-  /** The standing before this period. */
-  before: unknown;
-  result: unknown;
-  /** What cohorts and insights need. */
-  data: unknown;
-  /** The version that is replaced, 0 for none; another one fails the batch. */
-  expected: number;
-}
-
-const SAVE = inWorkspace(`
-  INSERT INTO standings (workspace, model, revision, period, source, starts, answered_at,
-    partner, level, pending, before, result, data, version)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, value ->> 0, value ->> 1, nullif(value -> 2, 'null'), value -> 3, value -> 4, value -> 5,
-    (value ->> 6) + 1 FROM json_each(?8) WHERE true
-  ON CONFLICT (workspace, model, partner) DO UPDATE SET
-    revision = excluded.revision, period = excluded.period, source = excluded.source, starts = excluded.starts,
-    answered_at = excluded.answered_at, level = excluded.level, pending = excluded.pending, before = excluded.before,
-    result = excluded.result, data = excluded.data,
-    version = CASE WHEN standings.version = excluded.version - 1 THEN excluded.version END`);
-
-export interface StandingsWrite {
-  model: string;
-  revision: string;
-  period: string;
-  source: string;
-  starts: string;
-  answeredAt: string;
-  rows: readonly StandingWrite[];
-}
-
-export function saveStandings({ model, revision, period, source, starts, answeredAt, rows }: StandingsWrite): Query {
-  const text = JSON.stringify(
-    rows.map(({ partner, level, pending, before, result, data, expected }) => [
-      partner,
-      level,
-      pending,
-      before,
-      result,
-      data,
-      expected,
-    ]),
-  );
-  return { sql: SAVE, parameters: [model, revision, period, source, starts, answeredAt, text] };
-}
-
 const LIST = inWorkspace(`
   SELECT model, partner, revision, period, source, answered_at, level, result FROM standings
   WHERE workspace = ?1 AND (model, partner) > (?2, ?3) ORDER BY model, partner LIMIT ?4`);

@@ -4,16 +4,19 @@ import { TransportError } from "./problem.ts";
 import { decodeText } from "./text.ts";
 
 /**
- * A body of JSON lines.
+ * A body of JSON lines, or of CSV.
  *
  * @throws TransportError for another type, TooLarge over 2 MB, MalformedJson where it is not UTF-8.
  */
-export async function readLines(request: Request): Promise<{ text: string; sent: Uint8Array }> {
+export async function readLines(request: Request): Promise<{ text: string; sent: Uint8Array; csv: boolean }> {
   const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/(x-ndjson|jsonl|x-jsonlines)\s*(;|$)/i.test(type)) {
-    throw new TransportError("unsupported-media-type", "Send JSON lines with “content-type: application/x-ndjson”.", {
-      accept: "application/x-ndjson",
-    });
+  const csv = /^text\/csv\s*(;|$)/i.test(type);
+  if (!csv && !/^application\/(x-ndjson|jsonl|x-jsonlines)\s*(;|$)/i.test(type)) {
+    throw new TransportError(
+      "unsupported-media-type",
+      "Send JSON lines with “content-type: application/x-ndjson”, or CSV with “content-type: text/csv”.",
+      { accept: "application/x-ndjson, text/csv" },
+    );
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -29,5 +32,5 @@ export async function readLines(request: Request): Promise<{ text: string; sent:
     sent.set(chunk, at);
     at += chunk.byteLength;
   }
-  return { text: decodeText(sent), sent };
+  return { text: decodeText(sent), sent, csv };
 }

@@ -11,6 +11,8 @@ export interface Options {
   port: number;
   state: string;
   watch: boolean;
+  /** Show what the Worker logs. */
+  log: boolean;
   model: string;
   /** The portfolio to score; the model's invented one when absent. */
   portfolio: string | undefined;
@@ -28,6 +30,7 @@ const KNOWN = {
   portfolio: { value: "file", help: "your partners as CSV, in place of the invented ones" },
   state: { value: "folder", help: "where the database lies, .wrangler/state if left out" },
   watch: { help: "build again on every change; npm run dev does this" },
+  log: { help: "show what the Worker logs; npm run dev does this" },
   help: { short: "h", help: "show this and stop" },
 } satisfies Record<string, Known>;
 type Name = keyof typeof KNOWN;
@@ -64,6 +67,7 @@ export function readOptions(args: readonly string[], environment: { PORT?: strin
   return {
     port,
     watch: given.watch !== undefined,
+    log: given.log !== undefined,
     model: given.model ?? DEFAULT_MODEL,
     portfolio: given.portfolio,
     state: resolve(given.state ?? resolve(root, ".wrangler/state")),

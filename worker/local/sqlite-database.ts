@@ -13,8 +13,9 @@ interface Statement {
   values: SQLInputValue[];
 }
 
-export function openDatabase(): D1Database {
-  const database = new DatabaseSync(":memory:");
+/** @param file of a database that is too large for memory. */
+export function openDatabase(file = ":memory:"): D1Database {
+  const database = new DatabaseSync(file);
   for (const file of readdirSync(migrations).sort()) database.exec(readFileSync(resolve(migrations, file), "utf8"));
   const run = ({ text, values }: Statement) => ({
     success: true,

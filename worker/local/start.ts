@@ -1,6 +1,6 @@
 /**
  * `npm start`: the Worker on this machine with the sample portfolio scored, until Ctrl-C. `npm run dev` is the same
- * with `--watch`: no sample, and every change is taken over.
+ * with `--watch` and `--log`: no sample, every change is taken over, and what the Worker logs is shown.
  */
 import { resolve } from "node:path";
 import packageFile from "../../package.json" with { type: "json" };
@@ -66,10 +66,11 @@ async function start(): Promise<void> {
    OpenAPI         ${worker.address}/openapi.json
 
  Try, with the key of the demo workspace
+   export LEVELSHEET=${worker.address}
    export KEY=${key}
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/demotions?limit=5"
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/partners?region=EMEA&limit=5"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/insights/${DEFAULT_MODEL}/movers?limit=3"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/partners?region=EMEA&limit=5"
 
  Press Ctrl-C to stop.`);
 }

@@ -8,6 +8,9 @@ const foldContents = () => { contents.open = !narrow.matches; };
 foldContents();
 narrow.addEventListener("change", foldContents);
 contents.addEventListener("click", (event) => { if (event.target.closest("a")) foldContents(); });
+const keyField = document.querySelector(".key");
+keyField.hidden = false;
+const key = keyField.querySelector("input");
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
   const status = form.querySelector(".status");
@@ -17,8 +20,10 @@ for (const form of document.querySelectorAll("form.try")) {
     if (form.ariaBusy === "true") return;
     let path = form.dataset.path;
     const query = new URLSearchParams();
+    const headers = key.value.trim() === "" ? {} : { authorization: "Bearer " + key.value.trim() };
     for (const input of form.querySelectorAll("input")) {
       if (input.dataset.in === "path") path = path.replace("{" + input.name + "}", encodeURIComponent(input.value));
+      else if (input.dataset.in === "header" && input.value !== "") headers[input.name] = input.value;
       else if (input.value !== "") query.set(input.name, input.value);
     }
     if (query.size > 0) path += "?" + query;
@@ -30,7 +35,8 @@ for (const form of document.querySelectorAll("form.try")) {
       const started = performance.now();
       const response = await fetch(path, {
         method: form.dataset.method,
-        ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
+        ...(body !== undefined && { body }),
+        headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
       });
       const text = await response.text();
       const time = Math.round(performance.now() - started);

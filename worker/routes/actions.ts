@@ -7,6 +7,7 @@ import { readSent } from "../http/sent.ts";
 import { findAction, type ShownAction, shown } from "../services/actions.ts";
 import { changeAction } from "../services/change-action.ts";
 import { listActions } from "../services/list-actions.ts";
+import { asStored } from "../services/names.ts";
 import { MAX_NETWORK_PAGE, NETWORK_PAGE } from "../services/network.ts";
 import { planDays } from "../services/plan-days.ts";
 import { projectActions } from "../services/project-actions.ts";
@@ -262,6 +263,16 @@ const planSchema = z.strictObject(
       .max(1_000, "must be at most 1,000 partners")
       .optional()
       .openapi({ description: "These partners alone." }),
+    weight: z
+      .string({ error: "must be the id of a criterion, or “field:” with a name" })
+      .min(1, "must not be blank")
+      .max(200, "must be at most 200 characters")
+      .optional()
+      .openapi({
+        description:
+          "What a level more of a partner is worth: id of a criterion that is answered with a number, or `field:` with one of the partners' fields. Without it each level counts 1.",
+        example: "field:revenue",
+      }),
     partners: z
       .int({ error: "must be a whole number" })
       .min(1, "must be at least 1")
@@ -279,7 +290,7 @@ const planRoute = createRoute({
   tags: ["Plan"],
   summary: "Plan with the days at hand",
   description:
-    "Which partners to take to their next level, and by which answers, so that most levels are gained within the person-days; beside it where in the lifecycle the days pay most. Stores nothing.",
+    "Which partners to take to their next level, and by which answers, so that most levels, or most of a weight such as revenue, are gained within the person-days; beside it where in the lifecycle the days pay most. Stores nothing.",
   request: { body: { required: true, content: { "application/json": { schema: planSchema.openapi("PlanRequest") } } } },
   responses: {
     200: json(
@@ -288,9 +299,13 @@ const planRoute = createRoute({
         model: modelReference,
         partners: z.int().openapi({ description: "How many partners this request has looked at." }),
         days: z.number(),
+        weight: nullableText,
+        withoutWeight: z
+          .array(z.string())
+          .openapi({ description: "Never chosen: their weight is not known or not above 0." }),
         chosen: z.array(z.object({ partner: z.string(), effort: z.number(), value: z.number(), path })),
         effort: z.number(),
-        value: z.number().openapi({ description: "Levels gained." }),
+        value: z.number().openapi({ description: "Levels gained, or the sum of their weights." }),
         method: z.enum(["all", "cheapest-first", "dynamic-programming", "greedy"]),
         optimal: z.boolean(),
         bound: z.number(),
@@ -327,14 +342,15 @@ export function actionRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", listRoute, async (context, caller) => {
-    const { limit, cursor, overdue, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
-    return context.json(await listActions(caller, { ...rest, overdue: overdue === "true" }, cursor, limit));
+    const { limit, cursor, overdue, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const filter = { ...rest, partner: partner && asStored(partner), overdue: overdue === "true" };
+    return context.json(await listActions(caller, filter, cursor, limit));
   });
 
   // Before the route of a single action, which would take “projection” for an id.
   serveKeyed(app, "read", projectionRoute, async (context, caller) => {
     const query = readEnvelope(projectionQuery, context.req.query(), "query");
-    return context.json(await projectActions(caller, query.model, query.partner));
+    return context.json(await projectActions(caller, query.model, asStored(query.partner)));
   });
 
   serveKeyed(app, "read", readRoute, async (context, caller) => {
@@ -350,7 +366,8 @@ export function actionRoutes(app: App): void {
     return answerTagged(context, changed.answer, changed.replayed);
   });
 
-  serveKeyed(app, "read", planRoute, async (context, caller) =>
-    context.json(await planDays(caller, readEnvelope(planSchema, await readJson(context.req.raw)))),
-  );
+  serveKeyed(app, "read", planRoute, async (context, caller) => {
+    const request = readEnvelope(planSchema, await readJson(context.req.raw));
+    return context.json(await planDays(caller, { ...request, only: request.only?.map(asStored) }));
+  });
 }

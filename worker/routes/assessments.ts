@@ -4,6 +4,7 @@ import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
 import { decideDemotions, listDemotions } from "../services/demotions.ts";
 import { listAssessments } from "../services/list-assessments.ts";
+import { asStored } from "../services/names.ts";
 import { PERIOD_FAULT, readPeriod, SOURCES } from "../services/period.ts";
 import { MAX_SAVED } from "../services/read-sent-assessments.ts";
 import { requireOneShape, saveAssessments } from "../services/save-assessments.ts";
@@ -81,6 +82,7 @@ const save = createRoute({
   description: [
     "Stores the answers of one period and scores them, in one transaction: all of it or nothing. A bad answer is listed in `problems` and counts as unanswered. Saving a period again replaces its answers and keeps the earlier ones in the partner's history.",
     `At most ${MAX_SAVED.toLocaleString("en")} assessments. An answer may carry a note and a piece of evidence: \`{ "value": 4, "note": "…", "evidence": "https://…" }\`.`,
+    "A requirement on a percentile is decided here, among all partners as they stand with these answers, where at least 5 have a value; the rank is kept with the answers. For a period or source that does not decide where the partner stands it stays undecided.",
   ].join("\n\n"),
   request: {
     headers: idempotencyHeader,
@@ -200,7 +202,8 @@ export function assessmentRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, caller) => {
-    const { limit, cursor, period, ...filter } = readEnvelope(listQuery, context.req.query(), "query");
+    const { limit, cursor, period, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const filter = partner === undefined ? rest : { ...rest, partner: asStored(partner) };
     const wanted = period === undefined ? filter : { ...filter, period: periodOf(period, "query.period").name };
     return context.json(await listAssessments(caller, wanted, cursor, limit));
   });
@@ -212,7 +215,9 @@ export function assessmentRoutes(app: App): void {
 
   serveKeyed(app, "write", decide, async (context, caller) => {
     const { value, sent } = await readSent(context.req.raw);
-    return answerOnce(context, await decideDemotions(caller, sent, readEnvelope(decideEnvelope, value)));
+    const request = readEnvelope(decideEnvelope, value);
+    const partners = request.partners.map(asStored);
+    return answerOnce(context, await decideDemotions(caller, sent, { ...request, partners }));
   });
 }
 

@@ -1,17 +1,20 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { LISTED_MOVERS } from "../../models/engine/network/movers.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
+import { asStored } from "../services/names.ts";
 import { MAX_NETWORK_PAGE, NETWORK_PAGE } from "../services/network.ts";
 import { readAgreement } from "../services/read-agreement.ts";
 import { readBenchmark } from "../services/read-benchmark.ts";
 import { MAX_NAMED, readDiagnosis } from "../services/read-diagnosis.ts";
 import { MAX_COMPARED, readDrivers } from "../services/read-drivers.ts";
 import { readFlags } from "../services/read-flags.ts";
+import { readGains } from "../services/read-gains.ts";
 import { readMovers } from "../services/read-movers.ts";
 import { replayModel } from "../services/replay-model.ts";
 import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveKeyed } from "./contract.ts";
 import { modelDocument } from "./wire.ts";
-import { agreement, benchmark, diagnosis, drivers, flags, movers, replayed } from "./wire-insights.ts";
+import { agreement, benchmark, diagnosis, drivers, flags, gains, movers, replayed } from "./wire-insights.ts";
 
 const parameters = z.object({
   model: z.string().openapi({
@@ -48,9 +51,9 @@ const wholeNumber = (most: number) =>
     .int("must be a whole number")
     .min(1, "must be at least 1")
     .max(most, `must be at most ${most}`);
-const listed = (most: number) =>
+const listed = (most: number, usual = 20) =>
   wholeNumber(most)
-    .default(20)
+    .default(usual)
     .openapi({ param: { name: "limit", in: "query" }, type: "integer", description: "How many are listed." });
 const page = {
   partners: wholeNumber(MAX_NETWORK_PAGE)
@@ -134,9 +137,40 @@ const driversRoute = createRoute({
   responses: { 200: json("The drivers.", drivers), ...problems(...MODEL_PROBLEMS) },
 });
 
+const period = (name: string, example: string) =>
+  z
+    .string({ error: "must be a period such as “2026-Q4”" })
+    .max(40)
+    .openapi({ param: { name, in: "query" }, example });
+const gainsQuery = z.strictObject(
+  {
+    spend: figure.openapi({
+      param: { name: "spend", in: "query" },
+      description:
+        "Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields.",
+      example: "field:mdf",
+    }),
+    from: period("from", "2026-Q2"),
+    to: period("to", "2026-Q3"),
+    ...page,
+  },
+  { error: envelopeError },
+);
+const gainsRoute = createRoute({
+  method: "get",
+  path: "/v1/insights/{model}/gains",
+  operationId: "readGains",
+  tags: ["Insights"],
+  summary: "See what a point of the index cost",
+  description:
+    "Index points gained between two periods beside the money spent, partner by partner and on the whole. Both periods are scored with the model at hand. Outcome per unit of spend is part of the drivers.",
+  request: { params: parameters, query: gainsQuery },
+  responses: { 200: json("The gains.", gains), ...problems(...MODEL_PROBLEMS) },
+});
+
 const moversQuery = z.strictObject(
   {
-    limit: listed(100),
+    limit: listed(100, LISTED_MOVERS),
     staleBy: z.iso
       .date("must be a date such as “2026-11-30”")
       .optional()
@@ -175,10 +209,7 @@ const flagsRoute = createRoute({
 
 const agreementQuery = z.strictObject(
   {
-    period: z
-      .string({ error: "must be a period such as “2026-Q4”" })
-      .max(40)
-      .openapi({ param: { name: "period", in: "query" }, example: "2026-Q3" }),
+    period: period("period", "2026-Q3"),
     ...page,
   },
   { error: envelopeError },
@@ -251,15 +282,17 @@ const replayRoute = createRoute({
 });
 
 export function insightRoutes(app: App): void {
+  const asked = <Query extends { partner?: string | undefined }>(query: Query): Query =>
+    query.partner === undefined ? query : { ...query, partner: asStored(query.partner) };
   const modelOf = (sent: Record<string, string>) => readEnvelope(parameters, sent).model;
 
   serveKeyed(app, "read", benchmarkRoute, async (context, caller) => {
-    const query = readEnvelope(benchmarkQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(benchmarkQuery, context.req.query(), "query"));
     return context.json(await readBenchmark(caller, modelOf(context.req.param()), query));
   });
 
   serveKeyed(app, "read", diagnosisRoute, async (context, caller) => {
-    const query = readEnvelope(diagnosisQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(diagnosisQuery, context.req.query(), "query"));
     const { partners: named, page: partners, ...rest } = query;
     const request = { ...rest, named: named === "true", partners };
     return context.json(await readDiagnosis(caller, modelOf(context.req.param()), request));
@@ -271,13 +304,18 @@ export function insightRoutes(app: App): void {
     return context.json(await readDrivers(caller, modelOf(context.req.param()), request));
   });
 
+  serveKeyed(app, "read", gainsRoute, async (context, caller) => {
+    const query = readEnvelope(gainsQuery, context.req.query(), "query");
+    return context.json(await readGains(caller, modelOf(context.req.param()), query));
+  });
+
   serveKeyed(app, "read", moversRoute, async (context, caller) => {
     const query = readEnvelope(moversQuery, context.req.query(), "query");
     return context.json(await readMovers(caller, modelOf(context.req.param()), query));
   });
 
   serveKeyed(app, "read", flagsRoute, async (context, caller) => {
-    const query = readEnvelope(flagsQuery, context.req.query(), "query");
+    const query = asked(readEnvelope(flagsQuery, context.req.query(), "query"));
     return context.json(await readFlags(caller, modelOf(context.req.param()), query));
   });
 

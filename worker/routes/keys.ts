@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listKeys } from "../db/keys.ts";
+import { RateLimited } from "../errors.ts";
 import { databaseOf } from "../http/authorize.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
@@ -61,7 +62,7 @@ const setUp = createRoute({
       "The workspace and its first key.",
       createdKey.extend({ workspace: z.object({ id: z.string(), name: z.string() }) }),
     ),
-    ...problems(...BODY_PROBLEMS, "unauthenticated", "conflict", "storage-unavailable"),
+    ...problems(...BODY_PROBLEMS, "unauthenticated", "conflict", "rate-limited", "storage-unavailable"),
   },
 });
 
@@ -113,7 +114,8 @@ const revoke = createRoute({
   operationId: "revokeKey",
   tags: ["Keys"],
   summary: "Revoke a key",
-  description: "The key opens nothing from now on. The last key with the scope `admin` cannot be revoked.",
+  description:
+    "The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score and read models until these are over. The last key with the scope `admin` cannot be revoked.",
   request: { params: parameters, headers: idempotencyHeader },
   responses: {
     200: json("The revoked key.", z.object({ key })),
@@ -129,6 +131,9 @@ export function keyRoutes(app: App): void {
   });
 
   serve(app, setUp, async (context) => {
+    // One count for everybody who guesses.
+    const { RATE_LIMIT } = context.env;
+    if (RATE_LIMIT && !(await RATE_LIMIT.limit({ key: "setup" })).success) throw new RateLimited();
     const request = readEnvelope(setUpEnvelope, await readJson(context.req.raw));
     const now = new Date().toISOString();
     return context.json(await setUpWorkspace(databaseOf(context), context.env.SETUP_CODE, request, now));

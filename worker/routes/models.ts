@@ -18,7 +18,7 @@ import {
   problems,
   readEnvelope,
   serveKeyed,
-  serveOpenly,
+  serveStateless,
   WRITE_PROBLEMS,
 } from "./contract.ts";
 import { pagingFields } from "./paging.ts";
@@ -151,12 +151,12 @@ const remove = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serveOpenly(app, list, async (context, caller) => {
+  serveStateless(app, list, async (context, caller) => {
     const { cursor, limit } = readEnvelope(listQuery, context.req.query(), "query");
     return context.json(await listModels(caller, cursor, limit));
   });
 
-  serveOpenly(app, read, async (context, caller) => {
+  serveStateless(app, read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());
     const { revision, language } = readEnvelope(query, context.req.query(), "query");
     const found = await findModel(caller, id, revision);
@@ -169,7 +169,7 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serveOpenly(app, check, async (context) =>
+  serveStateless(app, check, async (context) =>
     context.json(await checkModel(documentIn(await readJson(context.req.raw)))),
   );
 

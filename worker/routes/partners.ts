@@ -3,6 +3,7 @@ import { listPartners } from "../db/partners.ts";
 import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
 import { erasePartner } from "../services/erase-partner.ts";
+import { asStored } from "../services/names.ts";
 import { fromCursor, pageOf } from "../services/paging.ts";
 import { readForecast } from "../services/read-forecast.ts";
 import { readHistory } from "../services/read-history.ts";
@@ -33,10 +34,12 @@ const partnerWrite = z.strictObject({
   owner: text,
   tags: z.array(z.string()).nullable().optional(),
   fields: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .nullable()
     .optional()
-    .openapi({ description: "Anything else: a CRM number, revenue, spend." }),
+    .openapi({
+      description: "Anything else: a CRM number, revenue, spend. Fields that are left out stay; null clears one.",
+    }),
 });
 const saveSchema = z.strictObject({
   partners: z.array(partnerWrite).optional(),
@@ -97,7 +100,7 @@ const list = createRoute({
   operationId: "listPartners",
   tags: ["Partners"],
   summary: "List the partners",
-  description: "In the order of their ids. Filters take case as it comes.",
+  description: "In the order of their ids. For filters, capitals from A to Z are the same as small letters.",
   request: { query: listQuery },
   responses: {
     200: json("A page.", z.object({ partners: z.array(partner), cursor: z.string().nullable() })),
@@ -215,23 +218,23 @@ export function partnerRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", read, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     return context.json(await readPartner(caller, id));
   });
 
   serveKeyed(app, "write", erase, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     return answerOnce(context, await erasePartner(caller, id));
   });
 
   serveKeyed(app, "read", history, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     const query = readEnvelope(historyQuery, context.req.query(), "query");
     return context.json(await readHistory(caller, id, query.model, query.detail));
   });
 
   serveKeyed(app, "read", forecast, async (context, caller) => {
-    const { id } = readEnvelope(parameters, context.req.param());
+    const id = asStored(readEnvelope(parameters, context.req.param()).id);
     const query = readEnvelope(forecastQuery, context.req.query(), "query");
     return context.json(await readForecast(caller, id, query.model, query.periods));
   });

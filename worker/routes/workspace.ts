@@ -4,7 +4,7 @@ import { readLines } from "../http/lines.ts";
 import { eraseWorkspace } from "../services/erase-workspace.ts";
 import { EXPORT_TABLES, exportTable } from "../services/export-table.ts";
 import { exportWorkspace } from "../services/export-workspace.ts";
-import { importWorkspace } from "../services/import-workspace.ts";
+import { importWorkspace, linesOfCsv } from "../services/import-workspace.ts";
 import { listAudit } from "../services/list-audit.ts";
 import {
   answerOnce,
@@ -47,7 +47,7 @@ const read = createRoute({
   tags: ["Workspace"],
   summary: "Export the workspace",
   description:
-    "Everything but the keys, as lines of JSON, a page of them: the first line names the workspace, the last one has the kind `end`. `POST /v1/workspace` takes them into an empty workspace, bit for bit. With `format=csv` one table for a spreadsheet, in which no cell can become a formula.",
+    "Everything but the keys, as lines of JSON, a page of them: the first line names the workspace, the last one has the kind `end`. `POST /v1/workspace` takes them into an empty workspace, bit for bit. With `format=csv` one table for a spreadsheet, in which no cell can become a formula; the table `workspace` is all of it and can be imported too.",
   request: { query: readQuery },
   responses: {
     200: {
@@ -66,8 +66,11 @@ const write = createRoute({
   tags: ["Workspace"],
   summary: "Import an export",
   description:
-    "Takes the lines of an export into an empty workspace; its own audit log gives way to the one that comes. An export of more than 2 MB comes in several requests, in its order.",
-  request: { headers: idempotencyHeader, body: { required: true, content: { [LINES]: { schema: z.string() } } } },
+    "Takes an export, as lines of JSON or as the CSV table `workspace`, into an empty workspace; its own audit log gives way to the one that comes. An export of more than 2 MB comes in several requests, in its order.",
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: { [LINES]: { schema: z.string() }, "text/csv": { schema: z.string() } } },
+  },
   responses: {
     200: json("What was taken in.", z.object({ lines: z.int(), complete: z.boolean() })),
     ...problems(
@@ -144,15 +147,15 @@ export function workspaceRoutes(app: App): void {
           cursor: next,
         }));
     return context.body(page.csv, 200, {
-      "content-type": csv ? "text/csv; charset=utf-8; header=present" : LINES,
+      "content-type": csv ? `text/csv; charset=utf-8; header=${cursor ? "absent" : "present"}` : LINES,
       "content-disposition": `attachment; filename="${csv ? `${table}.csv` : "workspace.jsonl"}"`,
       ...(page.cursor !== null && { "x-next-cursor": page.cursor }),
     });
   });
 
   serveKeyed(app, "admin", write, async (context, caller) => {
-    const { sent, text } = await readLines(context.req.raw);
-    return answerOnce(context, await importWorkspace(caller, sent, text));
+    const { sent, text, csv } = await readLines(context.req.raw);
+    return answerOnce(context, await importWorkspace(caller, sent, csv ? linesOfCsv(text) : text));
   });
 
   serveKeyed(app, "admin", erase, async (context, caller) => {

@@ -2,12 +2,13 @@
 import type { CompiledModel } from "../../models/engine/compile.ts";
 import { cohortKeys } from "../../models/engine/network/benchmark.ts";
 import {
-  addStanding,
+  addCounted,
   type CohortSummary,
   compactCohort,
+  countedOf,
   newCohort,
   readCohort,
-  removeStanding,
+  removeCounted,
 } from "../../models/engine/network/cohort.ts";
 import type { Standing } from "../../models/engine/network/standing.ts";
 import type { DocumentWrite } from "../db/documents.ts";
@@ -45,23 +46,25 @@ export class CohortBook {
 
   add(model: string, revision: string, compiled: CompiledModel, standing: Standing): void {
     const all = this.#entryOf(compiled, cohortDocumentKey(model, revision, "all"), true);
+    const counted = countedOf(compiled, standing);
     for (const name of cohortKeys(compiled.plain, standing)) {
       const key = cohortDocumentKey(model, revision, name);
       const isLevel = name.startsWith("level:");
       const room = !all?.full && (this.#counts.get(prefixOf(key)) ?? 0) < MAX_COHORTS;
       const entry = this.#entryOf(compiled, key, room || isLevel || name === "all");
       if (entry?.cohort) {
-        addStanding(compiled, entry.cohort, standing);
+        addCounted(entry.cohort, counted);
         entry.changed = true;
       } else if (all) all.full = true;
     }
   }
 
   remove(model: string, revision: string, compiled: CompiledModel, standing: Standing): void {
+    const counted = countedOf(compiled, standing);
     for (const name of cohortKeys(compiled.plain, standing)) {
       const entry = this.#entryOf(compiled, cohortDocumentKey(model, revision, name), false);
       if (!entry?.cohort) continue;
-      removeStanding(compiled, entry.cohort, standing);
+      removeCounted(entry.cohort, counted);
       entry.changed = true;
     }
   }

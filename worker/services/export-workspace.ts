@@ -4,6 +4,9 @@ import { fromCursor, pageOf } from "./paging.ts";
 
 export const EXPORT_FORMAT = 1;
 
+/** Of the export as CSV: the kind of each line, for people, and the line itself. */
+export const LINE_COLUMNS = ["kind", "line"] as const;
+
 export interface ExportPage {
   lines: string[];
   cursor: string | null;

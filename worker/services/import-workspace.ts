@@ -4,7 +4,8 @@ import { findImportState, importLines } from "../db/export.ts";
 import { LINK_KINDS } from "../db/links.ts";
 import { AlreadyStored, Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
-import { EXPORT_FORMAT } from "./export-workspace.ts";
+import { readCsv } from "./csv.ts";
+import { EXPORT_FORMAT, LINE_COLUMNS } from "./export-workspace.ts";
 import { type Outcome, once } from "./once.ts";
 import { readPeriod, SOURCES } from "./period.ts";
 import { readModel } from "./read-model.ts";
@@ -20,7 +21,8 @@ const answer = z.union([value, z.strictObject({ value, note: text.optional(), ev
 const answers = z.record(text, answer);
 const numbers = z.array(z.number().nullable());
 const pending = z.looseObject({ to: nullable, since: instant, dismissed: instant.nullable() }).nullable();
-const attributes = z.tuple([nullable, nullable, nullable]);
+const three = [nullable, nullable, nullable] as const;
+const attributes = z.union([z.tuple(three), z.tuple([...three, z.record(text, z.number()).nullable()])]);
 
 /** What an export writes; anything else would be met again when it is read. */
 const line = z.discriminatedUnion("kind", [
@@ -148,6 +150,17 @@ export interface Imported {
   lines: number;
   /** False while the line of the kind `end` has not come. */
   complete: boolean;
+}
+
+/**
+ * The lines of an export as CSV. Blank ones stand for rows without a line, so that the number of each is its row's.
+ *
+ * @throws InvalidRequest for what is no CSV.
+ */
+export function linesOfCsv(text: string): string {
+  return readCsv(text)
+    .map(([kind, line = ""]) => (kind === LINE_COLUMNS[0] && line === LINE_COLUMNS[1] ? "" : line))
+    .join("\n");
 }
 
 /**

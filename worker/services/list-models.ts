@@ -9,12 +9,12 @@ const SHIPPED = "shipped";
 const OWN = "own";
 
 /**
- * The shipped models, then the workspace's own that are not archived, a page of them; without a key only the former.
+ * The shipped models, then the workspace's own that are not archived, a page of them.
  *
  * @throws InvalidRequest for what is no cursor of this list.
  */
 export async function listModels(
-  caller: Caller | null,
+  caller: Caller,
   cursor: string | undefined,
   limit: number,
 ): Promise<{ models: ModelSummary[]; cursor: string | null }> {
@@ -24,7 +24,7 @@ export async function listModels(
   const rest = part === OWN ? [] : shipped.slice(shipped.findIndex(({ id }) => id === after) + 1);
   const ids = shipped.map(({ id }) => id);
   const own =
-    caller === null || rest.length > limit
+    rest.length > limit
       ? []
       : await listStoredModels(caller.database, ids, part === OWN ? after : "", limit + 1 - rest.length);
   const page = pageOf([...rest, ...own], limit, ({ id }) => [ids.includes(id) ? SHIPPED : OWN, id]);

@@ -1,6 +1,6 @@
 /**
- * A change that takes effect once, however often it is sent with the same Idempotency-Key. Rows, audit entry and the
- * answer to be repeated are written in one transaction, so there is none without the others.
+ * A change that takes effect once, however often it is sent with the same Idempotency-Key within 30 days. Rows, audit
+ * entry and the answer to be repeated are written in one transaction, so there is none without the others.
  */
 import { v7 as uuidv7 } from "uuid";
 import type { Query } from "../db/database.ts";
@@ -24,6 +24,8 @@ export interface Change<Answer, Kept = Answer> {
   audit: AuditEntry | null;
   documents?: readonly DocumentWrite[] | undefined;
   queries?: readonly Query[] | undefined;
+  /** Writes the documents, audit entry and kept answer among them, together with rows of its own in one statement. */
+  together?: ((documents: readonly DocumentWrite[]) => Query) | undefined;
 }
 
 export interface Outcome<Answer> {
@@ -32,6 +34,8 @@ export interface Outcome<Answer> {
 }
 
 interface Recorded {
+  /** ISO 8601; after 30 days it may be forgotten. */
+  at: string;
   fingerprint: string;
   kept: unknown;
 }
@@ -64,18 +68,18 @@ export async function once<Answer, Kept = Answer>(
   if (repeatable !== null && repeatable.found !== null) return again(repeatable.found);
 
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { answer, kept, audit, documents = [], queries = [] } = await change();
+    const { answer, kept, audit, documents = [], queries = [], together = writeDocuments } = await change();
     const all = [...documents, ...auditEntry(caller, audit)];
     if (repeatable !== null) {
       all.push({
         kind: "answer",
         key: repeatable.answerKey,
         expected: 0,
-        body: { fingerprint, kept } satisfies Recorded,
+        body: { at: caller.now, fingerprint, kept } satisfies Recorded,
       });
     }
     try {
-      const batch = all.length === 0 ? queries : [...queries, writeDocuments(all)];
+      const batch = all.length === 0 ? queries : [...queries, together(all)];
       if (batch.length > 0) await database.batch(batch);
       return { answer, replayed: false };
     } catch (error) {

@@ -1,29 +1,24 @@
 import type { Assessment, Detail, ModelReference, Problem, Result } from "../../models/contract.ts";
-import { type Standing, standingOf } from "../../models/engine/network/standing.ts";
+import { readCohort } from "../../models/engine/network/cohort.ts";
+import { standingOf } from "../../models/engine/network/standing.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
-import {
-  type PendingDemotion,
-  type PolicyResult,
-  type StandingLevel,
-  standingAfter,
-} from "../../models/engine/policy.ts";
-import { describe, evaluateAssessment } from "../../models/engine/score.ts";
+import { describe, evaluateInTurn } from "../../models/engine/score.ts";
 import type { Model } from "../../models/format.ts";
-import { saveAssessments as saveAssessmentsQuery } from "../db/assessments.ts";
-import type { Query } from "../db/database.ts";
 import { readSaveContext, type SaveContextRow } from "../db/save-context.ts";
-import { type StandingWrite, saveStandings } from "../db/standings.ts";
-import { Conflict, InvalidRequest, TooLarge } from "../errors.ts";
+import { Conflict, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
-import { CohortBook } from "./cohorts.ts";
+import { cohortDocumentKey } from "./cohorts.ts";
 import { type FoundModel, findModel } from "./find-model.ts";
 import { type Outcome, once } from "./once.ts";
-import { answeredAt, type Period, SOURCES, type Source } from "./period.ts";
+import type { Period, Source } from "./period.ts";
+import { keptRanks, rankedBy, ranksOf } from "./ranks.ts";
 import { namedPartners, readSentAssessments, type Sent, type SentAssessment } from "./read-sent-assessments.ts";
+import type { Attributes } from "./recall.ts";
 import { compileModel, type ResolvedModel, splitName } from "./resolve-model.ts";
 import { REQUEST_WORK, Report, requireLevel } from "./score-assessments.ts";
-import { plainAnswers, type StoredAnswer, shortAnswers } from "./stored-answers.ts";
+import { type ScoredAssessment, Settlement, type StandingChange } from "./settlement.ts";
+import { keptAnswers, plainAnswers } from "./stored-answers.ts";
 
 export interface SaveRequest extends Sent {
   /** `id` or `id@revision`. */
@@ -33,15 +28,6 @@ export interface SaveRequest extends Sent {
   detail?: Detail | undefined;
   target?: string | undefined;
   language?: string | undefined;
-}
-
-/** Where a partner stands after a save. */
-export interface StandingChange {
-  partner: string;
-  /** After the model's promotion policy. */
-  level: string | null;
-  changed: PolicyResult["changed"];
-  pending: PendingDemotion | null;
 }
 
 export interface SavedAssessments {
@@ -57,18 +43,14 @@ export interface SavedAssessments {
   ignored: string[];
 }
 
-type Attributes = [segment: string | null, region: string | null, type: string | null];
-
 /** With the body it gives the same answer again: results follow from answers, revision and attributes. */
 interface Kept {
   revision: string;
-  /** In the order of the assessments; null where no overlay looks at them. */
+  /** In the order of the assessments; null where neither an overlay nor a rank looks at them. */
   attributes: Attributes[] | null;
-  standings: StandingChange[];
+  /** In the order of the assessments, null for those that decide nothing; without names, which erasing could not find. */
+  standings: (Omit<StandingChange, "partner"> | null)[];
 }
-
-/** D1 takes 2 MB for each value that is bound. */
-const MAX_PARAMETER = 1_900_000;
 
 /**
  * Stores assessments of one period and scores them, in one transaction. Saving a period again replaces its answers and
@@ -109,16 +91,25 @@ export async function saveAssessments(
           kind === "partner" ? [[key, JSON.parse(body ?? "[]") as Attributes] as const] : [],
         ),
       );
-      const scored = score(resolved, request, (item) => {
-        const [segment = null, region = null, type = null] = stored.get(item.partner) ?? [];
-        return [item.segment ?? segment, item.region ?? region, item.type ?? type];
-      });
-      const settled = settle(caller, request, resolved, scored, rows, models);
-      const answer = { ...answerOf(resolved, request, scored), standings: settled.changes };
-      const attributes = resolved.compiled.overlays.length > 0 ? scored.items.map((item) => item.attributes) : null;
+      const settlement = new Settlement(caller, request, resolved, rows, models);
+      const attributesOf = (items: readonly SentAssessment[]): Attributes[] => {
+        const attributes = items.map((item): Attributes => {
+          const [segment = null, region = null, type = null] = stored.get(item.partner) ?? [];
+          return [item.segment ?? segment, item.region ?? region, item.type ?? type];
+        });
+        return withRanks(resolved, settlement, rows, items, attributes);
+      };
+      const scored = score(resolved, request, attributesOf, (item) => settlement.add(item));
+      const { compiled } = resolved;
+      const needed = compiled.overlays.length > 0 || rankedBy(compiled).length > 0;
+      const changes = new Map(settlement.changes.map(({ partner, ...change }) => [partner, change]));
       return {
-        answer,
-        kept: { revision: found.revision, attributes, standings: settled.changes },
+        answer: { ...answerOf(resolved, request, scored), standings: settlement.changes },
+        kept: {
+          revision: found.revision,
+          attributes: needed ? scored.attributes : null,
+          standings: scored.results.map(({ partner }) => changes.get(partner) ?? null),
+        },
         audit: {
           action: "assessments.saved",
           what: {
@@ -126,11 +117,11 @@ export async function saveAssessments(
             revision: found.revision,
             period: request.period.name,
             source: request.source,
-            assessments: scored.items.length,
+            assessments: scored.results.length,
           },
         },
         documents: [
-          ...settled.cohorts.writes(),
+          ...settlement.cohorts.writes(),
           // The next release may ship another revision.
           ...(isPresent &&
           !models.get(found.revision)?.own &&
@@ -145,228 +136,128 @@ export async function saveAssessments(
               ]
             : []),
         ],
-        queries: settled.queries,
+        together: (documents) => settlement.write(documents),
       };
     },
     async ({ revision: used, attributes, standings }) => {
       const resolved = compileModel(caller, await findModel(caller, id, used), request.language);
-      const scored = score(
-        resolved,
-        request,
-        (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null],
+      const scored = score(resolved, request, (items) =>
+        items.map(
+          (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null],
+        ),
       );
-      return { ...answerOf(resolved, request, scored), standings };
+      const changes = scored.results.flatMap(({ partner }, place): StandingChange[] => {
+        const change = standings[place];
+        return change == null ? [] : [{ partner, ...change }];
+      });
+      return { ...answerOf(resolved, request, scored), standings: changes };
     },
   );
 }
 
 function modelsOf(rows: readonly SaveContextRow[]): Map<string, FoundModel> {
   const models = new Map<string, FoundModel>();
-  for (const { kind, key, body, more } of rows) {
-    if ((kind !== "model" && kind !== "shipped") || body === null) continue;
-    const [, archivedAt = null] = JSON.parse(more ?? "[]") as [string?, (string | null)?];
-    models.set(key, { model: JSON.parse(body) as Model, revision: key, own: kind === "model", archivedAt });
+  for (const row of rows) {
+    if ((row.kind !== "model" && row.kind !== "shipped") || row.body === null) continue;
+    const { key: revision, archived_at: archivedAt } = row;
+    models.set(revision, { model: JSON.parse(row.body) as Model, revision, own: row.kind === "model", archivedAt });
   }
   return models;
 }
 
 /** The own revision that was published last; blank where there is none. */
 function presentOf(rows: readonly SaveContextRow[]): string {
-  const published = rows.flatMap(({ kind, key, more }) =>
-    kind === "model" ? [{ key, at: (JSON.parse(more ?? "[]") as string[])[0] ?? "" }] : [],
-  );
+  const published = rows.flatMap((row) => (row.kind === "model" ? [{ key: row.key, at: row.published_at ?? "" }] : []));
   return published.sort((a, b) => (a.at < b.at ? 1 : -1))[0]?.key ?? "";
 }
 
-interface ScoredItem {
-  sent: SentAssessment;
-  /** As they are kept. */
-  answers: Record<string, StoredAnswer>;
-  attributes: Attributes;
-  result: Result;
-  standing: Standing;
-}
-
 interface Scored {
-  items: ScoredItem[];
+  results: Result[];
+  attributes: Attributes[];
   report: Report;
   ignored: string[];
 }
 
+/** @param keep is given each assessment as it is scored; a standing is not held any longer than that. */
 function score(
   resolved: ResolvedModel,
   request: SaveRequest,
-  attributesOf: (item: SentAssessment, place: number) => Attributes,
+  attributesOf: (items: readonly SentAssessment[]) => Attributes[],
+  keep?: (scored: ScoredAssessment) => void,
 ): Scored {
   const { compiled } = resolved;
   requireLevel(resolved, request.target);
   const report = new Report();
   const { items, ignored } = readSentAssessments(compiled, request, report);
   const detail = request.detail ?? "level";
+  const results: Result[] = [];
+  const used = attributesOf(items);
   let work = REQUEST_WORK;
-  const scored = items.map((sent, place): ScoredItem => {
-    const attributes = attributesOf(sent, place);
-    const [segment, region, type] = attributes;
-    const assessment: Assessment = {
-      partner: sent.partner,
-      answers: plainAnswers(sent.answers),
-      ...(segment !== null && { segment }),
-      ...(region !== null && { region }),
-      ...(type !== null && { type }),
-    };
-    const { variant, state, problems } = evaluateAssessment(compiled, assessment);
+  items.forEach((item, place) => {
+    const { partner, answers } = item;
+    const attributes = used[place] ?? [null, null, null];
+    const assessment = assessmentOf(item, attributes);
+    const { variant, state, problems } = evaluateInTurn(compiled, assessment);
     for (const problem of problems) report.add(problem);
     const share = { left: Math.min(DEFAULT_WORK, work) };
     const given = share.left;
-    const result = describe(variant, state, sent.partner, { detail, target: request.target, work: share });
+    const cohort = keptRanks(attributes[3]);
+    const result = describe(variant, state, partner, { detail, target: request.target, work: share, cohort });
     work -= given - share.left;
+    results.push(result);
+    if (keep === undefined) return;
     const rank = variant.levels.findIndex(({ id }) => id === result.level);
-    return {
-      sent,
-      answers: shortAnswers(sent.answers, variant, state, compiled.positions),
-      attributes,
-      result,
-      standing: standingOf(variant, state, rank, sent.partner, assessment),
-    };
+    const standing = standingOf(variant, state, rank, partner, assessment);
+    keep({ answers: keptAnswers(answers, variant, state, compiled.positions), attributes, result, standing });
   });
-  return { items: scored, report, ignored };
+  return { results, attributes: used, report, ignored };
 }
 
-function answerOf({ reference }: ResolvedModel, { period, source }: SaveRequest, { items, report, ignored }: Scored) {
+function assessmentOf({ partner, answers }: SentAssessment, [segment, region, type]: Attributes): Assessment {
+  return {
+    partner,
+    answers: plainAnswers(answers),
+    ...(segment !== null && { segment }),
+    ...(region !== null && { region }),
+    ...(type !== null && { type }),
+  };
+}
+
+/** The attributes with the ranks that this save gives the partners; as they are for a model that asks for none. */
+function withRanks(
+  { compiled, reference: { id, revision } }: ResolvedModel,
+  settlement: Settlement,
+  rows: readonly SaveContextRow[],
+  items: readonly SentAssessment[],
+  attributes: Attributes[],
+): Attributes[] {
+  if (rankedBy(compiled).length === 0) return attributes;
+  const key = cohortDocumentKey(id, revision, "all");
+  const body = rows.find((row) => row.kind === "cohort" && row.key === key)?.body ?? null;
+  const ranks = ranksOf(
+    compiled,
+    body === null ? null : readCohort(compiled, JSON.parse(body)),
+    items.map((item, place) => ({
+      assessment: assessmentOf(item, attributes[place] ?? [null, null, null]),
+      former: settlement.formerOf(item.partner),
+      decides: settlement.decides(item.partner),
+    })),
+  );
+  return attributes.map(([segment, region, type], place) => [segment, region, type, ranks[place] ?? null]);
+}
+
+function answerOf({ reference }: ResolvedModel, { period, source }: SaveRequest, scored: Scored) {
+  const { results, report, ignored } = scored;
   return {
     model: reference,
     period: period.name,
     source,
-    saved: items.length,
-    results: items.map(({ result }) => result),
+    saved: results.length,
+    results,
     problems: report.listed,
     problemCount: report.count,
     ignored,
   };
-}
-
-interface PresentStanding {
-  revision: string;
-  source: string;
-  starts: string;
-  level: string | null;
-  pending: PendingDemotion | null;
-  before: StandingLevel;
-  data: Standing;
-  version: number;
-}
-
-function standingsOf(rows: readonly SaveContextRow[]): Map<string, PresentStanding> {
-  return new Map(
-    rows.flatMap(({ kind, key, body, version, more }) => {
-      if (kind !== "standing") return [];
-      const [revision, , source, starts, level, pending, before] = JSON.parse(more ?? "[]") as [
-        string,
-        string,
-        string,
-        string,
-        string | null,
-        PendingDemotion | null,
-        StandingLevel,
-      ];
-      const data = { ...(JSON.parse(body ?? "{}") as Standing), partner: key };
-      return [[key, { revision, source, starts, level, pending, before, data, version }] as const];
-    }),
-  );
-}
-
-const trustOf = (source: string): number => SOURCES.length - SOURCES.indexOf(source as Source);
-
-/** Decides where the partners stand now, and makes the queries that write it all. */
-function settle(
-  caller: Caller,
-  request: SaveRequest,
-  { compiled, reference }: ResolvedModel,
-  { items }: Scored,
-  rows: readonly SaveContextRow[],
-  models: ReadonlyMap<string, FoundModel>,
-) {
-  const { period, source } = request;
-  const { id, revision } = reference;
-  const { now } = caller;
-  const present = standingsOf(rows);
-  const cohorts = new CohortBook(
-    rows.flatMap(({ kind, key, body, version }) => (kind === "cohort" ? [{ key, body: body ?? "", version }] : [])),
-  );
-  const levels = compiled.model.levels.map((level) => level.id);
-  const changes: StandingChange[] = [];
-  const writes: StandingWrite[] = [];
-  for (const { sent, standing, result } of items) {
-    const known = present.get(sent.partner);
-    const isLater = known === undefined || period.starts > known.starts;
-    if (!isLater && (period.starts < known.starts || trustOf(source) < trustOf(known.source))) continue;
-    const before: StandingLevel =
-      known === undefined
-        ? { level: null, pending: null }
-        : isLater
-          ? { level: known.level, pending: known.pending }
-          : known.before;
-    const { level, pending, changed } = standingAfter(levels, compiled.model.review, before, result.level, now);
-    changes.push({ partner: sent.partner, level, changed, pending });
-    if (known) {
-      const former = known.revision === revision ? compiled : formerModel(caller, models.get(known.revision));
-      if (former) cohorts.remove(id, known.revision, former, known.data);
-    }
-    cohorts.add(id, revision, compiled, standing);
-    const { partner: _, ...data } = standing;
-    const { index, level: reached, next, position, coverage } = result;
-    writes.push({
-      partner: sent.partner,
-      level,
-      pending,
-      before,
-      result: { index, level: reached, next, position, coverage },
-      data,
-      expected: known?.version ?? 0,
-    });
-  }
-  const queries: Query[] = [];
-  if (items.length > 0) {
-    queries.push(
-      saveAssessmentsQuery({
-        model: id,
-        period: period.name,
-        source,
-        starts: period.starts,
-        revision,
-        savedAt: now,
-        savedBy: caller.key.id,
-        rows: JSON.stringify(items.map(({ sent, answers, attributes }) => [sent.partner, answers, attributes])),
-      }),
-    );
-  }
-  if (writes.length > 0) {
-    queries.push(
-      saveStandings({
-        model: id,
-        revision,
-        period: period.name,
-        source,
-        starts: period.starts,
-        answeredAt: answeredAt(period, now),
-        rows: writes,
-      }),
-    );
-  }
-  const tooLong = queries.some(({ parameters }) =>
-    parameters.some((text) => typeof text === "string" && isTooLong(text)),
-  );
-  if (tooLong) throw new TooLarge("These assessments are too large to be stored in one request. Send half of them.");
-  return { changes, queries, cohorts };
-}
-
-/** A character takes up to three bytes. */
-function isTooLong(text: string): boolean {
-  return text.length * 3 > MAX_PARAMETER && new TextEncoder().encode(text).byteLength > MAX_PARAMETER;
-}
-
-function formerModel(caller: Caller, found: FoundModel | undefined) {
-  return found === undefined ? null : compileModel(caller, found).compiled;
 }
 
 /** @throws InvalidRequest unless exactly one of the two shapes was sent. */

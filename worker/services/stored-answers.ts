@@ -77,41 +77,82 @@ function isPlain(value: unknown): value is AnswerValue {
 }
 
 /**
- * The answers as they are kept: option ids in place of labels, nothing for what is blank. They score the same, in every
- * language, and the row stays below 1 kB, beyond which SQLite gives each row of such a table a page of its own.
+ * JSON text of the answers as they are kept: option ids in place of labels, nothing for what is blank. They score the
+ * same, in every language, and the row stays below 1 kB, beyond which SQLite gives each row of such a table a page of
+ * its own.
  *
  * @param state of the evaluated answers. What could not be read is kept as it was sent.
  */
-export function shortAnswers(
+export function keptAnswers(
   answers: Record<string, StoredAnswer>,
   variant: Variant,
   state: State,
   positions: ReadonlyMap<string, number>,
-): Record<string, StoredAnswer> {
-  const kept: [string, StoredAnswer][] = [];
-  for (const id of Object.keys(answers)) {
+): string {
+  const criteria = keptCriteria(variant);
+  // Pieces of text, joined once: forty thousand answers as objects, or as texts of texts, are what a save waits for.
+  const pieces: string[] = [];
+  for (const id in answers) {
     const sent = answers[id] as StoredAnswer;
-    const position = positions.get(id);
-    const criterion = position === undefined ? undefined : variant.criteria[position];
-    if (position === undefined || criterion === undefined || criterion.omitted) {
-      kept.push([id, sent]);
-    } else if (typeof sent === "object" && sent !== null && !Array.isArray(sent)) {
-      kept.push([id, { ...sent, value: shortAnswer(sent.value, criterion.answer, state, position) }]);
-    } else {
-      const short = shortAnswer(sent, criterion.answer, state, position);
-      if (short !== null) kept.push([id, short]);
-    }
+    const position = positions.get(id) ?? -1;
+    const criterion = criteria[position];
+    const piece =
+      criterion === undefined
+        ? `${JSON.stringify(id)}:${JSON.stringify(sent)}`
+        : keptAnswer(sent, criterion, state, position);
+    if (piece !== null) pieces.push(piece);
   }
-  return Object.fromEntries(kept);
+  return `{${pieces.join(",")}}`;
 }
 
-function shortAnswer(value: AnswerValue, answer: AnswerKind, state: State, position: number): AnswerValue {
-  if (typeof value === "number" || value === null) return value;
-  if (state.status[position] === NOT_APPLICABLE) return "N/A";
-  const measure = state.measure[position] as number;
-  if (state.status[position] !== ANSWERED) return typeof value === "string" && value.trim() === "" ? null : value;
+interface KeptCriterion {
+  /** The id as JSON text, with its colon. */
+  name: string;
+  answer: AnswerKind;
+  /** Name and answer by measure; null where only what was sent says it all. Numbers are too many to remember. */
+  pieces: Map<number, string | null>;
+}
+
+/** Different answers to one criterion whose text is remembered. */
+const REMEMBERED = 256;
+const keptByVariant = new WeakMap<Variant, (KeptCriterion | undefined)[]>();
+
+/** By position; none for what an overlay leaves out. */
+function keptCriteria(variant: Variant): (KeptCriterion | undefined)[] {
+  let criteria = keptByVariant.get(variant);
+  if (criteria === undefined) {
+    criteria = variant.criteria.map(({ id, answer, omitted }) =>
+      omitted ? undefined : { name: `${JSON.stringify(id)}:`, answer, pieces: new Map() },
+    );
+    keptByVariant.set(variant, criteria);
+  }
+  return criteria;
+}
+
+/** @returns name and answer as JSON text; null for a blank answer, of which nothing is kept. */
+function keptAnswer(sent: StoredAnswer, criterion: KeptCriterion, state: State, position: number): string | null {
+  const { name } = criterion;
+  if (typeof sent === "number") return name + JSON.stringify(sent);
+  if (sent === null) return null;
+  if (typeof sent === "object" && !Array.isArray(sent)) {
+    const piece = keptAnswer(sent.value, criterion, state, position) ?? `${name}null`;
+    return name + JSON.stringify({ ...sent, value: JSON.parse(piece.slice(name.length)) as AnswerValue });
+  }
+  if (state.status[position] === NOT_APPLICABLE) return `${name}"N/A"`;
+  if (state.status[position] !== ANSWERED) {
+    return typeof sent === "string" && sent.trim() === "" ? null : name + JSON.stringify(sent);
+  }
+  return shortPiece(criterion, state.measure[position] as number) ?? name + JSON.stringify(sent);
+}
+
+/** With option ids or a number; null where they would be read as another answer. */
+function shortPiece({ name, answer, pieces }: KeptCriterion, measure: number): string | null {
+  const known = pieces.get(measure);
+  if (known !== undefined) return known;
   const short = answer.write(measure);
-  return answer.read(short).measure === measure ? short : value;
+  const piece = answer.read(short).measure === measure ? name + JSON.stringify(short) : null;
+  if (answer.kind !== "number" && pieces.size < REMEMBERED) pieces.set(measure, piece);
+  return piece;
 }
 
 /** The values alone, for scoring. */

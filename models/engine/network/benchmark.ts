@@ -1,12 +1,9 @@
 /** Where a partner stands within a cohort, how the cohort is spread, and what the partners one level up reach. */
 import type { Variant } from "../compile.ts";
 import { roundHalfUp } from "../numbers.ts";
-import type { CohortSummary } from "./cohort.ts";
+import { type CohortSummary, MINIMUM_COHORT } from "./cohort.ts";
 import { type Histogram, percentileRank, quantile } from "./histogram.ts";
 import type { Standing } from "./standing.ts";
-
-/** With fewer partners a quartile says little and may give a single partner away. */
-export const MINIMUM_COHORT = 5;
 
 /** What a cohort's partners have in common. */
 export const COHORT_KINDS = ["all", "segment", "region", "type", "level"] as const;
@@ -108,17 +105,18 @@ function placementOf(
  * `level:gold`. Case and outer blanks make no difference, as in overlays.
  */
 export function cohortKeys(variant: Variant, standing: Standing): string[] {
-  const named = (kind: CohortKind, name: string | null | undefined): string[] => {
+  const keys = ["all"];
+  const { segment, region, type, rank } = standing;
+  for (const [kind, name] of [
+    ["segment", segment],
+    ["region", region],
+    ["type", type],
+    ["level", variant.levels[rank]?.id],
+  ] as const) {
     const key = name == null ? null : cohortKey(kind, name);
-    return key === null ? [] : [key];
-  };
-  return [
-    "all",
-    ...named("segment", standing.segment),
-    ...named("region", standing.region),
-    ...named("type", standing.type),
-    ...named("level", variant.levels[standing.rank]?.id),
-  ];
+    if (key !== null) keys.push(key);
+  }
+  return keys;
 }
 
 /** The name of a cohort; null where a name is needed and blank. */

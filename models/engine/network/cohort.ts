@@ -5,7 +5,9 @@
 import type { CompiledCriterion, CompiledModel, Condition, Variant } from "../compile.ts";
 import type { Cohort } from "../state.ts";
 import {
-  addValue,
+  addToBin,
+  binOf,
+  binOrNone,
   type CompactHistogram,
   compactHistogram,
   type Histogram,
@@ -13,10 +15,19 @@ import {
   newHistogram,
   percentileRank,
   readHistogram,
-  removeValue,
+  removeFromBin,
 } from "./histogram.ts";
-import { countShortfalls, newShortfallCounts, readShortfallCounts, type ShortfallCounts } from "./shortfall-counts.ts";
+import {
+  countMarks,
+  newShortfallCounts,
+  readShortfallCounts,
+  type ShortfallCounts,
+  shortfallMarks,
+} from "./shortfall-counts.ts";
 import type { Standing } from "./standing.ts";
+
+/** With fewer partners a quartile or a rank says little and may give a single partner away. */
+export const MINIMUM_COHORT = 5;
 
 export interface CohortSummary {
   /** How many partners. */
@@ -54,30 +65,84 @@ export function newCohort({ plain }: CompiledModel): CohortSummary {
 
 /** Brings the cohort up to date; nothing needs to be read again. */
 export function addStanding(compiled: CompiledModel, cohort: CohortSummary, standing: Standing): void {
-  cohort.partners++;
-  change(compiled.plain, cohort, standing, addValue);
-  countShortfalls(compiled, cohort.shortfalls, standing, 1);
+  addCounted(cohort, countedOf(compiled, standing));
 }
 
 /** Takes a standing out as it was when it was added. */
 export function removeStanding(compiled: CompiledModel, cohort: CohortSummary, standing: Standing): void {
-  cohort.partners = Math.max(0, cohort.partners - 1);
-  change(compiled.plain, cohort, standing, removeValue);
-  countShortfalls(compiled, cohort.shortfalls, standing, -1);
+  removeCounted(cohort, countedOf(compiled, standing));
 }
 
-function change(variant: Variant, cohort: CohortSummary, standing: Standing, apply: typeof addValue): void {
-  apply(cohort.index, standing.index);
-  for (let position = 0; position < cohort.dimensions.length; position++) {
-    apply(cohort.dimensions[position] as Histogram, standing.dimensions[position]);
+/** A standing as cohorts count it, worked out once for all the cohorts that a partner is in. */
+export interface Counted {
+  /** Bins; -1 for no value. */
+  index: number;
+  /** By position. */
+  dimensions: Int8Array;
+  criteria: Int8Array;
+  /** In the order of the cohort's measures. */
+  measures: Int8Array;
+  /** See `shortfallMarks`. */
+  marks: Uint8Array;
+}
+
+/** One for each model: thousands of small arrays would be more work to clear away than to fill. */
+const countedByVariant = new WeakMap<Variant, Counted>();
+
+/** @returns what is good until the next standing of this model is counted. */
+export function countedOf(compiled: CompiledModel, standing: Standing): Counted {
+  const { plain } = compiled;
+  const ranked = rankedMeasures(plain);
+  let counted = countedByVariant.get(plain);
+  if (counted === undefined) {
+    counted = {
+      index: -1,
+      dimensions: new Int8Array(plain.dimensions.length),
+      criteria: new Int8Array(plain.criteria.length),
+      measures: new Int8Array(ranked.length),
+      marks: new Uint8Array(plain.criteria.length),
+    };
+    countedByVariant.set(plain, counted);
   }
-  for (let position = 0; position < cohort.criteria.length; position++) {
-    apply(cohort.criteria[position] as Histogram, standing.attainments[position]);
-  }
-  for (const [position, histogram] of cohort.measures) {
+  counted.index = binOrNone(standing.index);
+  fillBins(counted.dimensions, standing.dimensions);
+  fillBins(counted.criteria, standing.attainments);
+  for (let place = 0; place < ranked.length; place++) {
+    const position = ranked[place] as number;
     const measure = standing.measures[position];
-    if (measure != null) apply(histogram, placeOf(variant.criteria[position], measure));
+    counted.measures[place] = measure == null ? -1 : binOf(placeOf(plain.criteria[position], measure));
   }
+  shortfallMarks(compiled, standing, counted.marks);
+  return counted;
+}
+
+function fillBins(bins: Int8Array, values: readonly (number | null)[]): void {
+  for (let position = 0; position < bins.length; position++) bins[position] = binOrNone(values[position]);
+}
+
+export function addCounted(cohort: CohortSummary, counted: Counted): void {
+  cohort.partners++;
+  change(cohort, counted, addToBin);
+  countMarks(cohort.shortfalls, counted.marks, 1);
+}
+
+export function removeCounted(cohort: CohortSummary, counted: Counted): void {
+  cohort.partners = Math.max(0, cohort.partners - 1);
+  change(cohort, counted, removeFromBin);
+  countMarks(cohort.shortfalls, counted.marks, -1);
+}
+
+function change(cohort: CohortSummary, counted: Counted, apply: typeof addToBin): void {
+  apply(cohort.index, counted.index);
+  const { dimensions, criteria } = cohort;
+  for (let position = 0; position < dimensions.length; position++) {
+    apply(dimensions[position] as Histogram, counted.dimensions[position] as number);
+  }
+  for (let position = 0; position < criteria.length; position++) {
+    apply(criteria[position] as Histogram, counted.criteria[position] as number);
+  }
+  let place = 0;
+  for (const histogram of cohort.measures.values()) apply(histogram, counted.measures[place++] as number);
 }
 
 export function compactCohort(cohort: CohortSummary): CompactCohort {
@@ -123,26 +188,32 @@ function readMeasures(stored: unknown, positions: readonly number[]): Map<number
   return measures.size === positions.length ? measures : null;
 }
 
-/** Where percentile requirements rank a partner: `min: 97` is the top three per cent. */
+/** Where percentile requirements rank a partner: `min: 97` is the top three per cent; null among fewer than 5. */
 export function percentilesIn(variant: Variant, cohort: CohortSummary): Cohort {
   const positions = new Map(variant.criteria.map(({ id, position }) => [id, position]));
+  const rankIn = (histogram: Histogram, value: number): number | null =>
+    histogram.count < MINIMUM_COHORT ? null : percentileRank(histogram, value);
   return {
     percentile(criterion, value) {
       if (criterion === null) {
-        return percentileRank(cohort.index, (value - variant.scale.min) / variant.scale.width);
+        return rankIn(cohort.index, (value - variant.scale.min) / variant.scale.width);
       }
       const position = positions.get(criterion) ?? -1;
       const measures = cohort.measures.get(position);
-      if (measures) return percentileRank(measures, placeOf(variant.criteria[position], value));
+      if (measures) return rankIn(measures, placeOf(variant.criteria[position], value));
       const attainments = cohort.criteria[position];
       const attainment = variant.criteria[position]?.answer.attain(value);
-      return attainments === undefined || attainment === undefined ? null : percentileRank(attainments, attainment);
+      return attainments === undefined || attainment === undefined ? null : rankIn(attainments, attainment);
     },
   };
 }
 
+const rankedByVariant = new WeakMap<Variant, readonly number[]>();
+
 /** Positions of the number criteria that a percentile requirement of any level names, ascending. */
-function rankedMeasures(variant: Variant): number[] {
+function rankedMeasures(variant: Variant): readonly number[] {
+  const known = rankedByVariant.get(variant);
+  if (known !== undefined) return known;
   const named = new Set<number>();
   const look = (condition: Condition): void => {
     if (condition.kind === "any") for (const route of condition.routes) route.forEach(look);
@@ -150,7 +221,9 @@ function rankedMeasures(variant: Variant): number[] {
     if (variant.criteria[condition.criterion]?.answer.kind === "number") named.add(condition.criterion);
   };
   for (const level of variant.levels) level.conditions.forEach(look);
-  return [...named].sort((a, b) => a - b);
+  const positions = [...named].sort((a, b) => a - b);
+  rankedByVariant.set(variant, positions);
+  return positions;
 }
 
 /**

@@ -24,22 +24,33 @@ export function binOf(value: number): number {
   return value > 0 ? Math.min(BINS - 1, Math.floor(value * 100 + 0.5 + 1e-9)) : 0;
 }
 
-/** Adds a value; null and NaN are not values. */
-export function addValue(histogram: Histogram, value: number | null | undefined): void {
-  if (value === null || value === undefined || Number.isNaN(value)) return;
-  const bin = binOf(value);
+/** The bin of what may be no value: null and NaN have none, -1. */
+export function binOrNone(value: number | null | undefined): number {
+  return value === null || value === undefined || Number.isNaN(value) ? -1 : binOf(value);
+}
+
+/** Adds a value to its bin; none for -1. */
+export function addToBin(histogram: Histogram, bin: number): void {
+  if (bin < 0) return;
   histogram.bins[bin] = (histogram.bins[bin] as number) + 1;
   histogram.count++;
 }
 
 /** Takes a value out that was added before. A value whose bin is empty was never in, and nothing changes. */
-export function removeValue(histogram: Histogram, value: number | null | undefined): void {
-  if (value === null || value === undefined || Number.isNaN(value)) return;
-  const bin = binOf(value);
-  const present = histogram.bins[bin] as number;
+export function removeFromBin(histogram: Histogram, bin: number): void {
+  const present = bin < 0 ? 0 : (histogram.bins[bin] as number);
   if (present === 0) return;
   histogram.bins[bin] = present - 1;
   histogram.count--;
+}
+
+/** Adds a value; null and NaN are not values. */
+export function addValue(histogram: Histogram, value: number | null | undefined): void {
+  addToBin(histogram, binOrNone(value));
+}
+
+export function removeValue(histogram: Histogram, value: number | null | undefined): void {
+  removeFromBin(histogram, binOrNone(value));
 }
 
 /**

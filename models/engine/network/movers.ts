@@ -23,7 +23,7 @@ export interface Movers {
 }
 
 /** Listed when the caller names no limit. */
-export const LISTED_MOVERS = 20;
+export const LISTED_MOVERS = 10;
 /** More risks than this of one partner tell nothing new. */
 const RISKS_OF_A_PARTNER = 5;
 

@@ -47,23 +47,47 @@ export function countShortfalls(
   by: 1 | -1,
   onShort?: (position: number) => void,
 ): void {
+  const marks = shortfallMarks(compiled, standing, new Uint8Array(counts.answered.length));
+  countMarks(counts, marks, by);
+  if (onShort) marks.forEach((mark, position) => void ((mark & SHORT) !== 0 && onShort(position)));
+}
+
+const ANSWERED = 1;
+const ASKED = 2;
+const MISSED = 4;
+const SHORT = 8;
+
+/** What one partner adds to the counts, for a partner that is counted in several cohorts. The marks are returned. */
+export function shortfallMarks(compiled: CompiledModel, standing: Standing, marks: Uint8Array): Uint8Array {
   const variant = variantOf(compiled, standing);
   const needs = rememberedNeeds(variant, standing.rank + 1);
-  const { answered, short, asked, missed } = counts;
   const { attainments } = standing;
-  for (let position = 0; position < answered.length; position++) {
+  for (let position = 0; position < marks.length; position++) {
     const attainment = attainments[position];
     const need = needs[position];
-    if (attainment == null || need === undefined || !need.due) continue;
-    answered[position] = (answered[position] as number) + by;
-    if (need.conditions.length > 0) {
-      asked[position] = (asked[position] as number) + by;
-      if (needHolds(variant, need, standing, position, attainment)) continue;
-      missed[position] = (missed[position] as number) + by;
+    if (attainment == null || need === undefined || !need.due) {
+      marks[position] = 0;
+      continue;
     }
-    if (attainment >= SHORT_BELOW - TOLERANCE) continue;
-    short[position] = (short[position] as number) + by;
-    onShort?.(position);
+    let mark = ANSWERED;
+    if (need.conditions.length > 0) mark |= ASKED;
+    if (need.conditions.length === 0 || !needHolds(variant, need, standing, position, attainment)) {
+      if (need.conditions.length > 0) mark |= MISSED;
+      if (attainment < SHORT_BELOW - TOLERANCE) mark |= SHORT;
+    }
+    marks[position] = mark;
+  }
+  return marks;
+}
+
+export function countMarks({ answered, short, asked, missed }: ShortfallCounts, marks: Uint8Array, by: 1 | -1): void {
+  for (let position = 0; position < answered.length; position++) {
+    const mark = marks[position] as number;
+    if (mark === 0) continue;
+    answered[position] = (answered[position] as number) + by;
+    if ((mark & ASKED) !== 0) asked[position] = (asked[position] as number) + by;
+    if ((mark & MISSED) !== 0) missed[position] = (missed[position] as number) + by;
+    if ((mark & SHORT) !== 0) short[position] = (short[position] as number) + by;
   }
 }
 

@@ -1,0 +1,294 @@
+/**
+ * A database that fails or does not answer, at every call of every kind of change: the caller is told to come back, no
+ * part of the change is stored, and sent again it takes effect.
+ */
+import { env } from "cloudflare:workers";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createApp } from "../../worker/app.ts";
+import { TIMEOUT } from "../../worker/db/database.ts";
+import { everythingStored, type Fault, faultyDatabase } from "../support/worker-faulty-database.ts";
+import { firstSteps } from "../support/worker-models.ts";
+import { answer, sendJson } from "../support/worker-requests.ts";
+import { newWorkspace } from "../support/worker-workspace.ts";
+
+const SETUP_CODE = "a-long-secret-of-your-own";
+const app = createApp();
+
+interface Sent {
+  method: string;
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+interface Scene {
+  key: string;
+  /** Of a stored action. */
+  action: { id: string; version: number };
+  /** Of another key of the workspace. */
+  otherKey: string;
+  /** An export, line by line. */
+  lines: string;
+  /** A key of a workspace without anything. */
+  emptyKey: string;
+  name: string;
+}
+
+let scenes = 0;
+
+/** Gold in one quarter and bronze in the next, so that a fall waits; an action; a second key. */
+async function scene(): Promise<Scene> {
+  const name = `faults ${++scenes}`;
+  const { key } = await newWorkspace(name);
+  const { key: emptyKey } = await newWorkspace(`${name} empty`);
+  await answer(sendJson("PUT", "/v1/models/first-steps", { ...firstSteps, review: { demotion: "pending" } }, key));
+  await answer(sendJson("PUT", "/v1/partners", { partners: [{ id: "acme", region: "EMEA" }] }, key));
+  for (const [period, certified] of [
+    ["2026-Q1", 10],
+    ["2026-Q2", 0],
+  ] as const) {
+    const assessments = [{ partner: "acme", answers: { certified, plan: "no" } }];
+    await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period, assessments }, key));
+  }
+  const action = { model: "first-steps", partner: "acme", text: "Call them" };
+  const { actions } = await answer<{ actions: { id: string; version: number }[] }>(
+    sendJson("POST", "/v1/actions", action, key),
+  );
+  const made = await answer<{ details: { id: string } }>(
+    sendJson("POST", "/v1/keys", { name: "other", scopes: ["read"] }, key),
+  );
+  const exported = await sendJson("GET", "/v1/workspace?limit=1000", undefined, key);
+  const lines = new TextDecoder().decode(await exported.arrayBuffer());
+  return { key, action: actions[0] ?? { id: "", version: 0 }, otherKey: made.details.id, lines, emptyKey, name };
+}
+
+const assessments = [{ partner: "acme", answers: { certified: 6, plan: "yes" } }];
+
+const CHANGES: [name: string, sent: (scene: Scene) => Sent, keyOf?: (scene: Scene) => string][] = [
+  [
+    "assessments",
+    () => ({ method: "POST", path: "/v1/assessments", body: { model: "first-steps", period: "2026-Q3", assessments } }),
+  ],
+  [
+    "assessments under a shipped model",
+    () => ({
+      method: "POST",
+      path: "/v1/assessments",
+      body: { model: "prm-performance", period: "2026-Q3", assessments: [{ partner: "acme", answers: {} }] },
+    }),
+  ],
+  [
+    "demotions",
+    () => ({
+      method: "POST",
+      path: "/v1/demotions",
+      body: { model: "first-steps", partners: ["acme"], decision: "confirm" },
+    }),
+  ],
+  ["partners", () => ({ method: "PUT", path: "/v1/partners", body: { partners: [{ id: "acme", tags: ["new"] }] } })],
+  ["the erasure of a partner", () => ({ method: "DELETE", path: "/v1/partners/acme" })],
+  ["own models", () => ({ method: "PUT", path: "/v1/models/first-steps", body: { ...firstSteps, name: "Again" } })],
+  ["the removal of a model", () => ({ method: "DELETE", path: "/v1/models/first-steps" })],
+  [
+    "actions from gaps",
+    () => ({ method: "POST", path: "/v1/actions", body: { from: "gaps", model: "first-steps", partners: ["acme"] } }),
+  ],
+  [
+    "a change of an action",
+    ({ action: { id, version } }) => ({
+      method: "PATCH",
+      path: `/v1/actions/${id}`,
+      body: { status: "done" },
+      headers: { "if-match": `"${version}"` },
+    }),
+  ],
+  ["keys", () => ({ method: "POST", path: "/v1/keys", body: { name: "another", scopes: ["read"] } })],
+  ["the revocation of a key", ({ otherKey }) => ({ method: "DELETE", path: `/v1/keys/${otherKey}` })],
+  [
+    "an import",
+    ({ lines }) => ({
+      method: "POST",
+      path: "/v1/workspace",
+      body: lines,
+      headers: { "content-type": "application/x-ndjson" },
+    }),
+    ({ emptyKey }) => emptyKey,
+  ],
+  [
+    "the erasure of a workspace",
+    ({ name }) => ({ method: "DELETE", path: `/v1/workspace?confirm=${encodeURIComponent(name)}` }),
+  ],
+];
+
+const READS = [
+  "/v1/partners",
+  "/v1/partners/acme",
+  "/v1/partners/acme/history?model=first-steps",
+  "/v1/assessments",
+  "/v1/actions",
+  "/v1/demotions",
+  "/v1/keys",
+  "/v1/audit",
+  "/v1/workspace",
+  "/v1/models/first-steps",
+  ...["benchmark", "diagnosis", "drivers?outcome=certified", "movers", "flags"].map(
+    (insight) => `/v1/insights/first-steps/${insight}`,
+  ),
+];
+
+function ask({ method, path, body, headers }: Sent, key: string, database: D1Database): Promise<Response> {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const init = {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
+    ...(body !== undefined && { body: text }),
+  };
+  return Promise.resolve(app.request(path, init, { ...env, DB: database, RATE_LIMIT: undefined, SETUP_CODE }));
+}
+
+async function expectUnavailable(response: Response): Promise<void> {
+  const text = await response.text();
+  expect(response.status, text).toBe(503);
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(JSON.parse(text)).toMatchObject({ status: 503, title: "The database does not answer" });
+  expect(text).not.toMatch(/secret|SELECT|D1_|lsk_/);
+}
+
+const failing: Fault = () => Promise.reject(new Error("D1_ERROR: secret internals: SELECT * FROM keys: SQLITE_BUSY"));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Sends the request with a fault at the first call, the second and so on, until it comes through. */
+async function atEveryCall(
+  sent: Sent,
+  key: string,
+  send: (database: D1Database, at: number) => Promise<Response>,
+  fault: Fault,
+): Promise<number> {
+  const before = await everythingStored();
+  for (let at = 1; at <= 12; at++) {
+    const database = faultyDatabase(at, fault);
+    const response = await send(database.binding, at);
+    if (database.calls() < at) {
+      const told = new TextDecoder().decode(await response.arrayBuffer());
+      expect(response.status, `${sent.method} ${sent.path}: ${told}`).toBe(200);
+      expect((await everythingStored()) === before, "without a fault it changes nothing").toBe(sent.method === "GET");
+      return at - 1;
+    }
+    await expectUnavailable(response);
+    expect((await everythingStored()) === before, `call ${at} left something behind`).toBe(true);
+  }
+  throw new Error(`${key}: more than twelve calls`);
+}
+
+describe("a database that answers with errors", () => {
+  test.each(CHANGES)("at any call: %s", async (_name, sentOf, keyOf = ({ key }) => key) => {
+    const set = await scene();
+    const [sent, key] = [sentOf(set), keyOf(set)];
+    const calls = await atEveryCall(sent, key, (database) => ask(sent, key, database), failing);
+    // The look-up of the key and what is written, at least.
+    expect(calls).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(READS)("at any call: GET %s", async (path) => {
+    const { key } = await scene();
+    const sent = { method: "GET", path };
+    expect(await atEveryCall(sent, key, (database) => ask(sent, key, database), failing)).toBeGreaterThanOrEqual(2);
+  });
+
+  test("at set-up", async () => {
+    const sent = { method: "POST", path: "/v1/setup", body: { code: SETUP_CODE, name: "New" } };
+    expect(await atEveryCall(sent, "", (database) => ask(sent, "", database), failing)).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe("a database that does not answer", () => {
+  /** Waits until the request hangs, then lets the time go by that the Worker is willing to wait. */
+  async function askAndWait(sent: Sent, key: string, at: number, fault: Fault): Promise<[Response, number]> {
+    let hangs = () => {};
+    const hung = new Promise<void>((done) => {
+      hangs = done;
+    });
+    const database = faultyDatabase(at, (send) => {
+      hangs();
+      return fault(send);
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const response = ask(sent, key, database.binding);
+    await Promise.race([hung, response]);
+    await vi.advanceTimersByTimeAsync(TIMEOUT);
+    const answered = await response;
+    vi.useRealTimers();
+    return [answered, database.calls()];
+  }
+  const never: Fault = () => new Promise(() => undefined);
+
+  test.each(CHANGES)("at any call: %s", async (_name, sentOf, keyOf = ({ key }) => key) => {
+    const set = await scene();
+    const [sent, key] = [sentOf(set), keyOf(set)];
+    const before = await everythingStored();
+    for (let at = 1; ; at++) {
+      const [response, calls] = await askAndWait(sent, key, at, never);
+      if (calls < at) {
+        expect(response.status).toBe(200);
+        await response.body?.cancel();
+        expect(at).toBeGreaterThan(2);
+        return;
+      }
+      await expectUnavailable(response);
+      expect((await everythingStored()) === before, `call ${at} left something behind`).toBe(true);
+    }
+  });
+
+  test("waits no longer for all statements of a request together", async () => {
+    const { key } = await scene();
+    let now = Date.now();
+    vi.spyOn(Date, "now").mockImplementation(() => now);
+    // Each answer takes six of the ten seconds: the second one has no more than four.
+    const database = faultyDatabase(1, async (send) => {
+      const results = await send();
+      now += 0.6 * TIMEOUT;
+      return results;
+    });
+    const slow = {
+      prepare: database.binding.prepare,
+      batch: (statements: D1PreparedStatement[]) =>
+        database.calls() === 0 ? database.binding.batch(statements) : never(() => env.DB.batch(statements)),
+    } as unknown as D1Database;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const response = ask({ method: "GET", path: "/v1/partners" }, key, slow);
+    let answered = false;
+    void response.then(() => {
+      answered = true;
+    });
+    await vi.waitUntil(() => vi.getTimerCount() > 0 && database.calls() === 1);
+    await vi.advanceTimersByTimeAsync(0.5 * TIMEOUT);
+    await expectUnavailable(await response);
+    expect(answered).toBe(true);
+    vi.restoreAllMocks();
+  });
+
+  test("and stores all of it after nobody waits any more: the retry is told so", async () => {
+    const { key } = await scene();
+    const sent = {
+      method: "POST",
+      path: "/v1/assessments",
+      body: { model: "first-steps", period: "2026-Q3", assessments },
+      headers: { "idempotency-key": "late" },
+    };
+    let stored: Promise<unknown> = Promise.resolve();
+    const late: Fault = (send) => {
+      stored = send();
+      return never(send);
+    };
+    const [response] = await askAndWait(sent, key, 3, late);
+    await expectUnavailable(response);
+    await stored;
+    const retry = await ask(sent, key, env.DB);
+    expect(retry.status).toBe(200);
+    expect(retry.headers.get("idempotency-replayed")).toBe("true");
+  });
+});
