@@ -15,7 +15,13 @@ interface Statement {
 
 export function openDatabase(): D1Database {
   const database = new DatabaseSync(":memory:");
-  for (const file of readdirSync(migrations).sort()) database.exec(readFileSync(resolve(migrations, file), "utf8"));
+  // Wrangler's own note of what it has applied.
+  database.exec("CREATE TABLE d1_migrations (name TEXT)");
+  const note = database.prepare("INSERT INTO d1_migrations (name) VALUES (?1)");
+  for (const file of readdirSync(migrations).sort()) {
+    database.exec(readFileSync(resolve(migrations, file), "utf8"));
+    note.run(file);
+  }
   const run = ({ text, values }: Statement) => ({
     success: true,
     results: database.prepare(text).all(...values),
