@@ -9,14 +9,12 @@ export interface SecuredRoute {
   path: string;
   body?: unknown;
   scope: Scope;
-  /** Answers without a key too; one that is sent must be valid all the same. */
-  open?: boolean;
 }
 
 const LOWER: Record<Scope, readonly Scope[]> = { read: [], write: ["read"], admin: ["read", "write"] };
 
 export function refusesStrangers(route: SecuredRoute): void {
-  const { method, path, body, scope, open = false } = route;
+  const { method, path, body, scope } = route;
   const ask = (key: string) => sendJson(method, path, body, key);
   const refused = async (response: Promise<Response>, status: number) => {
     const answered = await response;
@@ -24,11 +22,9 @@ export function refusesStrangers(route: SecuredRoute): void {
     return problem(answered, status);
   };
 
-  describe(`${method} ${path} ${open ? "may come with" : "needs"} a key with the scope ${scope}`, () => {
-    test(open ? "none is needed" : "none is refused", async () => {
-      const unkeyed = sendJson(method, path, body, "", { authorization: "" });
-      if (open) expect((await unkeyed).status).not.toBe(401);
-      else await refused(unkeyed, 401);
+  describe(`${method} ${path} needs a key with the scope ${scope}`, () => {
+    test("none is refused", async () => {
+      await refused(sendJson(method, path, body, "", { authorization: "" }), 401);
     });
 
     test("malformed and unknown ones are refused", async () => {

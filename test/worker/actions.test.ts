@@ -178,7 +178,42 @@ describe("POST /v1/plan", () => {
     expect(await answer<PlanAnswer>(plan({ days: 99, only: ["acme"] }))).toMatchObject({ partners: 1 });
     expect(all.whereDaysPay[0]).toMatchObject({ stage: null, levels: expect.any(Number) });
     await problem(plan({}), 422);
+    await problem(plan({ days: 1, weight: "field:" }), 422);
     await problem(plan({ days: 1, model: "nothing" }), 404);
+  });
+});
+
+describe("POST /v1/plan with a weight", () => {
+  test("takes the levels that are worth most, by a field or by a number criterion", async () => {
+    const { key } = await newWorkspace();
+    await answer(sendJson("PUT", "/v1/models/first-steps", firstSteps, key));
+    const names = ["small", "large", "unknown", "middle"];
+    const revenue: Record<string, number> = { small: 10, large: 1_000, middle: 100 };
+    const partners = names.map((name) => ({ name, fields: name in revenue ? { revenue: revenue[name] } : {} }));
+    await answer(sendJson("PUT", "/v1/partners", { partners }, key));
+    const assessments = names.map((partner, place) => ({ partner, answers: { certified: place, plan: "no" } }));
+    await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period: "2026-Q3", assessments }, key));
+    const plan = (body: object) =>
+      answer<PlanAnswer>(sendJson("POST", "/v1/plan", { model: "first-steps", days: 1, ...body }, key));
+    const chosen = async (body: object) => (await plan(body)).chosen.map(({ partner }) => partner);
+    expect(await chosen({ weight: "field:revenue" })).toEqual(["large"]);
+    expect(await chosen({ weight: "field:revenue", only: ["small", "middle", "unknown"] })).toEqual(["middle"]);
+    const byRevenue = await plan({ weight: "field:revenue", days: 1_000 });
+    expect(byRevenue).toMatchObject({ weight: "field:revenue", withoutWeight: ["unknown"], value: 1_110 });
+    // The first one has no certified people at all.
+    expect(await plan({ weight: "certified", days: 1_000 })).toMatchObject({ withoutWeight: ["small"], value: 6 });
+    const response = await sendJson(
+      "POST",
+      "/v1/plan",
+      { model: "first-steps", days: 1, weight: "field:revenue" },
+      key,
+    );
+    expect(costOf(response).statements).toBeLessThanOrEqual(5);
+    const unknown = await problem(
+      sendJson("POST", "/v1/plan", { model: "first-steps", days: 1, weight: "plan" }, key),
+      422,
+    );
+    expect(unknown.errors?.[0]?.location).toBe("weight");
   });
 });
 

@@ -4,6 +4,7 @@ import type { BenchmarkAnswer } from "../../worker/services/read-benchmark.ts";
 import type { DiagnosisAnswer } from "../../worker/services/read-diagnosis.ts";
 import type { DriversAnswer } from "../../worker/services/read-drivers.ts";
 import type { FlagsAnswer } from "../../worker/services/read-flags.ts";
+import type { GainsAnswer } from "../../worker/services/read-gains.ts";
 import type { MoversAnswer } from "../../worker/services/read-movers.ts";
 import type { ReplayAnswer } from "../../worker/services/replay-model.ts";
 import { firstSteps } from "../support/worker-models.ts";
@@ -174,6 +175,54 @@ describe("GET /v1/insights/{model}/drivers", () => {
       "Did you mean “certified”?",
     );
     await problem(ask(key, "first-steps/drivers"), 422);
+  });
+});
+
+describe("GET /v1/insights/{model}/gains", () => {
+  const path = "first-steps/gains?from=2026-Q2&to=2026-Q3&spend=field:spend";
+
+  test("divides all spend by all points gained, and shows each partner's", async () => {
+    const { key } = await network(6, (place) => ({ certified: place, plan: "no" }));
+    const assessments = Array.from({ length: 6 }, (_, place) => ({ partner: name(place), answers: { plan: "no" } }));
+    await answer(sendJson("POST", "/v1/assessments", { model: "first-steps", period: "2026-Q2", assessments }, key));
+    // What the partner says of itself counts only where nobody else has answered.
+    await save(key, "partner", 6, () => ({ certified: 10, plan: "yes" }));
+    const response = await ask(key, path);
+    expect(costOf(response).statements).toBeLessThanOrEqual(3);
+    const found = await answer<GainsAnswer>(response);
+    // 5 points for each certified person: 0 to 25, 75 in all; 100 spent on each.
+    expect(found.total).toEqual({
+      count: 6,
+      spend: 600,
+      points: expect.closeTo(75, 9),
+      perPoint: expect.closeTo(8, 9),
+    });
+    expect(found.gains[3]).toEqual({ partner: "p03", before: 0, after: 15, points: 15, spend: 100 });
+    expect(found).toMatchObject({ from: "2026-Q2", to: "2026-Q3", partners: 6, cursor: null });
+    const own = await get<GainsAnswer>(key, path.replace("field:spend", "certified"));
+    expect(own.total).toMatchObject({ count: 6, spend: 15, perPoint: expect.closeTo(0.2, 9) });
+  });
+
+  test("goes page by page, and is unknown under five partners and without a period", async () => {
+    const { key } = await network(6, (place) => ({ certified: place, plan: "no" }));
+    const first = await get<GainsAnswer>(key, `${path}&partners=4`);
+    expect(first.gains.map(({ partner, before, spend }) => [partner, before, spend])).toEqual(
+      [0, 1, 2, 3].map((place) => [name(place), null, 100]),
+    );
+    expect(first.total).toEqual({ count: 0, spend: 0, points: 0, perPoint: null });
+    const rest = await get<GainsAnswer>(key, `${path}&partners=4&cursor=${first.cursor}`);
+    expect(rest.gains.map(({ partner }) => partner)).toEqual(["p04", "p05"]);
+    expect(rest.cursor).toBeNull();
+  });
+
+  test("turns down what is no period or figure, and a way back", async () => {
+    const { key } = await network(1, () => ({}));
+    const place = async (query: string) =>
+      (await problem(ask(key, `first-steps/gains?${query}`), 422)).errors?.[0]?.location;
+    expect(await place("from=2026-Q3&to=2026-Q2&spend=field:x")).toBe("query.to");
+    expect(await place("from=2026-Q3&to=soon&spend=field:x")).toBe("query.to");
+    expect(await place("from=then&to=2026-Q3&spend=field:x")).toBe("query.from");
+    expect(await place("from=2026-Q2&to=2026-Q3&spend=plan")).toBe("query.spend");
   });
 });
 

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { REMEMBERED } from "../../worker/services/authenticate.ts";
 import type { CreatedKey } from "../../worker/services/create-key.ts";
 import type { SetUp } from "../../worker/services/set-up-workspace.ts";
 import { answer, costOf, post, problem, sendJson } from "../support/worker-requests.ts";
@@ -69,6 +70,7 @@ describe("POST /v1/keys", () => {
     ["a blank name", { name: " ", scopes: ["read"] }, "name"],
     ["no scopes", { name: "x", scopes: [] }, "scopes"],
     ["an unknown scope", { name: "x", scopes: ["root"] }, "scopes.0"],
+    ["a date that has passed", { name: "x", scopes: ["read"], expiresAt: "2020-01-01T00:00:00Z" }, "expiresAt"],
     ["a date that is none", { name: "x", scopes: ["read"], expiresAt: "tomorrow" }, "expiresAt"],
     ["a field too many", { name: "x", scopes: ["read"], workspace: "ws_usual" }, "body"],
   ])("turns down %s", async (_name, body, location) => {
@@ -166,6 +168,68 @@ describe("POST /v1/setup", () => {
       Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
     );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
+  });
+});
+
+describe("a key that is remembered", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const app = createApp();
+  const ask = (path: string, key: string) =>
+    app.request(path, { headers: { authorization: `Bearer ${key}` } }, { ...env, RATE_LIMIT: undefined });
+  /** As another isolate would do it: this one hears nothing of it. */
+  const revokeElsewhere = (key: string) =>
+    env.DB.prepare("UPDATE keys SET revoked_at = ?1 WHERE prefix = ?2")
+      .bind(new Date().toISOString(), key.slice(0, 12))
+      .run();
+  const newKey = async () => (await make((await newWorkspace()).key, { name: "Reader", scopes: ["read"] })).key;
+
+  test("costs scoring no statement, and the note of its use one an hour", async () => {
+    const key = await newKey();
+    const costs = async () => costOf(await ask("/v1/models/prm-performance", key));
+    expect((await costs()).statements).toBe(2);
+    expect((await costs()).statements).toBe(0);
+    vi.setSystemTime(Date.now() + REMEMBERED);
+    expect(await costs()).toMatchObject({ statements: 1, rowsWritten: 0 });
+  });
+
+  test("can score for 10 seconds after it was revoked elsewhere, and no longer", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 10_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("reads nothing that is stored of partners from the moment of its revocation on", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    await revokeElsewhere(key);
+    for (const path of ["/v1/partners", "/v1/assessments", "/v1/insights/partner-maturity/benchmark"]) {
+      expect((await ask(path, key)).status, path).toBe(401);
+    }
+  });
+
+  test("expires to the second, however the second was written", async () => {
+    const { key: admin } = await newWorkspace();
+    vi.setSystemTime(Math.floor(Date.now() / 1_000) * 1_000);
+    const expiresAt = new Date(Date.now() + 3_000).toISOString().replace(".000Z", "Z");
+    const { key } = await make(admin, { name: "Short", scopes: ["read"], expiresAt });
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    vi.setSystemTime(Date.now() + 3_000);
+    expect((await ask("/v1/models", key)).status).toBe(401);
+  });
+
+  test("opens no more than its scopes", async () => {
+    const key = await newKey();
+    expect((await ask("/v1/models", key)).status).toBe(200);
+    expect((await ask("/v1/keys", key)).status).toBe(403);
   });
 });
 

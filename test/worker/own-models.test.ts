@@ -37,15 +37,17 @@ describe("PUT /v1/models/{id}", () => {
     expect((await problem(score(key, "first-steps@000000000000"), 404)).detail).toContain(second.model.revision);
   });
 
-  test("is not there for a request without a key", async () => {
-    const { key } = await newWorkspace();
-    await saved(key, firstSteps);
-    const unkeyed = { authorization: "" };
-    const body = { model: "first-steps", assessments: [] };
-    await problem(sendJson("POST", "/v1/score", body, "", unkeyed), 404);
-    await problem(sendJson("GET", "/v1/models/first-steps", undefined, "", unkeyed), 404);
-    const { models } = await answer<{ models: ModelSummary[] }>(sendJson("GET", "/v1/models", undefined, "", unkeyed));
-    expect(models.map(({ id }) => id)).not.toContain("first-steps");
+  test("is not there for another workspace, in the words for a model that is nowhere", async () => {
+    const [{ key }, { key: other }] = [await newWorkspace(), await newWorkspace()];
+    const { model } = await saved(key, firstSteps);
+    const words = async (response: Promise<Response>) =>
+      (await problem(response, 404)).detail?.replace(/“[^”]*”/, "“…”");
+    for (const name of ["first-steps", `first-steps@${model.revision}`]) {
+      expect(await words(score(other, name))).toBe(await words(score(other, name.replace("first", "last"))));
+    }
+    const read = (id: string) => words(sendJson("GET", `/v1/models/${id}`, undefined, other));
+    expect(await read("first-steps")).toBe(await read("last-steps"));
+    expect(await listed(other)).not.toContain("first-steps");
   });
 
   test("the same document twice is one revision; publishing an older one makes it the present one", async () => {

@@ -40,6 +40,27 @@ describe("PUT /v1/partners", () => {
     expect((await list(key)).partners[0]).toMatchObject({ ...acme, region: "APAC", owner: null, tags: [] });
   });
 
+  test("leaves the fields that are not named, in a list and in a grid; null clears one, or all", async () => {
+    const { key } = await newWorkspace();
+    const fields = async (body: unknown) => {
+      await answer(put(key, body));
+      return (await list(key)).partners[0]?.fields;
+    };
+    await stored(key, [{ id: "acme", fields: { revenue: 5, spend: 2.5, crm: "0015" } }]);
+    expect(await fields({ partners: [{ id: "acme", fields: { spend: 3 } }] })).toEqual({
+      revenue: 5,
+      spend: 3,
+      crm: "0015",
+    });
+    const grid = [
+      ["partner", "field: revenue"],
+      ["acme", 7],
+    ];
+    expect(await fields({ grid })).toEqual({ revenue: 7, spend: 3, crm: "0015" });
+    expect(await fields({ partners: [{ id: "acme", fields: { crm: null } }] })).toEqual({ revenue: 7, spend: 3 });
+    expect(await fields({ partners: [{ id: "acme", fields: null }] })).toEqual({});
+  });
+
   test("takes a grid", async () => {
     const { key } = await newWorkspace();
     const grid = [
@@ -156,6 +177,49 @@ describe("DELETE /v1/partners/{id}", () => {
     }
     const { results } = await env.DB.prepare("SELECT body FROM documents WHERE workspace = ?1").bind(id).all();
     expect(JSON.stringify(results)).not.toMatch(/Kim|Acme/);
+  });
+
+  test("leaves its name in no table, whatever was done with it and repeated", async () => {
+    const { key, id } = await newWorkspace();
+    const model = { ...firstSteps, review: { demotion: "pending" } };
+    await answer(sendJson("PUT", "/v1/models/first-steps", model, key));
+    const named = "Miller & Daughter";
+    const partners = [named, "Other"];
+    await stored(key, [{ id: named, owner: named, tags: [named], fields: { alias: named } }]);
+    const once = (name: string) => ({ "idempotency-key": name });
+    for (const [period, certified] of [
+      ["2026-Q2", 9],
+      ["2026-Q3", 0],
+    ] as const) {
+      const assessments = partners.map((partner) => ({ partner, answers: { certified, plan: "yes" } }));
+      const save = { model: "first-steps", period, assessments };
+      const sent = () =>
+        answer(sendJson("POST", "/v1/assessments", save, key, once(`save ${period}`.replace(" ", "-"))));
+      expect(await sent()).toEqual(await sent());
+    }
+    const decision = { model: "first-steps", partners: [...partners].reverse(), decision: "dismiss" };
+    const decide = () => answer(sendJson("POST", "/v1/demotions", decision, key, once("decide")));
+    expect(await decide()).toEqual(await decide());
+    const made = { from: "gaps", model: "first-steps", partners: [...partners, "Nobody", named] };
+    const make = () => answer<{ unassessed: string[] }>(sendJson("POST", "/v1/actions", made, key, once("make")));
+    expect((await make()).unassessed).toEqual(["Nobody"]);
+    expect((await make()).unassessed).toEqual(["Nobody"]);
+    const erase = () =>
+      answer(sendJson("DELETE", `/v1/partners/${encodeURIComponent(named)}`, undefined, key, once("erase")));
+    expect(await erase()).toEqual(await erase());
+    for (const table of ["partners", "assessments", "standings", "actions", "documents"]) {
+      const { results } = await env.DB.prepare(`SELECT * FROM ${table} WHERE workspace = ?1`).bind(id).all();
+      expect(JSON.stringify(results), table).not.toContain("Miller");
+      expect(table === "partners" || JSON.stringify(results).includes("Other") || table === "documents").toBe(true);
+    }
+    const audit = await answer<{ entries: { action: string; what: unknown }[] }>(
+      sendJson("GET", "/v1/audit", undefined, key),
+    );
+    expect(audit.entries.find(({ action }) => action === "demotions.dismissed")?.what).toEqual({
+      model: "first-steps",
+      partners: ["Other"],
+      count: 2,
+    });
   });
 
   test("erases a partner that was assessed but never stored", async () => {

@@ -1,15 +1,15 @@
 /** The shared suite over every route that needs a key; a route that is missing here fails the last test. */
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import { keyedRoutes, openRoutes } from "../../worker/routes/contract.ts";
+import { keyedRoutes } from "../../worker/routes/contract.ts";
 import { refusesStrangers, type SecuredRoute } from "../support/worker-security.ts";
 
 const routes: SecuredRoute[] = [
-  { method: "GET", path: "/v1/models", scope: "read", open: true },
-  { method: "GET", path: "/v1/models/partner-maturity", scope: "read", open: true },
-  { method: "POST", path: "/v1/models/check", body: {}, scope: "read", open: true },
-  { method: "POST", path: "/v1/score", body: {}, scope: "read", open: true },
-  { method: "POST", path: "/v1/score/grid", body: {}, scope: "read", open: true },
+  { method: "GET", path: "/v1/models", scope: "read" },
+  { method: "GET", path: "/v1/models/partner-maturity", scope: "read" },
+  { method: "POST", path: "/v1/models/check", body: {}, scope: "read" },
+  { method: "POST", path: "/v1/score", body: {}, scope: "read" },
+  { method: "POST", path: "/v1/score/grid", body: {}, scope: "read" },
   { method: "PUT", path: "/v1/models/own", body: {}, scope: "write" },
   { method: "DELETE", path: "/v1/models/own", scope: "write" },
   { method: "PUT", path: "/v1/partners", body: { partners: [] }, scope: "write" },
@@ -25,6 +25,11 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/insights/partner-maturity/benchmark", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/diagnosis", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/drivers?outcome=field:revenue", scope: "read" },
+  {
+    method: "GET",
+    path: "/v1/insights/partner-maturity/gains?spend=field:mdf&from=2026-Q2&to=2026-Q3",
+    scope: "read",
+  },
   { method: "GET", path: "/v1/insights/partner-maturity/movers", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/flags", scope: "read" },
   { method: "GET", path: "/v1/insights/partner-maturity/agreement?period=2026-Q3", scope: "read" },
@@ -47,11 +52,9 @@ const routes: SecuredRoute[] = [
 for (const route of routes) refusesStrangers(route);
 
 describe("the suite", () => {
-  test("covers every route that needs or takes a key, with its scope", () => {
+  test("covers every route that needs a key, with its scope", () => {
     createApp();
-    const wanted = [...keyedRoutes, ...openRoutes].map(
-      ({ method, path, scope }) => `${method.toUpperCase()} ${path} ${scope}`,
-    );
+    const wanted = keyedRoutes.map(({ method, path, scope }) => `${method.toUpperCase()} ${path} ${scope}`);
     const pattern = (path: string) => new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`);
     const uncovered = [...new Set(wanted)].filter((text) => {
       const [method, path = "", scope] = text.split(" ");
@@ -61,5 +64,15 @@ describe("the suite", () => {
       );
     });
     expect(uncovered).toEqual([]);
+  });
+
+  test("finds no route below /v1 that answers without a key, but the one that makes the first", () => {
+    const keyed = new Set(keyedRoutes.map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+    const document = createApp().getOpenAPI31Document({ openapi: "3.1.0", info: { title: "", version: "" } });
+    const open = Object.entries(document.paths ?? {})
+      .filter(([path]) => path.startsWith("/v1"))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+      .filter((route) => !keyed.has(route));
+    expect(open).toEqual(["POST /v1/setup"]);
   });
 });

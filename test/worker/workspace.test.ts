@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import type { AuditRecord } from "../../worker/services/list-audit.ts";
@@ -134,17 +135,62 @@ describe("export and import", () => {
     await problem(sendJson("POST", "/v1/workspace", {}, key), 415);
   });
 
-  test("tables for a spreadsheet hold no live formula", async () => {
-    const { key } = await filled();
-    for (const table of ["partners", "assessments", "standings", "audit"]) {
-      const response = await sendJson("GET", `/v1/workspace?format=csv&table=${table}`, undefined, key);
-      expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
-      const text = await response.text();
-      expect(text.split("\r\n").length).toBeGreaterThan(2);
-      // A cell begins at the start of a line or after a comma, with or without a quotation mark.
-      expect(text.replace(/,-\d/g, ","), table).not.toMatch(/(^|,|\r\n)"?[=+@\t-]/);
-    }
+  /** What a spreadsheet makes of the text. */
+  const cellsOf = (csv: string) => Papa.parse<string[]>(csv, { skipEmptyLines: true }).data.flat();
+  const csvOf = async (key: string, table: string) => {
+    const response = await sendJson("GET", `/v1/workspace?format=csv&table=${table}`, undefined, key);
+    expect(response.headers.get("content-type")).toMatch(/^text\/csv/);
+    return new TextDecoder().decode(await response.arrayBuffer());
+  };
+
+  test.each(["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])(
+    "tables for a spreadsheet hold no cell that begins with %j",
+    async (sign) => {
+      const { key } = await newWorkspace();
+      const evil = `${sign}1+cmd|' /C calc'!A0,"x"`;
+      // A name has no control characters, and no blanks around it.
+      const name = /\s/.test(sign) ? `=${evil.slice(1)}` : evil;
+      const named = { id: name, name, segment: name, region: name, type: name, owner: name, tags: [name] };
+      await answer(sendJson("PUT", "/v1/partners", { partners: [{ ...named, fields: { [name]: evil } }] }, key));
+      const answers = { certified: { value: evil, note: evil, evidence: evil }, [evil]: evil };
+      const assessments = [{ partner: name, answers }];
+      const saved = { model: "first-steps", period: "2026-Q3", assessments };
+      await answer(sendJson("PUT", "/v1/models/first-steps", { ...firstSteps, name }, key));
+      await answer(sendJson("POST", "/v1/assessments", saved, key));
+      const action = { model: "first-steps", partner: name, answer: evil, text: evil, owner: evil };
+      await answer(sendJson("POST", "/v1/actions", action, key));
+      for (const table of ["partners", "assessments", "standings", "actions", "models", "audit"]) {
+        const cells = cellsOf(await csvOf(key, table));
+        expect(cells.length, table).toBeGreaterThan(3);
+        for (const cell of cells) {
+          if (!Number.isFinite(Number(cell))) expect(cell, table).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+        }
+        if (table !== "audit")
+          expect(
+            cells.some((cell) => cell.includes("calc")),
+            table,
+          ).toBe(true);
+      }
+    },
+  );
+
+  test("partners that come back from a table are the ones that went into it", async () => {
+    const { key } = await newWorkspace();
+    const odd = { id: "=1+1", name: "-Acme", owner: "@kim", tags: ["+a", "b"] };
+    await answer(sendJson("PUT", "/v1/partners", { partners: [odd, { name: "'Twas" }] }, key));
+    const list = () => answer<{ partners: object[] }>(sendJson("GET", "/v1/partners", undefined, key));
+    const before = await list();
+    const grid = Papa.parse<string[]>(await csvOf(key, "partners"), { skipEmptyLines: true }).data;
+    await answer(sendJson("PUT", "/v1/partners", { grid }, key));
+    const withoutTime = ({ partners }: { partners: object[] }) =>
+      partners.map((partner) => ({ ...partner, updatedAt: "" }));
+    expect(withoutTime(await list())).toEqual(withoutTime(before));
+  });
+
+  test("no other format is known", async () => {
+    const { key } = await newWorkspace();
     await problem(sendJson("GET", "/v1/workspace?format=xml", undefined, key), 422);
+    await problem(sendJson("GET", "/v1/workspace?format=csv&table=keys", undefined, key), 422);
   });
 });
 

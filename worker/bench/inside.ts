@@ -6,8 +6,10 @@
 import { catalog } from "../../models/catalog/index.ts";
 import type { Model } from "../../models/format.ts";
 import { createApp } from "../app.ts";
+import { authorize } from "../http/authorize.ts";
 import { readGridBody } from "../http/grid-body.ts";
 import { type GridRequest, scoreGrid } from "../services/score-grid.ts";
+import { oneKeyDatabase } from "./key.ts";
 import { benchModel } from "./model.ts";
 
 (catalog as Model[]).push(benchModel());
@@ -39,10 +41,20 @@ app.post("/bench/carry", async (context) => {
 /** A grid beyond the size that a request may have. */
 app.post("/bench/grid", async (context) => {
   const { envelope, table } = readGridBody(new Uint8Array(await context.req.arrayBuffer()));
-  return context.body(await scoreGrid(null, { ...(envelope as GridRequest), ...(table !== null && { grid: table }) }));
+  const caller = await authorize(context, "read", true);
+  return context.body(
+    await scoreGrid(caller, { ...(envelope as GridRequest), ...(table !== null && { grid: table }) }),
+  );
 });
 
-/** Under the same middleware as the routes it is compared with. */
-app.post("/v1/bench/bare", async (context) => context.json(await context.req.json()));
+/** Under the same middleware as the routes it is compared with, and behind the same check of the key. */
+app.post("/v1/bench/bare", async (context) => {
+  await authorize(context, "read", true);
+  return context.json(await context.req.json());
+});
 
-export default app;
+const DB = oneKeyDatabase();
+
+export default {
+  fetch: (request, _env, context) => app.fetch(request, { DB }, context),
+} satisfies ExportedHandler;

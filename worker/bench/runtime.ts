@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { BENCH_KEY } from "./key.ts";
 
 const here = import.meta.dirname;
 
@@ -42,7 +43,8 @@ export async function startRuntime(): Promise<Runtime> {
   return {
     port,
     async send(method, path, body) {
-      const answer = await fetch(origin + path, { method, body, headers: { "content-type": "application/json" } });
+      const headers = { "content-type": "application/json", authorization: `Bearer ${BENCH_KEY}` };
+      const answer = await fetch(origin + path, { method, body, headers });
       const bytes = new Uint8Array(await answer.arrayBuffer());
       if (!answer.ok)
         throw new Error(`${method} ${path}: ${answer.status} ${new TextDecoder().decode(bytes).slice(0, 500)}`);

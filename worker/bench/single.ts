@@ -1,5 +1,6 @@
 /** One partner per request: how many requests a second, beside a bare route of the same Worker. */
 import { connect, type Socket } from "node:net";
+import { BENCH_KEY } from "./key.ts";
 import { finding, interleave, type Measurement, median, ratios } from "./measure.ts";
 import { benchAssessments, benchModel, WORKLOAD } from "./model.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
@@ -36,7 +37,7 @@ export async function measureSingle(): Promise<Measurement> {
     const aim = `${AIM} or more`;
     return {
       title: `Single: POST /v1/score, one partner per request, ${CONNECTIONS} connections kept alive`,
-      work: `${WORKLOAD}. The bare route has the same middleware, reads the same body as JSON and sends it back. By clock the client shares the machine; by processor only the runtime counts.`,
+      work: `${WORKLOAD}. The bare route has the same middleware and checks the same key (looked up once in 10 s), reads the same body as JSON and sends it back. By clock the client shares the machine; by processor only the runtime counts.`,
       findings: [
         finding("bare route, by clock", bare, { unit: "requests/s" }),
         finding("one partner, by clock", score, { unit: "requests/s", ratio: rate, aim, met: median(rate) >= AIM }),
@@ -60,7 +61,7 @@ const rateOf = (milliseconds: number): number => 1000 / milliseconds;
 function requestTo(path: string, body: string): Buffer {
   const length = Buffer.byteLength(body);
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nauthorization: Bearer ${BENCH_KEY}\r\ncontent-length: ${length}\r\n\r\n${body}`,
   );
 }
 

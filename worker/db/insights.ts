@@ -109,6 +109,54 @@ export async function listOutcomes(
   return rows.map(({ partner, data, outcome, spend }) => ({ standing: toStanding(partner, data), outcome, spend }));
 }
 
+const FIELDS = inWorkspace(`
+  SELECT p.id AS partner, f.value AS number
+  FROM json_each(?3) w JOIN partners p ON p.workspace = ?1 AND p.id = w.value JOIN json_each(p.fields) f
+  WHERE f.key = ?2 AND f.type IN ('integer', 'real')`);
+
+/** One of the partners' own fields, of those for whom it is a number. */
+export async function findFields(
+  database: WorkspaceDatabase,
+  field: string,
+  partners: readonly string[],
+): Promise<Map<string, number>> {
+  const parameters = [field, JSON.stringify(partners)];
+  const rows = await database.all<{ partner: string; number: number }>({ sql: FIELDS, parameters });
+  return new Map(rows.map(({ partner, number }) => [partner, number]));
+}
+
+const GAINS = inWorkspace(`
+  WITH page AS (
+    SELECT s.partner FROM standings s WHERE s.workspace = ?1 AND s.model = ?2 AND s.partner > ?6 ORDER BY s.partner LIMIT ?7)
+  SELECT g.partner, a.period, a.source, a.answers, a.attributes,
+    (SELECT f.value FROM partners p, json_each(p.fields) f WHERE p.workspace = ?1 AND p.id = g.partner AND f.key = ?5
+      AND f.type IN ('integer', 'real')) AS spend
+  FROM page g LEFT JOIN assessments a ON a.workspace = ?1 AND a.model = ?2 AND a.partner = g.partner AND a.period IN (?3, ?4)
+  ORDER BY g.partner`);
+
+export interface GainsRow {
+  partner: string;
+  /** These four are null for a partner with neither period. */
+  period: string | null;
+  source: string | null;
+  answers: string | null;
+  attributes: string | null;
+  /** Null where the field is not there or is no number. */
+  spend: number | null;
+}
+
+/** The assessments of two periods, of a page of the partners that stand under a model. */
+export function listGains(
+  database: WorkspaceDatabase,
+  model: string,
+  { from, to }: { from: string; to: string },
+  field: string | null,
+  after: string,
+  limit: number,
+): Promise<GainsRow[]> {
+  return database.all({ sql: GAINS, parameters: [model, from, to, field, after, limit] });
+}
+
 const LATEST = inWorkspace(`
   SELECT s.partner, s.answered_at, a.revision, a.answers, a.attributes, a.saved_at, a.saved_by
   FROM standings s JOIN assessments a ON a.workspace = ?1 AND a.model = s.model AND a.partner = s.partner

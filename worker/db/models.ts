@@ -69,6 +69,29 @@ export async function listStoredModels(database: WorkspaceDatabase): Promise<Sto
   }));
 }
 
+const REVISIONS = inWorkspace(`
+  SELECT id, revision, document ->> 'name' AS name, published_at, archived_at, document FROM models
+  WHERE workspace = ?1 AND (id, revision) > (?2, ?3) ORDER BY id, revision LIMIT ?4`);
+
+export interface ModelRevisionRow {
+  id: string;
+  revision: string;
+  name: string;
+  published_at: string;
+  archived_at: string | null;
+  /** JSON text. */
+  document: string;
+}
+
+/** Every revision of the own models, archived ones too. */
+export function listRevisions(
+  database: WorkspaceDatabase,
+  [id, revision]: readonly [id: string, revision: string],
+  limit: number,
+): Promise<ModelRevisionRow[]> {
+  return database.all({ sql: REVISIONS, parameters: [id, revision, limit] });
+}
+
 /** A revision never changes: publishing it again makes it the present one. */
 const PUBLISH = inWorkspace(`
   INSERT INTO models (workspace, id, revision, document, published_at) VALUES (?1, ?2, ?3, ?4, ?5)

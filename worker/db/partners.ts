@@ -1,5 +1,7 @@
 import { inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 
+export type Field = string | number | boolean;
+
 export interface Partner {
   id: string;
   name: string;
@@ -9,7 +11,7 @@ export interface Partner {
   owner: string | null;
   tags: string[];
   /** Anything else that is known: a CRM number, revenue, spend. */
-  fields: Record<string, string | number | boolean>;
+  fields: Record<string, Field>;
   createdAt: string;
   updatedAt: string;
 }
@@ -42,9 +44,9 @@ function toPartner(row: PartnerRow): Partner {
   };
 }
 
-/** What is left out stays as it is; null clears it. */
-export type PartnerWrite = { id: string; name?: string } & {
-  [Name in "segment" | "region" | "type" | "owner" | "tags" | "fields"]?: Partner[Name] | null;
+/** What is left out stays as it is, so does each field; null clears it. */
+export type PartnerWrite = { id: string; name?: string; fields?: Record<string, Field | null> | null } & {
+  [Name in "segment" | "region" | "type" | "owner" | "tags"]?: Partner[Name] | null;
 };
 
 const SAVE = inWorkspace(`
@@ -55,7 +57,8 @@ const SAVE = inWorkspace(`
     CASE WHEN json_type(j.value, '$.type') IS NULL THEN p.type ELSE j.value ->> 'type' END,
     CASE WHEN json_type(j.value, '$.owner') IS NULL THEN p.owner ELSE j.value ->> 'owner' END,
     CASE coalesce(json_type(j.value, '$.tags'), '') WHEN '' THEN coalesce(p.tags, '[]') WHEN 'null' THEN '[]' ELSE j.value -> 'tags' END,
-    CASE coalesce(json_type(j.value, '$.fields'), '') WHEN '' THEN coalesce(p.fields, '{}') WHEN 'null' THEN '{}' ELSE j.value -> 'fields' END,
+    CASE coalesce(json_type(j.value, '$.fields'), '') WHEN '' THEN coalesce(p.fields, '{}') WHEN 'null' THEN '{}'
+      ELSE json_patch(coalesce(p.fields, '{}'), j.value -> 'fields') END,
     coalesce(p.created_at, ?3), ?3
   FROM json_each(?2) j LEFT JOIN partners p ON p.workspace = ?1 AND p.id = j.value ->> 'id' WHERE true
   ON CONFLICT (workspace, id) DO UPDATE SET

@@ -9,18 +9,22 @@ import type { Environment } from "./environment.ts";
 
 const HOUR = 3_600_000;
 
-/** @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one. */
-export async function authorize(context: Context<Environment>, scope: Scope): Promise<Caller> {
+/**
+ * @param remember whether a key that was looked up a few seconds ago need not be looked up again.
+ * @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one.
+ */
+export async function authorize(context: Context<Environment>, scope: Scope, remember = false): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
   const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
     authorization: context.req.header("authorization"),
     scope,
+    remember,
     repeatable: changes ? repeatableOf(context) : null,
     now: new Date().toISOString(),
     limit: RATE_LIMIT && (async (key) => (await RATE_LIMIT.limit({ key })).success),
   });
-  if (context.req.method === "GET") touch(context, caller);
+  if (!changes) touch(context, caller);
   return caller;
 }
 
@@ -45,9 +49,11 @@ function repeatableOf(context: Context<Environment>): string | null {
   return `${context.req.method} ${pathname}${search} ${sent}`;
 }
 
-/** Changes are audited, which notes the use of the key; reads note it at most once an hour. */
+/** Changes are audited, which notes the use of the key; reads and scoring note it at most once an hour. */
 function touch(context: Context<Environment>, { key, database, now }: Caller): void {
   if (key.lastUsedAt !== null && Date.parse(now) - Date.parse(key.lastUsedAt) < HOUR) return;
+  // Or each request of the seconds for which the key is remembered would note it.
+  key.lastUsedAt = now;
   const written = database.batch([touchKey(key.id, now)]).catch(() => []);
   try {
     context.executionCtx.waitUntil(written);

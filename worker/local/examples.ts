@@ -180,6 +180,11 @@ export async function examples(): Promise<Record<string, Example>> {
       path: "/v1/insights/first-steps/drivers?outcome=field:revenue&spend=field:mdf",
       failing: { path: "/v1/insights/first-steps/drivers?outcome=revenue" },
     },
+    readGains: {
+      method: "GET",
+      path: "/v1/insights/first-steps/gains?spend=field:mdf&from=2026-Q2&to=2026-Q3",
+      failing: { path: "/v1/insights/first-steps/gains?spend=field:mdf&from=2026-Q3&to=2026-Q2" },
+    },
     readMovers: {
       method: "GET",
       path: "/v1/insights/first-steps/movers?limit=5&staleBy=2026-12-31",
@@ -238,7 +243,7 @@ export async function examples(): Promise<Record<string, Example>> {
     planDays: {
       method: "POST",
       path: "/v1/plan",
-      body: { model: "first-steps", days: 20 },
+      body: { model: "first-steps", days: 20, weight: "field:revenue" },
       failing: { body: { model: "first-steps", days: -1 } },
     },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },

@@ -1,6 +1,9 @@
 /** Runs in the reader's browser: sends the form of an operation and shows the answer. */
 export const DOCS_SCRIPT = String.raw`
 const compact = (text) => text.replace(/\[\n[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, " "));
+const keyField = document.querySelector(".key");
+keyField.hidden = false;
+const key = keyField.querySelector("input");
 for (const form of document.querySelectorAll("form.try")) {
   form.hidden = false;
   const button = form.querySelector("button");
@@ -10,8 +13,10 @@ for (const form of document.querySelectorAll("form.try")) {
     event.preventDefault();
     let path = form.dataset.path;
     const query = new URLSearchParams();
+    const headers = key.value.trim() === "" ? {} : { authorization: "Bearer " + key.value.trim() };
     for (const input of form.querySelectorAll("input")) {
       if (input.dataset.in === "path") path = path.replace("{" + input.name + "}", encodeURIComponent(input.value));
+      else if (input.dataset.in === "header" && input.value !== "") headers[input.name] = input.value;
       else if (input.value !== "") query.set(input.name, input.value);
     }
     if (query.size > 0) path += "?" + query;
@@ -23,7 +28,8 @@ for (const form of document.querySelectorAll("form.try")) {
       const started = performance.now();
       const response = await fetch(path, {
         method: form.dataset.method,
-        ...(body !== undefined && { body, headers: { "content-type": "application/json" } }),
+        ...(body !== undefined && { body }),
+        headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
       });
       const text = await response.text();
       const time = Math.round(performance.now() - started);

@@ -24,6 +24,7 @@ nav li a { display: block; padding: 4px 8px; margin-left: -8px; border-radius: 4
 nav li a:hover { text-decoration: underline; }
 .product { font-weight: 650; margin: 0 0 16px; }
 .version { font-weight: 400; color: var(--quiet); }
+.key label { margin-top: 0; line-height: 1.4; }
 .group { margin: 16px 0 4px; color: var(--quiet); font-size: 14px; }
 main { padding: 32px 40px 96px; max-width: 920px; }
 h1 { font-size: 32px; line-height: 1.25; margin: 0 0 16px; }

@@ -10,7 +10,7 @@ import { type JsonSchema, schemaFields } from "./schema-fields.ts";
 
 interface Parameter {
   name: string;
-  in: "path" | "query";
+  in: "path" | "query" | "header";
   required?: boolean;
   description?: string;
   example?: unknown;
@@ -77,6 +77,8 @@ async function render(document: Document): Promise<Page> {
 <a class="skip" href="#content">Skip to the content</a>
 <nav aria-label="Contents">
 <p class="product">${document.info.title} <span class="version">API ${document.info.version}</span></p>
+<div class="key" hidden><label for="key">Your key, to try requests. It stays on this page.</label>
+<input id="key" type="password" placeholder="lsk_…" autocomplete="off" spellcheck="false"></div>
 ${groups.map(
   (group) => html`<p class="group">${group.name}</p>
 <ul>${group.operations.map((operation) => html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`)}</ul>`,

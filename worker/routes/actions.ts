@@ -262,6 +262,16 @@ const planSchema = z.strictObject(
       .max(1_000, "must be at most 1,000 partners")
       .optional()
       .openapi({ description: "These partners alone." }),
+    weight: z
+      .string({ error: "must be the id of a criterion, or “field:” with a name" })
+      .min(1, "must not be blank")
+      .max(200, "must be at most 200 characters")
+      .optional()
+      .openapi({
+        description:
+          "What a level more of a partner is worth: id of a criterion that is answered with a number, or `field:` with one of the partners' fields. Without it each level counts 1.",
+        example: "field:revenue",
+      }),
     partners: z
       .int({ error: "must be a whole number" })
       .min(1, "must be at least 1")
@@ -279,7 +289,7 @@ const planRoute = createRoute({
   tags: ["Plan"],
   summary: "Plan with the days at hand",
   description:
-    "Which partners to take to their next level, and by which answers, so that most levels are gained within the person-days; beside it where in the lifecycle the days pay most. Stores nothing.",
+    "Which partners to take to their next level, and by which answers, so that most levels, or most of a weight such as revenue, are gained within the person-days; beside it where in the lifecycle the days pay most. Stores nothing.",
   request: { body: { required: true, content: { "application/json": { schema: planSchema.openapi("PlanRequest") } } } },
   responses: {
     200: json(
@@ -288,9 +298,13 @@ const planRoute = createRoute({
         model: modelReference,
         partners: z.int().openapi({ description: "How many partners this request has looked at." }),
         days: z.number(),
+        weight: nullableText,
+        withoutWeight: z
+          .array(z.string())
+          .openapi({ description: "Never chosen: their weight is not known or not above 0." }),
         chosen: z.array(z.object({ partner: z.string(), effort: z.number(), value: z.number(), path })),
         effort: z.number(),
-        value: z.number().openapi({ description: "Levels gained." }),
+        value: z.number().openapi({ description: "Levels gained, or the sum of their weights." }),
         method: z.enum(["all", "cheapest-first", "dynamic-programming", "greedy"]),
         optimal: z.boolean(),
         bound: z.number(),

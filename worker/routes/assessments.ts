@@ -81,6 +81,7 @@ const save = createRoute({
   description: [
     "Stores the answers of one period and scores them, in one transaction: all of it or nothing. A bad answer is listed in `problems` and counts as unanswered. Saving a period again replaces its answers and keeps the earlier ones in the partner's history.",
     `At most ${MAX_SAVED.toLocaleString("en")} assessments. An answer may carry a note and a piece of evidence: \`{ "value": 4, "note": "…", "evidence": "https://…" }\`.`,
+    "A requirement on a percentile is decided here, among all partners as they stand with these answers, where at least 5 have a value; the rank is kept with the answers. For a period or source that does not decide where the partner stands it stays undecided.",
   ].join("\n\n"),
   request: {
     headers: idempotencyHeader,

@@ -81,6 +81,7 @@ export function serveKeyed<Route extends RouteConfig>(
   scope: Scope,
   route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
   handler: (context: Context<Environment>, caller: Caller) => Response | Promise<Response>,
+  { remember = false }: { remember?: boolean } = {},
 ): void {
   const keyed = {
     ...route,
@@ -89,33 +90,22 @@ export function serveKeyed<Route extends RouteConfig>(
   };
   app.openAPIRegistry.registerPath(keyed);
   keyedRoutes.push({ method: route.method, path: route.path, scope });
-  app.on(route.method, [route.getRoutingPath()], async (context) => handler(context, await authorize(context, scope)));
+  app.on(route.method, [route.getRoutingPath()], async (context) =>
+    handler(context, await authorize(context, scope, remember)),
+  );
 }
 
 /**
- * Like `serveKeyed` with the scope `read`, but a caller may come without a key: such a route stores nothing and shows
- * nothing of a workspace. A key that is sent must be valid, and opens the workspace's own models.
+ * Like `serveKeyed` with the scope `read`, for a route that stores nothing and shows nothing of any partner: here a key
+ * that was good a few seconds ago is good enough, which spares most requests the database.
  */
-export function serveOpenly<Route extends RouteConfig>(
+export function serveStateless<Route extends RouteConfig>(
   app: App,
   route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
-  handler: (context: Context<Environment>, caller: Caller | null) => Response | Promise<Response>,
+  handler: (context: Context<Environment>, caller: Caller) => Response | Promise<Response>,
 ): void {
-  const open = {
-    ...route,
-    security: [{}, { key: ["read"] }],
-    responses: { ...problems(...KEY_PROBLEMS), ...route.responses },
-  };
-  app.openAPIRegistry.registerPath(open);
-  openRoutes.push({ method: route.method, path: route.path, scope: "read" });
-  app.on(route.method, [route.getRoutingPath()], async (context) => {
-    const keyed = context.req.header("authorization") !== undefined;
-    return handler(context, keyed ? await authorize(context, "read") : null);
-  });
+  serveKeyed(app, "read", route, handler, { remember: true });
 }
-
-/** Every route that takes a key and can do without, for the security suite. */
-export const openRoutes: { method: string; path: string; scope: Scope }[] = [];
 
 /** Every route that needs a key, for the security suite. */
 export const keyedRoutes: { method: string; path: string; scope: Scope }[] = [];

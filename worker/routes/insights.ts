@@ -7,11 +7,12 @@ import { readBenchmark } from "../services/read-benchmark.ts";
 import { MAX_NAMED, readDiagnosis } from "../services/read-diagnosis.ts";
 import { MAX_COMPARED, readDrivers } from "../services/read-drivers.ts";
 import { readFlags } from "../services/read-flags.ts";
+import { readGains } from "../services/read-gains.ts";
 import { readMovers } from "../services/read-movers.ts";
 import { replayModel } from "../services/replay-model.ts";
 import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveKeyed } from "./contract.ts";
 import { modelDocument } from "./wire.ts";
-import { agreement, benchmark, diagnosis, drivers, flags, movers, replayed } from "./wire-insights.ts";
+import { agreement, benchmark, diagnosis, drivers, flags, gains, movers, replayed } from "./wire-insights.ts";
 
 const parameters = z.object({
   model: z.string().openapi({
@@ -134,6 +135,37 @@ const driversRoute = createRoute({
   responses: { 200: json("The drivers.", drivers), ...problems(...MODEL_PROBLEMS) },
 });
 
+const period = (name: string, example: string) =>
+  z
+    .string({ error: "must be a period such as “2026-Q4”" })
+    .max(40)
+    .openapi({ param: { name, in: "query" }, example });
+const gainsQuery = z.strictObject(
+  {
+    spend: figure.openapi({
+      param: { name: "spend", in: "query" },
+      description:
+        "Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields.",
+      example: "field:mdf",
+    }),
+    from: period("from", "2026-Q2"),
+    to: period("to", "2026-Q3"),
+    ...page,
+  },
+  { error: envelopeError },
+);
+const gainsRoute = createRoute({
+  method: "get",
+  path: "/v1/insights/{model}/gains",
+  operationId: "readGains",
+  tags: ["Insights"],
+  summary: "See what a point of the index cost",
+  description:
+    "Index points gained between two periods beside the money spent, partner by partner and on the whole. Both periods are scored with the model at hand. Outcome per unit of spend is part of the drivers.",
+  request: { params: parameters, query: gainsQuery },
+  responses: { 200: json("The gains.", gains), ...problems(...MODEL_PROBLEMS) },
+});
+
 const moversQuery = z.strictObject(
   {
     limit: listed(100),
@@ -175,10 +207,7 @@ const flagsRoute = createRoute({
 
 const agreementQuery = z.strictObject(
   {
-    period: z
-      .string({ error: "must be a period such as “2026-Q4”" })
-      .max(40)
-      .openapi({ param: { name: "period", in: "query" }, example: "2026-Q3" }),
+    period: period("period", "2026-Q3"),
     ...page,
   },
   { error: envelopeError },
@@ -269,6 +298,11 @@ export function insightRoutes(app: App): void {
     const { withinLevel, ...rest } = readEnvelope(driversQuery, context.req.query(), "query");
     const request = { ...rest, withinLevel: withinLevel === "true" };
     return context.json(await readDrivers(caller, modelOf(context.req.param()), request));
+  });
+
+  serveKeyed(app, "read", gainsRoute, async (context, caller) => {
+    const query = readEnvelope(gainsQuery, context.req.query(), "query");
+    return context.json(await readGains(caller, modelOf(context.req.param()), query));
   });
 
   serveKeyed(app, "read", moversRoute, async (context, caller) => {

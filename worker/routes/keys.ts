@@ -113,7 +113,8 @@ const revoke = createRoute({
   operationId: "revokeKey",
   tags: ["Keys"],
   summary: "Revoke a key",
-  description: "The key opens nothing from now on. The last key with the scope `admin` cannot be revoked.",
+  description:
+    "The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score until these are over. The last key with the scope `admin` cannot be revoked.",
   request: { params: parameters, headers: idempotencyHeader },
   responses: {
     200: json("The revoked key.", z.object({ key })),

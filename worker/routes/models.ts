@@ -18,7 +18,7 @@ import {
   problems,
   readEnvelope,
   serveKeyed,
-  serveOpenly,
+  serveStateless,
   WRITE_PROBLEMS,
 } from "./contract.ts";
 import { checkResponse, modelDocument, modelReference, modelSummary } from "./wire.ts";
@@ -145,9 +145,9 @@ const remove = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serveOpenly(app, list, async (context, caller) => context.json({ models: await listModels(caller) }));
+  serveStateless(app, list, async (context, caller) => context.json({ models: await listModels(caller) }));
 
-  serveOpenly(app, read, async (context, caller) => {
+  serveStateless(app, read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());
     const { revision, language } = readEnvelope(query, context.req.query(), "query");
     const found = await findModel(caller, id, revision);
@@ -160,7 +160,7 @@ export function modelRoutes(app: App): void {
     );
   });
 
-  serveOpenly(app, check, async (context) =>
+  serveStateless(app, check, async (context) =>
     context.json(await checkModel(documentIn(await readJson(context.req.raw)))),
   );
 

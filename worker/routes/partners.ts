@@ -33,10 +33,12 @@ const partnerWrite = z.strictObject({
   owner: text,
   tags: z.array(z.string()).nullable().optional(),
   fields: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
     .nullable()
     .optional()
-    .openapi({ description: "Anything else: a CRM number, revenue, spend." }),
+    .openapi({
+      description: "Anything else: a CRM number, revenue, spend. Fields that are left out stay; null clears one.",
+    }),
 });
 const saveSchema = z.strictObject({
   partners: z.array(partnerWrite).optional(),
@@ -97,7 +99,7 @@ const list = createRoute({
   operationId: "listPartners",
   tags: ["Partners"],
   summary: "List the partners",
-  description: "In the order of their ids. Filters take case as it comes.",
+  description: "In the order of their ids. For filters, capitals from A to Z are the same as small letters.",
   request: { query: listQuery },
   responses: {
     200: json("A page.", z.object({ partners: z.array(partner), cursor: z.string().nullable() })),

@@ -4,7 +4,7 @@ import type { App } from "../http/environment.ts";
 import { readGridBody } from "../http/grid-body.ts";
 import { MAX_ASSESSMENTS, scoreAssessments } from "../services/score-assessments.ts";
 import { MAX_ROWS, scoreGrid } from "../services/score-grid.ts";
-import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveOpenly } from "./contract.ts";
+import { BODY_PROBLEMS, envelopeError, json, problems, readEnvelope, serveStateless } from "./contract.ts";
 import { assessment, gridCell, gridResponse, modelDocument, scoreResponse } from "./wire.ts";
 
 const MODEL = "A model's id, `id@revision`, or a whole model document.";
@@ -121,12 +121,12 @@ const grid = createRoute({
 });
 
 export function scoringRoutes(app: App): void {
-  serveOpenly(app, score, async (context, caller) => {
+  serveStateless(app, score, async (context, caller) => {
     const request = readEnvelope(scoreEnvelope, await readJson(context.req.raw));
     return context.json(await scoreAssessments(caller, request));
   });
 
-  serveOpenly(app, grid, async (context, caller) => {
+  serveStateless(app, grid, async (context, caller) => {
     const { envelope, table } = readGridBody(await readBytes(context.req.raw));
     const request = readEnvelope(gridEnvelope, envelope);
     const answer = await scoreGrid(caller, { ...request, grid: table ?? request.grid });

@@ -123,6 +123,36 @@ export const drivers = z
   })
   .openapi("Drivers");
 
+export const gains = z
+  .object({
+    model: modelReference,
+    from: z.string(),
+    to: z.string(),
+    spend: z.string(),
+    partners: looked,
+    total: z
+      .object({
+        count: z.int(),
+        spend: z.number(),
+        points: z.number().openapi({ description: "Index points gained, losses taken off." }),
+        perPoint: nullableNumber.openapi({
+          description: "Spend by points; null under 5 partners, or where nothing was gained on the whole.",
+        }),
+      })
+      .openapi({ description: "Over the partners with an index in both periods and a known spend. Pages add up." }),
+    gains: z.array(
+      z.object({
+        partner: z.string(),
+        before: nullableNumber,
+        after: nullableNumber,
+        points: nullableNumber,
+        spend: nullableNumber,
+      }),
+    ),
+    cursor,
+  })
+  .openapi("Gains");
+
 export const movers = z
   .object({
     model: modelReference,

@@ -36,6 +36,7 @@ export const partnerStanding = z
     level: nullableText.openapi({ description: "After the model's promotion policy." }),
     pending: pendingDemotion.nullable(),
     answeredAt: z.string(),
+    stale: z.boolean().openapi({ description: "Older than the model's review interval." }),
     result: z.object({
       index: z.number().nullable(),
       level: nullableText.openapi({ description: "What the answers reach." }),

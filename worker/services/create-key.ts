@@ -1,4 +1,5 @@
 import { insertKey, type Key, type Scope } from "../db/keys.ts";
+import { InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { type Outcome, once } from "./once.ts";
 import { deriveKey, newId, newSalt } from "./secrets.ts";
@@ -15,12 +16,21 @@ export interface CreatedKey {
   details: Key;
 }
 
-/** Makes a key for the caller's workspace. */
+/**
+ * Makes a key for the caller's workspace.
+ *
+ * @throws InvalidRequest for a key that would have expired already; what `once` throws.
+ */
 export function createKey(caller: Caller, sent: Uint8Array, request: NewKeyRequest): Promise<Outcome<CreatedKey>> {
+  // In one way of writing: instants are compared as text.
+  const expiresAt = request.expiresAt == null ? null : new Date(request.expiresAt).toISOString();
   return once(
     caller,
     sent,
     async () => {
+      if (expiresAt !== null && expiresAt <= caller.now) {
+        throw new InvalidRequest([{ location: "expiresAt", message: "must be in the future" }]);
+      }
       const salt = newSalt();
       const secret = await deriveKey(caller.bearer, salt);
       const details: Key = {
@@ -29,7 +39,7 @@ export function createKey(caller: Caller, sent: Uint8Array, request: NewKeyReque
         prefix: secret.prefix,
         scopes: withImplied(request.scopes),
         createdAt: caller.now,
-        expiresAt: request.expiresAt ?? null,
+        expiresAt,
         lastUsedAt: null,
         revokedAt: null,
       };

@@ -61,7 +61,7 @@ export function decideDemotions(
 ): Promise<Outcome<DecidedDemotions>> {
   const { model, decision } = request;
   const partners = [...new Set(request.partners)];
-  return once<DecidedDemotions>(caller, sent, async () => {
+  const change = async () => {
     const rows = await listPending(caller.database, { model, dismissed: true, partners }, [], partners.length);
     const found = new Map(rows.map((row) => [row.partner, row]));
     const errors = partners.flatMap((partner, place): ErrorEntry[] =>
@@ -70,7 +70,8 @@ export function decideDemotions(
         : [{ location: `partners.${place}`, message: "has no pending demotion under this model" }],
     );
     if (errors.length > 0) throw new InvalidRequest(errors.slice(0, 100));
-    const decided = rows.map((row): Decided => {
+    const inOrder = partners.flatMap((partner) => found.get(partner) ?? []);
+    const decided = inOrder.map((row): Decided => {
       const standing: StandingLevel = { level: row.level, pending: JSON.parse(row.pending) as PendingDemotion };
       const { level, pending } =
         decision === "confirm" ? confirmDemotion(standing) : dismissDemotion(standing, caller.now);
@@ -80,12 +81,16 @@ export function decideDemotions(
     const answer = { decided: decided.map(({ partner, level }) => ({ partner, level })) };
     return {
       answer,
-      kept: answer,
+      // Without names, which erasing a partner could not find.
+      kept: answer.decided.map(({ level }) => level),
       audit: {
         action: `demotions.${decision}ed`,
         what: { model, partners: partners.slice(0, 100), count: partners.length },
       },
       queries: [decideStandings(model, decided)],
     };
-  });
+  };
+  return once<DecidedDemotions, (string | null)[]>(caller, sent, change, (levels) => ({
+    decided: partners.map((partner, place) => ({ partner, level: levels[place] ?? null })),
+  }));
 }

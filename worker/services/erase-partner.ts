@@ -14,13 +14,13 @@ export interface ErasedPartner {
 }
 
 /**
- * Erases all that is stored of a partner, its place in the benchmarks included. What remains is that
- * somebody erased a partner: the audit log names neither partner nor answers.
+ * Erases all that is stored of a partner: its place in the benchmarks, and its name where the audit log has it. What
+ * remains is that somebody erased a partner.
  *
  * @throws UnknownThing.
  */
 export function erasePartner(caller: Caller, id: string): Promise<Outcome<ErasedPartner>> {
-  return once(caller, NOTHING_SENT, async () => {
+  const change = async () => {
     const rows = await findHoldings(caller.database, id);
     const of = (kind: string) => rows.filter((row) => row.kind === kind);
     const standings = of("standing");
@@ -47,10 +47,14 @@ export function erasePartner(caller: Caller, id: string): Promise<Outcome<Erased
     const answer = { partner: id, erased };
     return {
       answer,
-      kept: answer,
+      kept: erased,
       audit: { action: "partner.erased", what: erased },
       documents: cohorts.writes(),
       queries: erasePartnerQueries(id, caller.now),
     };
-  });
+  };
+  return once<ErasedPartner, ErasedPartner["erased"]>(caller, NOTHING_SENT, change, (erased) => ({
+    partner: id,
+    erased,
+  }));
 }

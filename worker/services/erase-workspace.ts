@@ -1,5 +1,6 @@
 import { eraseWorkspace as eraseWorkspaceQuery } from "../db/workspaces.ts";
 import { InvalidRequest } from "../errors.ts";
+import { forgetKeys } from "./authenticate.ts";
 import type { Caller } from "./caller.ts";
 
 /**
@@ -21,5 +22,6 @@ export async function eraseWorkspace(
     ]);
   }
   await database.batch([eraseWorkspaceQuery()]);
+  forgetKeys();
   return { erased: workspace.name };
 }

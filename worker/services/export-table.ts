@@ -1,17 +1,17 @@
-/** Tables for spreadsheets: CSV (RFC 4180) in which no cell can be taken for a formula. */
-import { inert } from "../../models/engine/grid/texts.ts";
+/** Tables for spreadsheets, page by page. */
+import { listActions } from "../db/actions.ts";
 import { listAssessments } from "../db/assessments.ts";
+import { listRevisions } from "../db/models.ts";
 import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
 import type { Caller } from "./caller.ts";
+import { type Cell, csvRow } from "./csv.ts";
 import { listAudit } from "./list-audit.ts";
 import { fromCursor, pageOf } from "./paging.ts";
 import type { StoredAnswer } from "./stored-answers.ts";
 
-export const EXPORT_TABLES = ["partners", "assessments", "standings", "audit"] as const;
+export const EXPORT_TABLES = ["partners", "assessments", "standings", "actions", "models", "audit"] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
-
-type Cell = string | number | boolean | null | undefined;
 
 export interface TablePage {
   csv: string;
@@ -96,6 +96,39 @@ const readers: Record<ExportTable, Reader> = {
     };
   },
 
+  async actions({ database }, cursor, limit) {
+    const [after = ""] = fromCursor(cursor, 1);
+    const page = pageOf(await listActions(database, {}, after, limit + 1), limit, ({ id }) => [id]);
+    return {
+      header: [
+        ...["id", "model", "partner", "criterion", "answer", "text", "owner", "due", "status", "effort", "version"],
+        ...["createdAt", "updatedAt"],
+      ],
+      rows: page.items.map((action) => [
+        ...[action.id, action.model, action.partner, action.criterion, ...answerCells(action.answer).slice(0, 1)],
+        ...[action.text, action.owner, action.due, action.status, action.effort, action.version],
+        ...[action.createdAt, action.updatedAt],
+      ]),
+      cursor: page.cursor,
+    };
+  },
+
+  /** Every revision of the workspace's own models. */
+  async models({ database }, cursor, limit) {
+    const [id = "", revision = ""] = fromCursor(cursor, 2);
+    const page = pageOf(await listRevisions(database, [id, revision], limit + 1), limit, (row) => [
+      row.id,
+      row.revision,
+    ]);
+    return {
+      header: ["model", "revision", "name", "publishedAt", "archivedAt", "document"],
+      rows: page.items.map((row) => [
+        ...[row.id, row.revision, row.name, row.published_at, row.archived_at, row.document],
+      ]),
+      cursor: page.cursor,
+    };
+  },
+
   async audit(caller, cursor, limit) {
     const page = await listAudit(caller, cursor, limit);
     return {
@@ -113,7 +146,7 @@ export async function exportTable(
   limit: number,
 ): Promise<TablePage> {
   const { header, rows, cursor: next } = await readers[table](caller, cursor, limit);
-  const lines = [...(cursor ? [] : [header]), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`);
+  const lines = [...(cursor ? [] : [header]), ...rows].map(csvRow);
   return { csv: lines.join(""), cursor: next };
 }
 
@@ -123,11 +156,4 @@ function answerCells(answer: StoredAnswer): Cell[] {
       ? answer
       : { value: answer, note: null, evidence: null };
   return [Array.isArray(value) ? value.join("; ") : value, note, evidence];
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null || cell === undefined) return "";
-  if (typeof cell !== "string") return String(cell);
-  const text = inert(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -20,15 +20,11 @@ const LONGEST_ID = 100;
  *
  * @throws UnknownModel with the names that were perhaps meant, UnknownRevision.
  */
-export async function findModel(caller: Caller | null, id: string, revision?: string): Promise<FoundModel> {
+export async function findModel(caller: Caller, id: string, revision?: string): Promise<FoundModel> {
   const entries = await catalogEntries();
   const entry = entries.find(({ model }) => model.id === id);
   if (entry !== undefined && (revision === undefined || revision === entry.revision)) {
     return { ...entry, own: false, archivedAt: null };
-  }
-  if (caller === null) {
-    if (entry === undefined) throw unknownModel(id, entries);
-    throw unknownRevision(id, revision, entry.revision);
   }
   const stored =
     id.length > LONGEST_ID || (revision ?? "").length > LONGEST_ID

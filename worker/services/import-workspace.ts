@@ -19,7 +19,8 @@ const answer = z.union([value, z.strictObject({ value, note: text.optional(), ev
 const answers = z.record(text, answer);
 const numbers = z.array(z.number().nullable());
 const pending = z.looseObject({ to: nullable, since: instant, dismissed: instant.nullable() }).nullable();
-const attributes = z.tuple([nullable, nullable, nullable]);
+const three = [nullable, nullable, nullable] as const;
+const attributes = z.union([z.tuple(three), z.tuple([...three, z.record(text, z.number()).nullable()])]);
 
 /** What an export writes; anything else would be met again when it is read. */
 const line = z.discriminatedUnion("kind", [

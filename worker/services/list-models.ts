@@ -3,8 +3,8 @@ import { listStoredModels } from "../db/models.ts";
 import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
 
-/** The shipped models, then the workspace's own that are not archived; without a key only the former. */
-export async function listModels(caller: Caller | null): Promise<ModelSummary[]> {
+/** The shipped models, then the workspace's own that are not archived. */
+export async function listModels(caller: Caller): Promise<ModelSummary[]> {
   const shipped = (await catalogEntries()).map(({ model, revision }) => {
     const language = model.language ?? "en";
     return {
@@ -18,7 +18,6 @@ export async function listModels(caller: Caller | null): Promise<ModelSummary[]>
       levels: model.levels.map(({ id, name }) => ({ id, name })),
     };
   });
-  if (caller === null) return shipped;
   const own = (await listStoredModels(caller.database))
     .filter(({ id, archivedAt }) => archivedAt === null && !shipped.some((model) => model.id === id))
     .map(({ archivedAt: _, ...summary }) => summary);

@@ -1,5 +1,5 @@
 /** The network as insights see it: a model, a page of partners, and the cohorts that are kept. */
-import type { CompiledModel, Condition } from "../../models/engine/compile.ts";
+import type { CompiledModel } from "../../models/engine/compile.ts";
 import { COHORT_KINDS, type CohortKind, cohortKey } from "../../models/engine/network/benchmark.ts";
 import { type CohortSummary, percentilesIn, readCohort } from "../../models/engine/network/cohort.ts";
 import { type Member, reachedRank } from "../../models/engine/network/member.ts";
@@ -9,6 +9,7 @@ import { InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { cohortDocumentKey } from "./cohorts.ts";
 import { fromCursor, pageOf } from "./paging.ts";
+import { rankedBy } from "./ranks.ts";
 import { evaluateVersion, type Version } from "./recall.ts";
 import type { ResolvedModel } from "./resolve-model.ts";
 
@@ -66,15 +67,10 @@ export const versionOf = (row: LatestRow): Version => ({
 
 /** Where percentile requirements rank a partner; reads nothing for a model that has none. */
 export async function readPercentiles(caller: Caller, resolved: ResolvedModel): Promise<Cohort | undefined> {
-  const { plain } = resolved.compiled;
-  if (!plain.levels.some(({ conditions }) => conditions.some(asksForRank))) return undefined;
+  if (rankedBy(resolved.compiled).length === 0) return undefined;
   const summary = (await readCohorts(caller, resolved, ["all"])).get("all");
-  return summary === undefined ? undefined : percentilesIn(plain, summary);
+  return summary === undefined ? undefined : percentilesIn(resolved.compiled.plain, summary);
 }
-
-const asksForRank = (condition: Condition): boolean =>
-  condition.kind === "percentile" ||
-  (condition.kind === "any" && condition.routes.some((route) => route.some(asksForRank)));
 
 /** Cohorts by name, those that there are: one row each. */
 export async function readCohorts(

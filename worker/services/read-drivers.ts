@@ -2,10 +2,9 @@ import type { ModelReference } from "../../models/contract.ts";
 import { type Driver, driversOf, outcomeOf } from "../../models/engine/network/drivers.ts";
 import { type LevelYield, type Yield, yieldOf } from "../../models/engine/network/roi.ts";
 import { listOutcomes } from "../db/insights.ts";
-import { InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
-import { nearNames } from "./near-names.ts";
-import { type ResolvedModel, resolveModel } from "./resolve-model.ts";
+import { type Figure, readFigure } from "./figure.ts";
+import { resolveModel } from "./resolve-model.ts";
 
 export interface DriversRequest {
   /** Id of a number criterion, or `field:` with the name of one of the partners' own fields. */
@@ -41,8 +40,8 @@ export const MAX_COMPARED = 2_000;
 export async function readDrivers(caller: Caller, wanted: string, request: DriversRequest): Promise<DriversAnswer> {
   const resolved = await resolveModel(caller, wanted);
   const { reference, compiled } = resolved;
-  const outcome = readFigure(resolved, request.outcome, "outcome");
-  const spend = request.spend === undefined ? null : readFigure(resolved, request.spend, "spend");
+  const outcome = readFigure(resolved, request.outcome, "query.outcome");
+  const spend = request.spend === undefined ? null : readFigure(resolved, request.spend, "query.spend");
   const fields = { outcome: outcome.field, spend: spend?.field ?? null };
   const found = await listOutcomes(caller.database, reference.id, reference.revision, fields, MAX_COMPARED + 1);
   const rows = found.slice(0, MAX_COMPARED);
@@ -79,25 +78,4 @@ export async function readDrivers(caller: Caller, wanted: string, request: Drive
         })),
       ),
   };
-}
-
-interface Figure {
-  criterion: string | null;
-  field: string | null;
-}
-
-const FIELD = /^field:\s*(.+)$/i;
-
-function readFigure({ compiled }: ResolvedModel, text: string, parameter: string): Figure {
-  const [, field] = FIELD.exec(text.trim()) ?? [];
-  if (field !== undefined) return { criterion: null, field };
-  const numbers = compiled.plain.criteria.filter(({ answer }) => answer.kind === "number").map(({ id }) => id);
-  if (numbers.includes(text)) return { criterion: text, field: null };
-  const near = nearNames(text, numbers)[0];
-  throw new InvalidRequest([
-    {
-      location: `query.${parameter}`,
-      message: `must be the id of a criterion that is answered with a number, or “field:” with one of your partners' fields, such as “field:revenue”${near === undefined ? "" : `. Did you mean “${near}”?`}`,
-    },
-  ]);
 }

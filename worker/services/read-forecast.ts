@@ -6,7 +6,8 @@ import { findHistory } from "../db/assessments.ts";
 import { UnknownThing } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { SOURCES, type Source } from "./period.ts";
-import { evaluateVersion, revisionsOf } from "./recall.ts";
+import { keptRanks } from "./ranks.ts";
+import { evaluateVersion, presentVersion, revisionsOf } from "./recall.ts";
 
 export interface PartnerForecast {
   partner: string;
@@ -45,21 +46,15 @@ export async function readForecast(
     counted.map(({ revision }) => [model, revision]),
   );
   const evaluated = counted.flatMap((row) => {
-    const version = {
-      revision: row.revision,
-      answers: JSON.parse(row.answers),
-      attributes: JSON.parse(row.attributes),
-      savedAt: row.saved_at,
-      savedBy: row.saved_by,
-    };
+    const version = presentVersion(row);
     const known = compiled.get(`${model}@${row.revision}`);
-    return known ? [{ period: row.period, ...evaluateVersion(known, partner, version) }] : [];
+    return known ? [{ period: row.period, version, ...evaluateVersion(known, partner, version) }] : [];
   });
   const present = evaluated.at(-1);
   if (last === undefined || present === undefined)
     throw new UnknownThing("There is no assessment of this partner under this model.");
-  const { variant, state } = present;
-  const rank = reachedRank(variant, state);
+  const { variant, state, version } = present;
+  const rank = reachedRank(variant, state, keptRanks(version.attributes[3]));
   const horizon: string[] = [];
   for (let period = periodAfter(last.period); period !== null && horizon.length < periods; period = periodAfter(period))
     horizon.push(period);

@@ -9,14 +9,18 @@ import { findRevisions } from "../db/revisions.ts";
 import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
 import { answeredAt, readPeriod } from "./period.ts";
+import { keptRanks, type Ranks } from "./ranks.ts";
 import { compileModel } from "./resolve-model.ts";
 import { plainAnswers, type StoredAnswer } from "./stored-answers.ts";
+
+/** What a partner was scored with, beside its answers. Ranks are there where the model asks for them. */
+export type Attributes = [segment: string | null, region: string | null, type: string | null, ranks?: Ranks | null];
 
 /** One version of the answers of a partner, period and source. */
 export interface Version {
   revision: string;
   answers: Record<string, StoredAnswer>;
-  attributes: [segment: string | null, region: string | null, type: string | null];
+  attributes: Attributes;
   savedAt: string;
   savedBy: string;
 }
@@ -37,7 +41,7 @@ export interface Recalled extends RecalledVersion {
   stale: boolean;
 }
 
-const presentVersion = (row: AssessmentRow): Version => ({
+export const presentVersion = (row: AssessmentRow): Version => ({
   revision: row.revision,
   answers: JSON.parse(row.answers) as Version["answers"],
   attributes: JSON.parse(row.attributes) as Version["attributes"],
@@ -97,7 +101,7 @@ export function recallVersion(
   const { attributes: _, ...shown } = version;
   if (compiled === undefined) return { ...shown, result: null };
   const { variant, state } = evaluateVersion(compiled, partner, version);
-  return { ...shown, result: describe(variant, state, partner, { detail }) };
+  return { ...shown, result: describe(variant, state, partner, { detail, cohort: keptRanks(version.attributes[3]) }) };
 }
 
 export function recall(row: AssessmentRow, compiled: CompiledModel | undefined, detail: Detail, now: string): Recalled {

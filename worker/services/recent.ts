@@ -22,4 +22,8 @@ export class Recent<Value> {
     const oldest = this.#values.keys().next();
     if (this.#values.size > this.#capacity && !oldest.done) this.#values.delete(oldest.value);
   }
+
+  clear(): void {
+    this.#values.clear();
+  }
 }

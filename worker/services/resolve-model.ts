@@ -18,28 +18,23 @@ export interface ResolvedModel {
 const compiledModels = new Recent<CompiledModel>(32);
 
 /**
- * @param caller null for a request without a key, which knows the shipped models and the one it brings along.
  * @param wanted a model's id, `id@revision`, or a whole model document.
  * @param language of names and sentences in the result; the model's own where it has no translation.
  * @throws UnknownModel, UnknownRevision, InvalidModel, TooLarge.
  */
-export async function resolveModel(
-  caller: Caller | null,
-  wanted: string | object,
-  language?: string,
-): Promise<ResolvedModel> {
+export async function resolveModel(caller: Caller, wanted: string | object, language?: string): Promise<ResolvedModel> {
   const found = typeof wanted === "string" ? await findByName(caller, wanted) : await readDocument(wanted);
   return compileModel(caller, found, language);
 }
 
 /** A revision is 48 bits of a hash, which somebody could forge: workspaces share no compiled model. */
 export function compileModel(
-  caller: Caller | null,
+  caller: Caller,
   { model, revision }: { model: Model; revision: string },
   language?: string,
 ): ResolvedModel {
   const shown = language === undefined ? model : localize(model, language);
-  const key = `${caller?.workspace.id ?? ""} ${revision} ${shown.language ?? ""}`;
+  const key = `${caller.workspace.id} ${revision} ${shown.language ?? ""}`;
   let compiled = compiledModels.get(key);
   if (compiled === undefined) {
     compiled = compile(shown);
@@ -48,7 +43,7 @@ export function compileModel(
   return { reference: { id: model.id, revision, name: shown.name }, compiled };
 }
 
-function findByName(caller: Caller | null, name: string): Promise<{ model: Model; revision: string }> {
+function findByName(caller: Caller, name: string): Promise<{ model: Model; revision: string }> {
   const { id, revision } = splitName(name);
   return findModel(caller, id, revision);
 }

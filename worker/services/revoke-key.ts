@@ -1,5 +1,6 @@
 import { type Key, listKeys, revokeKey } from "../db/keys.ts";
 import { Conflict, UnknownThing } from "../errors.ts";
+import { forgetKeys } from "./authenticate.ts";
 import type { Caller } from "./caller.ts";
 import { NOTHING_SENT, type Outcome, once } from "./once.ts";
 
@@ -8,8 +9,8 @@ import { NOTHING_SENT, type Outcome, once } from "./once.ts";
  *
  * @throws UnknownThing; Conflict for the last key that may administer, without which nobody could make another.
  */
-export function revokeOneKey(caller: Caller, id: string): Promise<Outcome<{ key: Key }>> {
-  return once(caller, NOTHING_SENT, async () => {
+export async function revokeOneKey(caller: Caller, id: string): Promise<Outcome<{ key: Key }>> {
+  const revoked = await once(caller, NOTHING_SENT, async () => {
     const keys = await listKeys(caller.database);
     const key = keys.find((candidate) => candidate.id === id);
     if (key === undefined) throw new UnknownThing("There is no key with this id. GET /v1/keys lists every key.");
@@ -26,4 +27,6 @@ export function revokeOneKey(caller: Caller, id: string): Promise<Outcome<{ key:
       queries: [revokeKey(id, caller.now)],
     };
   });
+  forgetKeys();
+  return revoked;
 }

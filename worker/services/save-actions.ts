@@ -11,6 +11,7 @@ import type { Caller } from "./caller.ts";
 import { NAME_FAULT, readName } from "./names.ts";
 import { versionOf } from "./network.ts";
 import { type Outcome, once } from "./once.ts";
+import { keptRanks } from "./ranks.ts";
 import { evaluateVersion } from "./recall.ts";
 import { type ResolvedModel, resolveModel } from "./resolve-model.ts";
 import { REQUEST_WORK } from "./score-assessments.ts";
@@ -47,13 +48,18 @@ export interface SavedActions {
   unassessed: string[];
 }
 
-type Kept = Omit<SavedActions, "actions" | "unassessed"> & { ids: string[] };
+interface Kept {
+  ids: string[];
+  skipped: number;
+  /** Places in the list of partners that was sent. */
+  unassessed: number[];
+}
 
 /**
  * Stores an action, or makes them from each partner's gaps or from its path to the next level. Making them again makes
  * none twice: a criterion for which an action of the partner is open or being done is left out.
  *
- * What is kept for a repeated request are ids, so that erasing a partner erases its actions everywhere.
+ * What is kept for a repeated request are ids and places, so that erasing a partner erases it everywhere.
  *
  * @throws InvalidRequest for a criterion the model lacks; UnknownModel, UnknownRevision; what `once` throws.
  */
@@ -64,6 +70,7 @@ export async function saveActions(
 ): Promise<Outcome<SavedActions>> {
   const resolved = await resolveModel(caller, request.model);
   const { id: model } = resolved.reference;
+  const named = "from" in request ? namedIn(request) : [];
   return once<SavedActions, Kept>(
     caller,
     sent,
@@ -75,15 +82,23 @@ export async function saveActions(
       const { actions, skipped, unassessed, documents } = made;
       return {
         answer: { actions: actions.map((action) => shown(caller, action)), skipped, unassessed },
-        kept: { ids: actions.map(({ id }) => id), skipped },
+        kept: {
+          ids: actions.map(({ id }) => id),
+          skipped,
+          unassessed: unassessed.map((partner) => named.indexOf(partner)),
+        },
         audit: { action: "actions.saved", what: { model, actions: actions.length } },
         documents,
         queries: actions.length > 0 ? [insertActions(actions, caller.now)] : [],
       };
     },
-    async ({ ids, skipped }) => {
+    async ({ ids, skipped, unassessed }) => {
       const actions = await findActions(caller.database, ids);
-      return { actions: actions.map((action) => shown(caller, action)), skipped, unassessed: [] };
+      return {
+        actions: actions.map((action) => shown(caller, action)),
+        skipped,
+        unassessed: unassessed.flatMap((place) => named[place] ?? []),
+      };
     },
   );
 }
@@ -112,26 +127,30 @@ function own(caller: Caller, { compiled, reference }: ResolvedModel, request: Ow
   };
 }
 
+const namedIn = ({ partners }: MadeActions): string[] => [...new Set(partners.map((name) => readName(name) ?? ""))];
+
 async function make(caller: Caller, { compiled, reference }: ResolvedModel, request: MadeActions) {
-  const partners = [...new Set(request.partners.map((name) => readName(name) ?? ""))];
+  const partners = namedIn(request);
   const { latest, open, version } = await readPlanContext(caller.database, reference.id, partners);
   const assessed = new Set(latest.map(({ partner }) => partner));
   let work = REQUEST_WORK;
   let skipped = 0;
   const actions = latest.flatMap((row): Action[] => {
-    const { variant, state } = evaluateVersion(compiled, row.partner, versionOf(row));
-    const rank = reachedRank(variant, state);
+    const version = versionOf(row);
+    const { variant, state } = evaluateVersion(compiled, row.partner, version);
+    const cohort = keptRanks(version.attributes[3]);
+    const rank = reachedRank(variant, state, cohort);
     const target = Math.min(rank + 1, variant.levels.length - 1);
     let source: PlannedAction[];
     if (request.from === "gaps") {
-      const gaps = rawGaps(variant, state, rank, target, undefined, request.limit);
+      const gaps = rawGaps(variant, state, rank, target, cohort, request.limit);
       source = actionsFrom(variant, describeGaps(variant, state, target, gaps), caller.now.slice(0, 10));
     } else {
       const share = { left: Math.min(DEFAULT_WORK, work) };
       const given = share.left;
       source =
         rank + 1 < variant.levels.length
-          ? actionsFrom(variant, cheapestPath(variant, state, rank + 1, share), caller.now.slice(0, 10))
+          ? actionsFrom(variant, cheapestPath(variant, state, rank + 1, share, cohort), caller.now.slice(0, 10))
           : [];
       work -= given - share.left;
     }

@@ -1,4 +1,5 @@
 import type { Assessment, Detail, ModelReference, Problem, Result } from "../../models/contract.ts";
+import { readCohort } from "../../models/engine/network/cohort.ts";
 import { type Standing, standingOf } from "../../models/engine/network/standing.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import {
@@ -16,11 +17,13 @@ import { type StandingWrite, saveStandings } from "../db/standings.ts";
 import { Conflict, InvalidRequest, TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
-import { CohortBook } from "./cohorts.ts";
+import { CohortBook, cohortDocumentKey } from "./cohorts.ts";
 import { type FoundModel, findModel } from "./find-model.ts";
 import { type Outcome, once } from "./once.ts";
 import { answeredAt, type Period, SOURCES, type Source } from "./period.ts";
+import { keptRanks, type Newcomer, rankedBy, ranksOf } from "./ranks.ts";
 import { namedPartners, readSentAssessments, type Sent, type SentAssessment } from "./read-sent-assessments.ts";
+import type { Attributes } from "./recall.ts";
 import { compileModel, type ResolvedModel, splitName } from "./resolve-model.ts";
 import { REQUEST_WORK, Report, requireLevel } from "./score-assessments.ts";
 import { plainAnswers, type StoredAnswer, shortAnswers } from "./stored-answers.ts";
@@ -57,14 +60,13 @@ export interface SavedAssessments {
   ignored: string[];
 }
 
-type Attributes = [segment: string | null, region: string | null, type: string | null];
-
 /** With the body it gives the same answer again: results follow from answers, revision and attributes. */
 interface Kept {
   revision: string;
-  /** In the order of the assessments; null where no overlay looks at them. */
+  /** In the order of the assessments; null where neither an overlay nor a rank looks at them. */
   attributes: Attributes[] | null;
-  standings: StandingChange[];
+  /** In the order of the assessments, null for those that decide nothing; without names, which erasing could not find. */
+  standings: (Omit<StandingChange, "partner"> | null)[];
 }
 
 /** D1 takes 2 MB for each value that is bound. */
@@ -109,16 +111,26 @@ export async function saveAssessments(
           kind === "partner" ? [[key, JSON.parse(body ?? "[]") as Attributes] as const] : [],
         ),
       );
-      const scored = score(resolved, request, (item) => {
-        const [segment = null, region = null, type = null] = stored.get(item.partner) ?? [];
-        return [item.segment ?? segment, item.region ?? region, item.type ?? type];
+      const present = standingsOf(rows);
+      const scored = score(resolved, request, (items) => {
+        const attributes = items.map((item): Attributes => {
+          const [segment = null, region = null, type = null] = stored.get(item.partner) ?? [];
+          return [item.segment ?? segment, item.region ?? region, item.type ?? type];
+        });
+        return withRanks(resolved, request, rows, present, items, attributes);
       });
-      const settled = settle(caller, request, resolved, scored, rows, models);
+      const settled = settle(caller, request, resolved, scored, rows, present, models);
       const answer = { ...answerOf(resolved, request, scored), standings: settled.changes };
-      const attributes = resolved.compiled.overlays.length > 0 ? scored.items.map((item) => item.attributes) : null;
+      const { compiled } = resolved;
+      const attributes =
+        compiled.overlays.length > 0 || rankedBy(compiled).length > 0
+          ? scored.items.map((item) => item.attributes)
+          : null;
+      const changes = new Map(settled.changes.map(({ partner, ...change }) => [partner, change]));
+      const standings = scored.items.map(({ sent: { partner } }) => changes.get(partner) ?? null);
       return {
         answer,
-        kept: { revision: found.revision, attributes, standings: settled.changes },
+        kept: { revision: found.revision, attributes, standings },
         audit: {
           action: "assessments.saved",
           what: {
@@ -150,12 +162,16 @@ export async function saveAssessments(
     },
     async ({ revision: used, attributes, standings }) => {
       const resolved = compileModel(caller, await findModel(caller, id, used), request.language);
-      const scored = score(
-        resolved,
-        request,
-        (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null],
+      const scored = score(resolved, request, (items) =>
+        items.map(
+          (item, place) => attributes?.[place] ?? [item.segment ?? null, item.region ?? null, item.type ?? null],
+        ),
       );
-      return { ...answerOf(resolved, request, scored), standings };
+      const changes = scored.items.flatMap(({ sent: { partner } }, place): StandingChange[] => {
+        const change = standings[place];
+        return change == null ? [] : [{ partner, ...change }];
+      });
+      return { ...answerOf(resolved, request, scored), standings: changes };
     },
   );
 }
@@ -196,7 +212,7 @@ interface Scored {
 function score(
   resolved: ResolvedModel,
   request: SaveRequest,
-  attributesOf: (item: SentAssessment, place: number) => Attributes,
+  attributesOf: (items: readonly SentAssessment[]) => Attributes[],
 ): Scored {
   const { compiled } = resolved;
   requireLevel(resolved, request.target);
@@ -204,21 +220,16 @@ function score(
   const { items, ignored } = readSentAssessments(compiled, request, report);
   const detail = request.detail ?? "level";
   let work = REQUEST_WORK;
+  const all = attributesOf(items);
   const scored = items.map((sent, place): ScoredItem => {
-    const attributes = attributesOf(sent, place);
-    const [segment, region, type] = attributes;
-    const assessment: Assessment = {
-      partner: sent.partner,
-      answers: plainAnswers(sent.answers),
-      ...(segment !== null && { segment }),
-      ...(region !== null && { region }),
-      ...(type !== null && { type }),
-    };
+    const attributes = all[place] ?? [null, null, null];
+    const assessment = assessmentOf(sent, attributes);
     const { variant, state, problems } = evaluateAssessment(compiled, assessment);
     for (const problem of problems) report.add(problem);
     const share = { left: Math.min(DEFAULT_WORK, work) };
     const given = share.left;
-    const result = describe(variant, state, sent.partner, { detail, target: request.target, work: share });
+    const cohort = keptRanks(attributes[3]);
+    const result = describe(variant, state, sent.partner, { detail, target: request.target, work: share, cohort });
     work -= given - share.left;
     const rank = variant.levels.findIndex(({ id }) => id === result.level);
     return {
@@ -230,6 +241,49 @@ function score(
     };
   });
   return { items: scored, report, ignored };
+}
+
+function assessmentOf(sent: SentAssessment, [segment, region, type]: Attributes): Assessment {
+  return {
+    partner: sent.partner,
+    answers: plainAnswers(sent.answers),
+    ...(segment !== null && { segment }),
+    ...(region !== null && { region }),
+    ...(type !== null && { type }),
+  };
+}
+
+/** The attributes with the ranks that this save gives the partners; as they are for a model that asks for none. */
+function withRanks(
+  { compiled, reference: { id, revision } }: ResolvedModel,
+  request: SaveRequest,
+  rows: readonly SaveContextRow[],
+  present: ReadonlyMap<string, PresentStanding>,
+  items: readonly SentAssessment[],
+  attributes: Attributes[],
+): Attributes[] {
+  if (rankedBy(compiled).length === 0) return attributes;
+  const key = cohortDocumentKey(id, revision, "all");
+  const body = rows.find((row) => row.kind === "cohort" && row.key === key)?.body ?? null;
+  const ranks = ranksOf(
+    compiled,
+    body === null ? null : readCohort(compiled, JSON.parse(body)),
+    items.map((sent, place): Newcomer => {
+      const known = present.get(sent.partner);
+      return {
+        assessment: assessmentOf(sent, attributes[place] ?? [null, null, null]),
+        former: known?.revision === revision ? known.data : null,
+        decides: decides(request, known),
+      };
+    }),
+  );
+  return attributes.map(([segment, region, type], place) => [segment, region, type, ranks[place] ?? null]);
+}
+
+/** Whether answers of this period and source say where the partner stands. */
+function decides({ period, source }: SaveRequest, known: PresentStanding | undefined): boolean {
+  if (known === undefined || period.starts > known.starts) return true;
+  return period.starts === known.starts && trustOf(source) >= trustOf(known.source);
 }
 
 function answerOf({ reference }: ResolvedModel, { period, source }: SaveRequest, { items, report, ignored }: Scored) {
@@ -284,12 +338,12 @@ function settle(
   { compiled, reference }: ResolvedModel,
   { items }: Scored,
   rows: readonly SaveContextRow[],
+  present: ReadonlyMap<string, PresentStanding>,
   models: ReadonlyMap<string, FoundModel>,
 ) {
   const { period, source } = request;
   const { id, revision } = reference;
   const { now } = caller;
-  const present = standingsOf(rows);
   const cohorts = new CohortBook(
     rows.flatMap(({ kind, key, body, version }) => (kind === "cohort" ? [{ key, body: body ?? "", version }] : [])),
   );
@@ -299,7 +353,7 @@ function settle(
   for (const { sent, standing, result } of items) {
     const known = present.get(sent.partner);
     const isLater = known === undefined || period.starts > known.starts;
-    if (!isLater && (period.starts < known.starts || trustOf(source) < trustOf(known.source))) continue;
+    if (!decides(request, known)) continue;
     const before: StandingLevel =
       known === undefined
         ? { level: null, pending: null }

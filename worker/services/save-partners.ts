@@ -1,4 +1,4 @@
-import { type Partner, type PartnerWrite, savePartners as savePartnersQuery } from "../db/partners.ts";
+import { type Field, type PartnerWrite, savePartners as savePartnersQuery } from "../db/partners.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { MAX_NAME, NAME_FAULT, readName } from "./names.ts";
@@ -108,21 +108,25 @@ function readTags(value: unknown, location: string, errors: ErrorEntry[]): strin
   return null;
 }
 
-function readFields(value: unknown, location: string, errors: ErrorEntry[]): Partner["fields"] | null {
+function readFields(value: unknown, location: string, errors: ErrorEntry[]): Record<string, Field | null> | null {
   if (value === null) return null;
   const entries = isRecord(value) ? Object.entries(value) : null;
-  const isSimple = (field: unknown): field is string | number | boolean =>
-    typeof field === "number" || typeof field === "boolean" || (typeof field === "string" && field.length <= 1_000);
+  const isSimple = (field: unknown): field is Field | null =>
+    field === null ||
+    typeof field === "number" ||
+    typeof field === "boolean" ||
+    (typeof field === "string" && field.length <= 1_000);
   if (
     entries !== null &&
     entries.length <= MAX_FIELDS &&
     entries.every(([name, field]) => readName(name) && isSimple(field))
   ) {
-    return Object.fromEntries(
-      entries.filter((entry): entry is [string, string | number | boolean] => isSimple(entry[1])),
-    );
+    return Object.fromEntries(entries.filter((entry): entry is [string, Field | null] => isSimple(entry[1])));
   }
-  errors.push({ location, message: `must be an object of at most ${MAX_FIELDS} texts, numbers and truth values` });
+  errors.push({
+    location,
+    message: `must be an object of at most ${MAX_FIELDS} texts, numbers, truth values and nulls`,
+  });
   return null;
 }
 

@@ -26,7 +26,7 @@ export interface ScoreRequest {
  *
  * @throws InvalidRequest where an assessment is not one, or the target is no level; TooLarge; what resolveModel throws.
  */
-export async function scoreAssessments(caller: Caller | null, request: ScoreRequest): Promise<ScoreResponse> {
+export async function scoreAssessments(caller: Caller, request: ScoreRequest): Promise<ScoreResponse> {
   const detail = request.detail ?? "level";
   if (request.assessments.length > MAX_ASSESSMENTS[detail]) {
     throw new TooLarge(

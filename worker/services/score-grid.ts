@@ -20,7 +20,7 @@ export interface GridRequest {
  * @returns a `GridResponse` as JSON in UTF-8, which is what the engine writes: as objects it would cost twice as much.
  * @throws InvalidRequest where the grid is none or a column is unknown; TooLarge; what resolveModel throws.
  */
-export async function scoreGrid(caller: Caller | null, request: GridRequest): Promise<Uint8Array<ArrayBuffer>> {
+export async function scoreGrid(caller: Caller, request: GridRequest): Promise<Uint8Array<ArrayBuffer>> {
   const columns = request.columns ?? DEFAULT_GRID_COLUMNS;
   const errors: ErrorEntry[] = columns.flatMap((name, place) =>
     isGridColumn(name) ? [] : [{ location: `columns.${place}`, message: `is no column. Known are ${knownColumns}.` }],

@@ -6,7 +6,7 @@
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import { TOLERANCE } from "../answers.ts";
 import type { Variant } from "../compile.ts";
-import { MINIMUM_COHORT } from "./benchmark.ts";
+import { MINIMUM_COHORT } from "./cohort.ts";
 import { type Interval, NORMAL_975 } from "./proportion.ts";
 import type { Standing } from "./standing.ts";
 import { student975 } from "./student.ts";

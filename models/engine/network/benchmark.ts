@@ -1,12 +1,9 @@
 /** Where a partner stands within a cohort, how the cohort is spread, and what the partners one level up reach. */
 import type { Variant } from "../compile.ts";
 import { roundHalfUp } from "../numbers.ts";
-import type { CohortSummary } from "./cohort.ts";
+import { type CohortSummary, MINIMUM_COHORT } from "./cohort.ts";
 import { type Histogram, percentileRank, quantile } from "./histogram.ts";
 import type { Standing } from "./standing.ts";
-
-/** With fewer partners a quartile says little and may give a single partner away. */
-export const MINIMUM_COHORT = 5;
 
 /** What a cohort's partners have in common. */
 export const COHORT_KINDS = ["all", "segment", "region", "type", "level"] as const;

@@ -189,9 +189,9 @@ export interface PathLift extends Lift {
 
 /**
  * Each partner's cheapest way to its next level as something to plan with. Partners at the top level and those that
- * cannot get there by changing answers are left out.
+ * cannot get there by changing answers are left out, and so are those whose level is worth nothing.
  *
- * @param limit how many paths are searched: those that `estimatedDays` says are cheapest.
+ * @param limit how many paths are searched: those that `estimatedDays` says are cheapest for what they are worth.
  * @param work search nodes left for all paths together, see `cheapestPath`.
  * @param worth value of a level more for a partner, 1 by default.
  */
@@ -203,9 +203,9 @@ export function liftsOf(
   cohort?: Cohort,
 ): PathLift[] {
   return members
-    .filter(({ variant, rank }) => rank + 1 < variant.levels.length)
-    .map((member) => ({ member, days: estimatedDays(member, cohort) }))
-    .sort((a, b) => a.days - b.days)
+    .filter(({ partner, variant, rank }) => rank + 1 < variant.levels.length && worth(partner) > 0)
+    .map((member) => ({ member, daysPerWorth: estimatedDays(member, cohort) / worth(member.partner) }))
+    .sort((a, b) => a.daysPerWorth - b.daysPerWorth)
     .slice(0, Math.max(0, limit))
     .flatMap(({ member: { partner, variant, state, rank } }): PathLift[] => {
       const path = cheapestPath(variant, state, rank + 1, work, cohort);

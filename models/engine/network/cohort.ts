@@ -25,6 +25,9 @@ import {
 } from "./shortfall-counts.ts";
 import type { Standing } from "./standing.ts";
 
+/** With fewer partners a quartile or a rank says little and may give a single partner away. */
+export const MINIMUM_COHORT = 5;
+
 export interface CohortSummary {
   /** How many partners. */
   partners: number;
@@ -152,20 +155,22 @@ function readMeasures(stored: unknown, positions: readonly number[]): Map<number
   return measures.size === positions.length ? measures : null;
 }
 
-/** Where percentile requirements rank a partner: `min: 97` is the top three per cent. */
+/** Where percentile requirements rank a partner: `min: 97` is the top three per cent; null among fewer than 5. */
 export function percentilesIn(variant: Variant, cohort: CohortSummary): Cohort {
   const positions = new Map(variant.criteria.map(({ id, position }) => [id, position]));
+  const rankIn = (histogram: Histogram, value: number): number | null =>
+    histogram.count < MINIMUM_COHORT ? null : percentileRank(histogram, value);
   return {
     percentile(criterion, value) {
       if (criterion === null) {
-        return percentileRank(cohort.index, (value - variant.scale.min) / variant.scale.width);
+        return rankIn(cohort.index, (value - variant.scale.min) / variant.scale.width);
       }
       const position = positions.get(criterion) ?? -1;
       const measures = cohort.measures.get(position);
-      if (measures) return percentileRank(measures, placeOf(variant.criteria[position], value));
+      if (measures) return rankIn(measures, placeOf(variant.criteria[position], value));
       const attainments = cohort.criteria[position];
       const attainment = variant.criteria[position]?.answer.attain(value);
-      return attainments === undefined || attainment === undefined ? null : percentileRank(attainments, attainment);
+      return attainments === undefined || attainment === undefined ? null : rankIn(attainments, attainment);
     },
   };
 }

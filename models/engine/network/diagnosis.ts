@@ -3,7 +3,7 @@
  * many partners do not fail at the same thing by chance; one where a minority does speaks of those partners.
  */
 import type { CompiledModel, Variant } from "../compile.ts";
-import { MINIMUM_COHORT } from "./benchmark.ts";
+import { MINIMUM_COHORT } from "./cohort.ts";
 import { wilsonInterval } from "./proportion.ts";
 import { addShortfallCounts, countShortfalls, newShortfallCounts, type ShortfallCounts } from "./shortfall-counts.ts";
 import type { Standing } from "./standing.ts";

@@ -5,7 +5,7 @@
  */
 import { median } from "simple-statistics";
 import type { Variant } from "../compile.ts";
-import { MINIMUM_COHORT } from "./benchmark.ts";
+import { MINIMUM_COHORT } from "./cohort.ts";
 import type { Standing } from "./standing.ts";
 
 export interface Spending {
