@@ -275,10 +275,13 @@ export const problemDetails = same<ProblemDetails>()(
       title: z.string(),
       status: z.int(),
       detail: z.string(),
-      instance: z.string().exactOptional(),
-      requestId: z.string().exactOptional(),
-      errors: z.array(z.object({ location: z.string(), message: z.string() })).exactOptional(),
-      current: z.looseObject({}).exactOptional().openapi({ description: "With status 412: what there is now." }),
+      instance: z.string(),
+      requestId: z.string(),
+      errors: z.array(z.object({ location: z.string(), message: z.string() })),
+      current: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .openapi({ description: "With status 412: what there is now." }),
     })
     .openapi("ProblemDetails", { description: "RFC 9457 problem details." }),
 );
