@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import Papa from "papaparse";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import type { AuditRecord } from "../../worker/services/list-audit.ts";
 import { firstSteps } from "../support/worker-models.ts";
@@ -252,7 +252,7 @@ describe("a database that fails", () => {
     body: JSON.stringify({
       model: "prm-performance",
       period: "2026-Q3",
-      assessments: [{ partner: "acme", answers: {} }],
+      assessments: [{ partner: "acme", answers: { target: { value: 5, note: "by word of mouth" } } }],
     }),
   });
 
@@ -260,11 +260,16 @@ describe("a database that fails", () => {
     "at call %i: 503, when to come back, nothing half done, and a retry completes once",
     async (at) => {
       const { key, id } = await newWorkspace();
+      const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
       const error = () => Promise.reject(new Error("D1_ERROR: secret internals SELECT * FROM keys"));
       const response = await createApp().request("/v1/assessments", request(key), { ...env, DB: failing(at, error) });
       expect(response.status).toBe(503);
       expect(response.headers.get("retry-after")).toBe("5");
       expect(await response.text()).not.toMatch(/secret|SELECT|D1/);
+      const log = JSON.stringify(logged.mock.calls);
+      logged.mockRestore();
+      expect(log).toContain("D1_ERROR");
+      expect(log).not.toMatch(/lsk_|by word of mouth|again/);
       for (const table of ["assessments", "standings", "documents"]) {
         expect((await env.DB.prepare(`SELECT 1 FROM ${table} WHERE workspace = ?1`).bind(id).all()).results).toEqual(
           [],

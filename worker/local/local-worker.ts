@@ -20,6 +20,8 @@ export interface LocalWorkerOptions {
   state: string;
   /** Build again when a file changes. */
   watch: boolean;
+  /** Say what the Worker logs, and not only what goes wrong. */
+  log?: boolean;
   /** The database has its tables; wrangler takes seconds to find that out. */
   migrated?: boolean;
 }
@@ -30,7 +32,6 @@ const QUIET = {
   WRANGLER_SEND_ERROR_REPORTS: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_WRITE_LOGS: "false",
-  WRANGLER_LOG: "error",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   X_LOCAL_OBSERVABILITY: "false",
 };
@@ -39,15 +40,16 @@ export async function startLocalWorker({
   port,
   state,
   watch,
+  log = false,
   migrated = false,
 }: LocalWorkerOptions): Promise<LocalWorker> {
-  Object.assign(process.env, QUIET);
+  Object.assign(process.env, QUIET, { WRANGLER_LOG: log ? "log" : "error" });
   if (!migrated) await applyMigrations(state);
   const { unstable_startWorker } = await import("wrangler");
   const setupCode = randomUUID();
   const worker = await unstable_startWorker({
     config,
-    bindings: { SETUP_CODE: { type: "plain_text", value: setupCode } },
+    bindings: { SETUP_CODE: { type: "secret_text", value: setupCode } },
     dev: {
       server: { hostname: "127.0.0.1", port },
       inspector: false,

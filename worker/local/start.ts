@@ -1,6 +1,6 @@
 /**
  * `npm start`: the Worker on this machine with the sample portfolio scored, until Ctrl-C. `npm run dev` is the same
- * with `--watch`: no sample, and every change is taken over.
+ * with `--watch` and `--log`: no sample, every change is taken over, and what the Worker logs is shown.
  */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,6 +18,7 @@ interface Options {
   port: number;
   state: string;
   watch: boolean;
+  log: boolean;
   model: string;
   /** The portfolio to score; the model's invented one when absent. */
   portfolio: string | undefined;
@@ -29,6 +30,7 @@ function readOptions(): Options {
       port: { type: "string", short: "p" },
       state: { type: "string" },
       watch: { type: "boolean", default: false },
+      log: { type: "boolean", default: false },
       model: { type: "string", default: DEFAULT_MODEL },
       portfolio: { type: "string" },
     },
@@ -43,6 +45,7 @@ function readOptions(): Options {
   return {
     port,
     watch: values.watch,
+    log: values.log,
     model: values.model,
     portfolio: values.portfolio,
     state: resolve(values.state ?? resolve(root, ".wrangler/state")),
@@ -98,10 +101,11 @@ async function start(): Promise<void> {
    OpenAPI         ${worker.address}/openapi.json
 
  Try, with the key of the demo workspace
+   export LEVELSHEET=${worker.address}
    export KEY=${key}
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/demotions?limit=5"
-   curl -H "Authorization: Bearer $KEY" "${worker.address}/v1/partners?region=EMEA&limit=5"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/assessments?model=${DEFAULT_MODEL}&limit=2"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/insights/${DEFAULT_MODEL}/movers?limit=3"
+   curl -H "Authorization: Bearer $KEY" "$LEVELSHEET/v1/partners?region=EMEA&limit=5"
 
  Press Ctrl-C to stop.`);
 }

@@ -1,0 +1,161 @@
+/** The integrator's chapter of the README, copied and run against the real Worker, command by command. */
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { catalog } from "../../../models/catalog/index.ts";
+import type { FullResult, GridResponse, ScoreResponse } from "../../../models/contract.ts";
+import { type Started, start } from "../../support/worker-process.ts";
+
+const readme = readFileSync(resolve(import.meta.dirname, "../../../README.md"), "utf8");
+const CHAPTER = "## An integrator starts here";
+
+/** Commands of the shell blocks of a chapter; one that ends in a backslash or within quotation marks goes on. */
+function commandsOf(heading: string): string[] {
+  const chapter = readme.slice(readme.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+  const commands: string[] = [];
+  for (const [, block = ""] of chapter.matchAll(/```sh\n([\s\S]*?)```/g)) {
+    let command = "";
+    for (const line of block.trimEnd().split("\n")) {
+      command += command === "" ? line : `\n${line}`;
+      if (command.endsWith("\\") || (command.split("'").length - 1) % 2 === 1) continue;
+      commands.push(command);
+      command = "";
+    }
+    expect(command, "a block that ends in the middle of a command").toBe("");
+  }
+  return commands;
+}
+
+const canRun = existsSync("/bin/bash") && ["/usr/bin/curl", "/bin/curl"].some(existsSync);
+const levels = catalog.find(({ id }) => id === "prm-performance")?.levels.map(({ id }) => id) ?? [];
+const NAMES = ["acme", "bonsai", "cobalt", "delta", "ember", "fjord"];
+
+type Answer = Record<string, unknown>;
+/** What each request of the chapter answers, in its order: a part of its address, and what must be true. */
+const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][] = [
+  [
+    "/v1/score ",
+    (answer) => {
+      const { results, problemCount } = answer as unknown as ScoreResponse;
+      const [acme] = results as FullResult[];
+      expect(problemCount).toBe(0);
+      expect(acme?.index).toBeGreaterThan(0);
+      expect(levels).toContain(acme?.level);
+      expect(acme?.path?.changes.length).toBeGreaterThan(0);
+    },
+  ],
+  [
+    "/v1/score/grid ",
+    (answer) => {
+      const { grid, problemCount } = answer as unknown as GridResponse;
+      expect(problemCount).toBe(0);
+      expect(grid.map((row) => row[0])).toEqual(["Partner", "Acme", "Brightline"]);
+    },
+  ],
+  ["/v1/partners ", (answer) => expect(answer).toEqual({ saved: 6, ignored: [] })],
+  [
+    "/v1/assessments ",
+    (answer) => {
+      expect(answer).toMatchObject({ saved: 6, period: "2026-Q4", problems: [], ignored: [] });
+      const standings = answer.standings as { partner: string; level: string }[];
+      expect(standings.map(({ partner }) => partner)).toEqual(NAMES);
+      for (const { level } of standings) expect(levels).toContain(level);
+    },
+  ],
+  [
+    "/benchmark?",
+    ({ cohort, partner, benchmark }) => {
+      expect({ cohort, partner }).toEqual({ cohort: "region:nordics", partner: "acme" });
+      expect(benchmark).toMatchObject({ partners: 6, index: { count: 6 } });
+      const { index } = benchmark as { index: { percentile: number } };
+      // Two of the six are better, three are not as good: (3 + 0.5) / 6.
+      expect(index.percentile).toBeCloseTo(58.3, 1);
+    },
+  ],
+  ["/diagnosis", ({ partners }) => expect(partners).toBe(66)],
+  ["/movers?", ({ partners, nearMisses }) => expect({ partners, nearMisses }).toMatchObject({ partners: 66 })],
+  ["/history?", ({ periods }) => expect(periods).toMatchObject([{ period: "2026-Q4", earlier: [] }])],
+  ["/v1/actions ", ({ actions }) => expect(actions).toMatchObject(Array(3).fill({ partner: "acme", owner: "Kim" }))],
+  [
+    "/v1/plan ",
+    ({ chosen, effort, withoutWeight }) => {
+      expect((chosen as unknown[]).length).toBeGreaterThan(0);
+      expect(effort).toBeLessThanOrEqual(30);
+      expect(withoutWeight).toEqual([]);
+    },
+  ],
+  [
+    "/v1/keys ",
+    ({ key, details }) => {
+      expect(key).toMatch(/^lsk_/);
+      expect(details).toMatchObject({ name: "Portal", scopes: ["read"] });
+    },
+  ],
+  [
+    "/v1/workspace?",
+    (_, text) => {
+      expect(text.split("\r\n")[0]).toContain("partner,period");
+      for (const name of NAMES) expect(text).toContain(`,${name},2026-Q4,`);
+    },
+  ],
+];
+
+describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped where bash or curl is missing)", () => {
+  let started: Started;
+  let settings: string[];
+  const commands = commandsOf(CHAPTER);
+  const requests = commands.filter((command) => command.startsWith("curl "));
+
+  beforeAll(async () => {
+    started = await start(["--port", "18887"]);
+    const address = await started.address();
+    const [, key = ""] = await started.waitFor(/export KEY=(lsk_\S+)/);
+    // What the reader copies from the terminal, and nothing else.
+    settings = commands
+      .filter((command) => command.startsWith("export "))
+      .map((command) => command.replace("http://localhost:8787", address).replace("lsk_…", key));
+  });
+  afterAll(async () => {
+    await started.end("SIGTERM");
+  });
+
+  const run = async (command: string) => {
+    const script = [...settings, command].join("\n");
+    return (await promisify(execFile)("/bin/bash", ["-euc", script], { maxBuffer: 10_000_000 })).stdout;
+  };
+
+  test("is settings and requests, each of which has its answer below", () => {
+    expect(commands.filter((command) => !/^(export|curl) /.test(command))).toEqual([]);
+    expect(requests).toHaveLength(ANSWERS.length);
+    expect(settings.join("\n")).not.toContain("…");
+  });
+
+  test.each(ANSWERS)("%s", async (address, check) => {
+    const place = ANSWERS.findIndex(([candidate]) => candidate === address);
+    const command = requests[place] ?? "";
+    expect(command).toContain(address);
+    const text = await run(command);
+    const answer = text.startsWith("{") ? (JSON.parse(text) as Answer) : {};
+    expect(answer.type, text).toBeUndefined();
+    check(answer, text);
+  });
+
+  test("saved again it takes effect once", async () => {
+    const command = requests[3]?.replace("curl -s", "curl -si") ?? "";
+    expect(await run(command)).toMatch(/idempotency-replayed: true/i);
+  });
+});
+
+test("the commands that deploy name what wrangler.toml and package.json have", () => {
+  const commands = commandsOf("## A small vendor starts here").join("\n");
+  const configuration = readFileSync(resolve(import.meta.dirname, "../../../wrangler.toml"), "utf8");
+  const name = /database_name = "(.+)"/.exec(configuration)?.[1];
+  expect(commands).toContain(`npx wrangler d1 migrations apply ${name} --remote`);
+  expect(configuration).not.toMatch(/^database_id/m);
+  const order = ["login", "npm run deploy", "migrations apply", "secret put SETUP_CODE", "/v1/setup"];
+  const places = order.map((part) => commands.indexOf(part));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places).not.toContain(-1);
+});
