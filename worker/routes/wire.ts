@@ -257,7 +257,7 @@ export const checkResponse = same<CheckResponse>()(
                 answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.null()])),
                 result: z.string(),
               })
-              .exactOptional()
+              .optional()
               .openapi({ description: "Answers that show the fault." }),
           })
           .openapi("Finding"),
