@@ -206,9 +206,9 @@ export interface ProblemDetails {
   title: string;
   status: number;
   detail: string;
-  instance?: string;
-  requestId?: string;
-  errors?: { location: string; message: string }[];
+  instance: string;
+  requestId: string;
+  errors: { location: string; message: string }[];
   /** What there is now, where somebody else has changed it. */
-  current?: Record<string, unknown>;
+  current?: Record<string, unknown> | undefined;
 }

@@ -321,7 +321,7 @@ export interface Finding {
   /** What is wrong and what to do, in one or two sentences. */
   message: string;
   /** Answers (by criterion id) that show the fault. */
-  example?: { answers: Record<string, string | number | string[] | null>; result: string };
+  example?: { answers: Record<string, string | number | string[] | null>; result: string } | undefined;
 }
 
 export type ParsedModel = { model: Model; findings: [] } | { model: null; findings: Finding[] };

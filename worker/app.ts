@@ -19,6 +19,7 @@ import { partnerRoutes } from "./routes/partners.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
+import { setupRoutes } from "./routes/setup.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
@@ -67,6 +68,7 @@ export function createApp(): App {
   app.use("/openapi.json", fromBrowsers);
 
   serviceRoutes(app);
+  setupRoutes(app);
   modelRoutes(app);
   scoringRoutes(app);
   pageRoutes(app);

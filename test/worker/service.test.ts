@@ -135,7 +135,10 @@ describe("addresses and methods", () => {
 describe("faults of our own", () => {
   test("a database that does not answer is 503, with the time to wait", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
-    const broken = { prepare: () => ({ first: () => Promise.reject(new Error("D1_ERROR: secret table")) }) };
+    const broken = {
+      prepare: () => ({ bind: () => ({}) }),
+      batch: () => Promise.reject(new Error("D1_ERROR: secret table")),
+    };
     const response = await createApp().request("/health", {}, {
       DB: broken as unknown as D1Database,
     } as Cloudflare.Env);

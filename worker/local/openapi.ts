@@ -23,7 +23,17 @@ export interface OpenApiDocument {
 
 /** `models/model.schema.json`, by which editors complete model files. */
 export function modelJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(modelSchema, { target: "draft-2020-12", io: "input" });
+  return z.toJSONSchema(modelSchema, {
+    target: "draft-2020-12",
+    io: "input",
+    // Without this a pair could have a third member, and tools that know no `prefixItems` would see no type.
+    override: ({ jsonSchema }) => {
+      const { prefixItems } = jsonSchema;
+      if (prefixItems === undefined) return;
+      jsonSchema.items = { type: "number" };
+      jsonSchema.minItems = jsonSchema.maxItems = prefixItems.length;
+    },
+  });
 }
 
 export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
@@ -33,7 +43,8 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
     info: {
       title: "Levelsheet",
       version: packageFile.version,
-      license: { name: "MIT" },
+      license: { name: "MIT", url: "https://opensource.org/license/mit" },
+      contact: { name: "Levelsheet" },
       description: [
         "Scores partners against maturity models: levels, what holds each partner there, and the cheapest way up.",
         `Requests and responses are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every response carries \`x-request-id\`.`,

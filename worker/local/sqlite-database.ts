@@ -16,7 +16,13 @@ interface Statement {
 /** @param file of a database that is too large for memory. */
 export function openDatabase(file = ":memory:"): D1Database {
   const database = new DatabaseSync(file);
-  for (const file of readdirSync(migrations).sort()) database.exec(readFileSync(resolve(migrations, file), "utf8"));
+  // Wrangler's own note of what it has applied.
+  database.exec("CREATE TABLE d1_migrations (name TEXT)");
+  const note = database.prepare("INSERT INTO d1_migrations (name) VALUES (?1)");
+  for (const name of readdirSync(migrations).sort()) {
+    database.exec(readFileSync(resolve(migrations, name), "utf8"));
+    note.run(name);
+  }
   const run = ({ text, values }: Statement) => ({
     success: true,
     results: database.prepare(text).all(...values),

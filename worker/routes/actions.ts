@@ -213,6 +213,7 @@ const readRoute = createRoute({
   operationId: "readAction",
   tags: ["Plan"],
   summary: "Read an action",
+  description: "One action of the plan, with its version in `etag`.",
   request: { params: parameters },
   responses: { 200: tagged("The action."), ...problems("unknown-thing") },
 });

@@ -53,7 +53,7 @@ export function serve<Route extends RouteConfig>(
   route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
   handler: (context: Context<Environment>) => Response | Promise<Response>,
 ): void {
-  app.openAPIRegistry.registerPath(route);
+  app.openAPIRegistry.registerPath({ ...route, security: [] });
   app.on(route.method, [route.getRoutingPath()], handler);
 }
 
@@ -85,7 +85,8 @@ export function serveKeyed<Route extends RouteConfig>(
 ): void {
   const keyed = {
     ...route,
-    security: [{ key: [scope] }],
+    description: `${route.description ?? route.summary} Needs a key with the scope \`${scope}\`.`,
+    security: [{ key: [] }],
     responses: { ...problems(...KEY_PROBLEMS), ...route.responses },
   };
   app.openAPIRegistry.registerPath(keyed);

@@ -1,9 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { accepts } from "hono/accepts";
 import packageFile from "../../package.json" with { type: "json" };
+import { databaseOf } from "../http/authorize.ts";
 import type { App } from "../http/environment.ts";
 import { problem } from "../http/problem.ts";
 import openApiDocument from "../openapi.json" with { type: "json" };
 import { docsPage } from "../pages/docs.ts";
+import { healthPage } from "../pages/health.ts";
 import { checkHealth } from "../services/check-health.ts";
 import { json, problems, serve } from "./contract.ts";
 
@@ -13,7 +16,8 @@ const health = createRoute({
   operationId: "checkHealth",
   tags: ["Service"],
   summary: "Check the service",
-  description: "The status is 200 when the Worker runs and its database responds, else 503.",
+  description:
+    "The status is 200 when the Worker runs and its database responds with all its tables, else 503 with what to do about it. A browser gets a page.",
   responses: {
     200: json("All is well.", z.object({ status: z.literal("ok"), version: z.string() }), {
       status: "ok",
@@ -38,8 +42,20 @@ const openApi = createRoute({
 
 export function serviceRoutes(app: App): void {
   serve(app, health, async (context) => {
-    if (await checkHealth(context.env.DB)) return context.json({ status: "ok", version: packageFile.version });
-    return problem(context, "unavailable", "The database does not answer.", [], { "retry-after": "10" });
+    // The types say that the database is there; a deployment may lack it all the same.
+    const bound = context.env.DB as D1Database | undefined;
+    const ailment = await checkHealth(bound === undefined ? null : databaseOf(context));
+    const type = accepts(context, {
+      header: "Accept",
+      supports: ["application/json", "text/html"],
+      default: "application/json",
+    });
+    if (type === "text/html") {
+      const { html, headers } = await healthPage(ailment, packageFile.version);
+      return context.html(html, ailment === null ? 200 : 503, headers);
+    }
+    if (ailment === null) return context.json({ status: "ok", version: packageFile.version });
+    return problem(context, "unavailable", `${ailment.problem} ${ailment.advice}`, [], { "retry-after": "10" });
   });
 
   let documentText: string | undefined;

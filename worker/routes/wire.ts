@@ -257,7 +257,7 @@ export const checkResponse = same<CheckResponse>()(
                 answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()), z.null()])),
                 result: z.string(),
               })
-              .exactOptional()
+              .optional()
               .openapi({ description: "Answers that show the fault." }),
           })
           .openapi("Finding"),
@@ -275,10 +275,13 @@ export const problemDetails = same<ProblemDetails>()(
       title: z.string(),
       status: z.int(),
       detail: z.string(),
-      instance: z.string().exactOptional(),
-      requestId: z.string().exactOptional(),
-      errors: z.array(z.object({ location: z.string(), message: z.string() })).exactOptional(),
-      current: z.looseObject({}).exactOptional().openapi({ description: "With status 412: what there is now." }),
+      instance: z.string(),
+      requestId: z.string(),
+      errors: z.array(z.object({ location: z.string(), message: z.string() })),
+      current: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .openapi({ description: "With status 412: what there is now." }),
     })
     .openapi("ProblemDetails", { description: "RFC 9457 problem details." }),
 );

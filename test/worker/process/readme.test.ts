@@ -142,6 +142,13 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
     check(answer, text);
   });
 
+  test("the client's example is the file that is checked, and runs", async () => {
+    const file = resolve(import.meta.dirname, "../../../worker/client/example.ts");
+    expect(readme).toContain(`\`\`\`ts\n${readFileSync(file, "utf8")}\`\`\``);
+    const text = await run(`${settings.join("\n")}\n'${process.execPath}' '${file}'`);
+    expect(text).toMatch(/^acme: \w+, next \w+\n( {2}\S.*\n)+$/);
+  });
+
   test("saved again it takes effect once", async () => {
     const command = requests[3]?.replace("curl -s", "curl -si") ?? "";
     expect(await run(command)).toMatch(/idempotency-replayed: true/i);
@@ -154,7 +161,15 @@ test("the commands that deploy name what wrangler.toml and package.json have", (
   const name = /database_name = "(.+)"/.exec(configuration)?.[1];
   expect(commands).toContain(`npx wrangler d1 migrations apply ${name} --remote`);
   expect(configuration).not.toMatch(/^database_id/m);
-  const order = ["login", "npm run deploy", "migrations apply", "secret put SETUP_CODE", "/v1/setup"];
+  const order = [
+    "login",
+    "npm run deploy",
+    "d1 create",
+    "migrations apply",
+    "wrangler deploy",
+    "secret put SETUP_CODE",
+    "/v1/setup",
+  ];
   const places = order.map((part) => commands.indexOf(part));
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(places).not.toContain(-1);

@@ -1,0 +1,73 @@
+/** The first run: from the set-up code to a key, and where the key goes. */
+import { html } from "hono/html";
+import { WARNING_SIGN } from "../../models/appearance.ts";
+import type { FirstRun } from "../services/first-run.ts";
+import { type Markup, type ServicePage, servicePage } from "./service-page.ts";
+
+export interface SetupForm {
+  name: string;
+  /** What was wrong with what was sent; null before anything was. */
+  error: string | null;
+  /** Whether the deployment has a set-up code at all. */
+  open: boolean;
+}
+
+export function setupPage({ name, error, open }: SetupForm): Promise<ServicePage> {
+  if (!open) {
+    return servicePage(
+      "Set up Levelsheet",
+      html`<div class="warning"><p><strong>${WARNING_SIGN} This deployment has no set-up code.</strong></p>
+<p>Run <code>npm run deploy</code>, which makes one, or <code>npx wrangler secret put SETUP_CODE</code> with a long secret of your own. Then open this page again.</p></div>`,
+    );
+  }
+  return servicePage(
+    "Set up Levelsheet",
+    html`<p>This makes your workspace and its first keys. It takes a minute.</p>
+${error === null ? "" : html`<div class="warning" role="alert" id="error"><p><strong>${WARNING_SIGN} ${error}</strong></p></div>`}
+<form method="post" action="/setup">
+<label for="code">Set-up code</label>
+<p class="hint" id="code-hint"><code>npm run deploy</code> printed it, in four groups of letters and digits. It works once.</p>
+<input id="code" name="code" required maxlength="200" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint${error === null ? "" : " error"}" autofocus>
+<label for="name">Name of the workspace</label>
+<p class="hint" id="name-hint">Such as your company or programme. Whoever connects a sheet sees it.</p>
+<input id="name" name="name" required maxlength="100" autocomplete="organization" value="${name}" aria-describedby="name-hint">
+<button>Make the workspace</button>
+</form>`,
+  );
+}
+
+/** @param address where this deployment answers. */
+export function firstKeysPage({ workspace, key, sheet }: FirstRun, address: string): Promise<ServicePage> {
+  return servicePage(
+    `${workspace.name} is ready`,
+    html`<div class="warning"><p><strong>${WARNING_SIGN} Copy both keys now. They are shown this once.</strong></p>
+<p>A lost key cannot be shown again; the administrator's key makes others and revokes them.</p></div>
+${copyField("address", "Address", "Where this service answers.", address)}
+${copyField("sheet", "Key for sheets", "Scores and saves. Everybody who can open a sheet can read the key in it.", sheet.key)}
+${copyField("key", "Administrator's key", "Opens everything, also export and erasure. Keep it like a password, and out of sheets.", key)}
+<h2>1. Connect your sheet</h2>
+<p>In Google Sheets choose Extensions, Levelsheet, Settings, and enter the address and the key for sheets. In a workbook that was set up already you can put them into the tab Settings instead:</p>
+<table class="picture" aria-label="The tab Settings of the workbook">
+<thead><tr><th></th><th>A</th><th>B</th></tr></thead>
+<tbody>
+<tr><th>1</th><td>Setting</td><td>Value</td></tr>
+<tr><th>2</th><td>Address</td><td class="here">${address}</td></tr>
+<tr><th>3</th><td>Key</td><td class="here">${sheet.details.prefix}…</td></tr>
+</tbody>
+<caption>The two marked cells.</caption>
+</table>
+<h2>2. Choose a model</h2>
+<p>Look at <a href="/models" target="_blank" rel="noopener">what each model asks and what its levels take</a>. You can change all of it later, in the tab Model.</p>
+<h2>3. Bring your partners</h2>
+<p>Paste their names into the tab Answers, answer from the drop-downs, and choose Score all partners. From another system, send them through the API: <a href="/docs" target="_blank" rel="noopener">the reference</a> has an example for each request.</p>`,
+  );
+}
+
+const copyField = (
+  id: string,
+  label: string,
+  hint: string,
+  value: string,
+): Markup => html`<label for="${id}">${label}</label>
+<p class="hint" id="${id}-hint">${hint}</p>
+<div class="copy"><input id="${id}" readonly value="${value}" aria-describedby="${id}-hint"><button type="button" class="second" data-copy="${id}" aria-label="Copy: ${label}" hidden>Copy</button></div>`;
