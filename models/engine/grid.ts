@@ -271,14 +271,18 @@ class GridRun {
     const code = this.#table.columns[partner]?.codes[row] ?? BLANK;
     if (code === BLANK) return;
     const first = this.#firstRows === null ? this.#firstByName(row) : (this.#firstRows[code] as number);
-    if (first !== 0) {
-      const name = () => quote(this.#textAt(partner, row));
-      this.#problems.add(
-        row + 1,
-        partner,
-        () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`,
-      );
-    } else if (this.#firstRows !== null) this.#firstRows[code] = row + 2;
+    if (first !== 0) this.#reportSecond(row, first);
+    else if (this.#firstRows !== null) this.#firstRows[code] = row + 2;
+  }
+
+  #reportSecond(row: number, first: number): void {
+    const { partner } = this.#input;
+    const name = () => quote(this.#textAt(partner, row));
+    this.#problems.add(
+      row + 1,
+      partner,
+      () => `${name()} stands in row ${first} as well. Both rows are scored; remove one.`,
+    );
   }
 
   /** The first row of the same name, 0 where this is it or there is no name. */

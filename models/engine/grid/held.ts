@@ -3,6 +3,7 @@ import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
 import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
+import { roundHalfUp } from "../numbers.ts";
 import type { Desk } from "./desk.ts";
 import { BLOCK, type Lens, type Steps } from "./lens.ts";
 import { takeBytes, takeIntegers } from "./memory.ts";
@@ -20,6 +21,8 @@ export interface Held {
   criteria: readonly number[];
   /** What is said when it does not hold. */
   phrases: PhraseMemory;
+  /** Of a condition on scores: what is asked, in scale units as it is shown. */
+  asked: number;
 }
 
 /** Which codes of a criterion satisfy a condition; those that last are looked at once. */
@@ -87,7 +90,7 @@ export class HeldLevels {
   /** The conditions by rank of their level. */
   readonly byRank: readonly Held[][];
   readonly #desk: Desk;
-  /** 1 while a row holds all that is asked so far. */
+  /** 1 while a row holds all that is asked so far, of a level or of a route. */
   readonly #reached = takeBytes(BLOCK);
   readonly #missing = takeIntegers(BLOCK);
 
@@ -101,6 +104,8 @@ export class HeldLevels {
     return {
       condition,
       phrases: phrasesOf(variant).memoryOf(condition),
+      asked:
+        condition.kind === "scores" ? roundHalfUp(condition.needed * variant.scale.width + variant.scale.min, 6) : 0,
       held: takeBytes(BLOCK),
       met:
         condition.kind === "criteria"
@@ -203,7 +208,9 @@ export class HeldLevels {
     held.fill(0, 0, count);
     for (const route of routes) {
       for (const part of route) this.#hold(part);
-      for (let row = 0; row < count; row++) if (route.every((part) => part.held[row] === 1)) held[row] = 1;
+      const reached = this.#reached.fill(1, 0, count);
+      for (const part of route) for (let row = 0; row < count; row++) if (part.held[row] === 0) reached[row] = 0;
+      for (let row = 0; row < count; row++) if (reached[row] === 1) held[row] = 1;
     }
   }
 }

@@ -171,7 +171,10 @@ class Scanner {
           while (entry !== 0) {
             if (entries[entry + WORD] === word && entries[entry + SECOND] === second) {
               if (ends !== 0) break;
-              if (isSameTail(view, at, entries[entry + START] as number, entries[entry + LENGTH] as number)) break;
+              if (
+                isSameTail(view, bytes.length, at, entries[entry + START] as number, entries[entry + LENGTH] as number)
+              )
+                break;
             }
             entry = entries[entry + NEXT] as number;
           }
