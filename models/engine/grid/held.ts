@@ -1,8 +1,8 @@
 /** Which requirements hold, by row of a block, and the level that follows from them. */
-import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
+import { ANSWERED, NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
-import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
+import { bestStepFrom, type CriteriaCondition, cheapestStep, leastStepFrom, satisfyingSteps } from "../gaps.ts";
 import { roundHalfUp } from "../numbers.ts";
 import type { Desk } from "./desk.ts";
 import { BLOCK, type Lens, type Steps } from "./lens.ts";
@@ -33,6 +33,7 @@ export class MetCodes {
   readonly #variant: Variant;
   readonly #condition: CriteriaCondition;
   readonly #least: number[] = [];
+  #satisfying: Step[] | null = null;
 
   constructor(variant: Variant, condition: CriteriaCondition, lens: Lens) {
     this.lens = lens;
@@ -48,15 +49,26 @@ export class MetCodes {
    */
   leastStep(code: number, steps: Steps): number {
     const { lens } = this;
-    const known = code < lens.lasting ? (this.#least[code] ?? 0) : 0;
+    if (code >= lens.lasting) return this.#leastFromNumber(lens.effort[code] as number, steps);
+    const known = this.#least[code] ?? 0;
     if (known > 0) return known - 1;
-    const { criterion } = lens;
-    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effort[code] as number, [
+    const { criterion, measure, effort } = lens;
+    const step = leastStepFrom(this.#variant, criterion, measure[code] as number, effort[code] as number, [
       this.#condition,
     ]);
     const number = steps.numberOf(criterion.position, step);
-    if (code < lens.lasting) this.#least[code] = number + 1;
+    this.#least[code] = number + 1;
     return number;
+  }
+
+  /** Numbers have the same answers ahead of them, which only differ in what they take. */
+  #leastFromNumber(effort: number, steps: Steps): number {
+    const { criterion } = this.lens;
+    this.#satisfying ??= satisfyingSteps(this.#variant, criterion, Number.NaN, [this.#condition]);
+    return steps.numberOf(
+      criterion.position,
+      cheapestStep(criterion, this.#satisfying, effort) ?? bestStepFrom(criterion, Number.NaN),
+    );
   }
 
   /** Looks at what the block brings. */
