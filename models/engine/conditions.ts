@@ -51,15 +51,19 @@ export function measureHolds(
   attainment: number,
 ): boolean {
   switch (condition.on) {
-    case "options": {
-      const answer = variant.criteria[position]?.answer;
-      return condition.positions.some((option) => answer?.includes(measure, option));
-    }
+    case "options":
+      return includesAny(variant, condition.positions, position, measure);
     case "measure":
       return meets(condition.bound, measure, condition.needed, measureTolerance(condition.needed));
     case "attainment":
       return meets(condition.bound, attainment, condition.needed, TOLERANCE);
   }
+}
+
+/** A function of its own: what the closure holds on to would be allocated for numbers too. */
+function includesAny(variant: Variant, options: readonly number[], position: number, measure: number): boolean {
+  const answer = variant.criteria[position]?.answer;
+  return options.some((option) => answer?.includes(measure, option));
 }
 
 /** The score of a dimension, or of the index for -1; NaN where nothing counts. */

@@ -184,21 +184,36 @@ export function leastStepFrom(
   effort: number,
   conditions: readonly CriteriaCondition[],
 ): Step {
+  const steps = satisfyingSteps(variant, criterion, measure, conditions);
+  return cheapestStep(criterion, steps, effort) ?? bestStepFrom(criterion, measure);
+}
+
+/** The answers that satisfy the conditions; only of a checklist they depend on the present measure. */
+export function satisfyingSteps(
+  variant: Variant,
+  criterion: CompiledCriterion,
+  measure: number,
+  conditions: readonly CriteriaCondition[],
+): Step[] {
+  return stepsFrom(criterion, measure).filter((step) =>
+    conditions.every((condition) =>
+      measureHolds(variant, condition, criterion.position, step.measure, step.attainment),
+    ),
+  );
+}
+
+/** The first of the steps that take least, null where there are none. */
+export function cheapestStep(criterion: CompiledCriterion, steps: readonly Step[], effort: number): Step | null {
   let least: Step | null = null;
   let cost = Number.POSITIVE_INFINITY;
-  for (const step of stepsFrom(criterion, measure)) {
-    let satisfies = true;
-    for (const condition of conditions) {
-      satisfies &&= measureHolds(variant, condition, criterion.position, step.measure, step.attainment);
-    }
-    if (!satisfies) continue;
+  for (const step of steps) {
     const own = criterion.effort * Math.max(0, step.effort - effort);
     if (least === null || own < cost) {
       least = step;
       cost = own;
     }
   }
-  return least ?? bestStepFrom(criterion, measure);
+  return least;
 }
 
 /** A checklist's steps depend on what is ticked. */

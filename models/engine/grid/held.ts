@@ -1,8 +1,9 @@
 /** Which requirements hold, by row of a block, and the level that follows from them. */
-import { ANSWERED, NOT_APPLICABLE, TOLERANCE } from "../answers.ts";
+import { ANSWERED, NOT_APPLICABLE, type Step, TOLERANCE } from "../answers.ts";
 import type { Condition, Variant } from "../compile.ts";
 import { measureHolds, meets } from "../conditions.ts";
-import { type CriteriaCondition, leastStepFrom } from "../gaps.ts";
+import { bestStepFrom, type CriteriaCondition, cheapestStep, leastStepFrom, satisfyingSteps } from "../gaps.ts";
+import { roundHalfUp } from "../numbers.ts";
 import type { Desk } from "./desk.ts";
 import { BLOCK, type Lens, type Steps } from "./lens.ts";
 import { takeBytes, takeIntegers } from "./memory.ts";
@@ -20,6 +21,8 @@ export interface Held {
   criteria: readonly number[];
   /** What is said when it does not hold. */
   phrases: PhraseMemory;
+  /** Of a condition on scores: what is asked, in scale units as it is shown. */
+  asked: number;
 }
 
 /** Which codes of a criterion satisfy a condition; those that last are looked at once. */
@@ -30,6 +33,7 @@ export class MetCodes {
   readonly #variant: Variant;
   readonly #condition: CriteriaCondition;
   readonly #least: number[] = [];
+  #satisfying: Step[] | null = null;
 
   constructor(variant: Variant, condition: CriteriaCondition, lens: Lens) {
     this.lens = lens;
@@ -45,15 +49,26 @@ export class MetCodes {
    */
   leastStep(code: number, steps: Steps): number {
     const { lens } = this;
-    const known = code < lens.lasting ? (this.#least[code] ?? 0) : 0;
+    if (code >= lens.lasting) return this.#leastFromNumber(lens.effort[code] as number, steps);
+    const known = this.#least[code] ?? 0;
     if (known > 0) return known - 1;
-    const { criterion } = lens;
-    const step = leastStepFrom(this.#variant, criterion, lens.measure[code] as number, lens.effort[code] as number, [
+    const { criterion, measure, effort } = lens;
+    const step = leastStepFrom(this.#variant, criterion, measure[code] as number, effort[code] as number, [
       this.#condition,
     ]);
     const number = steps.numberOf(criterion.position, step);
-    if (code < lens.lasting) this.#least[code] = number + 1;
+    this.#least[code] = number + 1;
     return number;
+  }
+
+  /** Numbers have the same answers ahead of them, which only differ in what they take. */
+  #leastFromNumber(effort: number, steps: Steps): number {
+    const { criterion } = this.lens;
+    this.#satisfying ??= satisfyingSteps(this.#variant, criterion, Number.NaN, [this.#condition]);
+    return steps.numberOf(
+      criterion.position,
+      cheapestStep(criterion, this.#satisfying, effort) ?? bestStepFrom(criterion, Number.NaN),
+    );
   }
 
   /** Looks at what the block brings. */
@@ -87,7 +102,7 @@ export class HeldLevels {
   /** The conditions by rank of their level. */
   readonly byRank: readonly Held[][];
   readonly #desk: Desk;
-  /** 1 while a row holds all that is asked so far. */
+  /** 1 while a row holds all that is asked so far, of a level or of a route. */
   readonly #reached = takeBytes(BLOCK);
   readonly #missing = takeIntegers(BLOCK);
 
@@ -101,6 +116,8 @@ export class HeldLevels {
     return {
       condition,
       phrases: phrasesOf(variant).memoryOf(condition),
+      asked:
+        condition.kind === "scores" ? roundHalfUp(condition.needed * variant.scale.width + variant.scale.min, 6) : 0,
       held: takeBytes(BLOCK),
       met:
         condition.kind === "criteria"
@@ -203,7 +220,9 @@ export class HeldLevels {
     held.fill(0, 0, count);
     for (const route of routes) {
       for (const part of route) this.#hold(part);
-      for (let row = 0; row < count; row++) if (route.every((part) => part.held[row] === 1)) held[row] = 1;
+      const reached = this.#reached.fill(1, 0, count);
+      for (const part of route) for (let row = 0; row < count; row++) if (part.held[row] === 0) reached[row] = 0;
+      for (let row = 0; row < count; row++) if (reached[row] === 1) held[row] = 1;
     }
   }
 }

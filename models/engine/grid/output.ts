@@ -38,6 +38,8 @@ export interface OutputColumn {
   names: boolean;
 }
 
+const position = new Float64Array(1);
+
 type PlainColumn = Pick<OutputColumn, "header" | "write">;
 
 const plainColumns: Record<string, PlainColumn> = {
@@ -50,7 +52,7 @@ const plainColumns: Record<string, PlainColumn> = {
   index: {
     header: (_, words) => [words.columns.index],
     write(writer, scored, row) {
-      writeScore(writer, scored, scored.desk.index[row] as number);
+      writeScore(writer, scored.phrases, scored.desk.index, row);
     },
   },
   level: {
@@ -74,7 +76,7 @@ const plainColumns: Record<string, PlainColumn> = {
   coverage: {
     header: (_, words) => [words.columns.coverage],
     write(writer, { phrases, desk }, row) {
-      phrases.shares.write(writer, desk.coverage[row] as number);
+      phrases.shares.write(writer, desk.coverage, row);
     },
   },
   position: {
@@ -82,7 +84,10 @@ const plainColumns: Record<string, PlainColumn> = {
     write(writer, { phrases, desk }, row) {
       const rank = desk.rank[row] as number;
       if (rank < 0) writer.piece(phrases.texts, phrases.unknown);
-      else phrases.shares.write(writer, positionOf(desk.variant, desk.stateOf(row), rank));
+      else {
+        position[0] = positionOf(desk.variant, desk.stateOf(row), rank);
+        phrases.shares.write(writer, position, 0);
+      }
     },
   },
   overlay: {
@@ -93,10 +98,10 @@ const plainColumns: Record<string, PlainColumn> = {
   },
   dimensions: {
     header: (variant) => variant.dimensions.map((dimension) => dimension.name),
-    write(writer, scored, row) {
-      const scores = scored.desk.dimension;
+    write(writer, { phrases, desk }, row) {
+      const scores = desk.dimension;
       for (let place = 0; place < scores.length; place++) {
-        writeScore(writer, scored, (scores[place] as Float64Array)[row] as number);
+        writeScore(writer, phrases, scores[place] as Float64Array, row);
       }
     },
   },
@@ -133,10 +138,9 @@ export function writeText(writer: Writer, text: string): void {
   writer.text(`,"${escaped(inert(text))}"`);
 }
 
-function writeScore(writer: Writer, { phrases, desk }: Scored, score: number): void {
-  const { width, min } = desk.variant.scale;
-  if (score === score) phrases.scores.write(writer, score * width + min);
-  else writer.piece(phrases.texts, phrases.unknown);
+function writeScore(writer: Writer, phrases: Phrases, scores: Float64Array, row: number): void {
+  if (Number.isNaN(scores[row])) writer.piece(phrases.texts, phrases.unknown);
+  else phrases.scores.write(writer, scores, row);
 }
 
 /** "Certified staff → 6 (+3.1 points, 10 days)" */
@@ -150,8 +154,8 @@ function writeGap(writer: Writer, { phrases, desk, gaps }: Scored, row: number, 
   const { pieces } = desk.steps;
   if (pieces[step] === 0) pieces[step] = gapPiece(phrases, desk, step);
   writer.piece(phrases.texts, pieces[step] as number);
-  phrases.points.write(writer, gaps.points[at] as number);
-  phrases.days.write(writer, gaps.days[at] as number);
+  phrases.points.write(writer, gaps.points, at);
+  phrases.days.write(writer, gaps.days, at);
 }
 
 function gapPiece(phrases: Phrases, { variant, steps }: Desk, step: number): number {

@@ -41,7 +41,7 @@ export class Phrases {
       return level === undefined ? this.unknown : this.cell(level.name);
     });
     this.overlay = overlay === null ? this.unknown : this.cell(overlay);
-    this.scores = new ShortNumbers(scale.decimals);
+    this.scores = new ShortNumbers(scale.decimals, scale.width, scale.min);
     this.shares = new ShortNumbers(4);
     this.points = new NumberPieces(texts, scale.decimals, (value) =>
       escaped(`${words.points(writeNumber(value, scale.decimals, language))}, `),
@@ -81,25 +81,26 @@ export class PhraseMemory {
     this.#texts = texts;
   }
 
-  /** Writes the phrase; `make` is asked for its JSON text when it is not known. */
-  write(writer: Writer, key: number, make: () => string): void {
+  /** Writes the phrase if it is known, and says whether it was. */
+  write(writer: Writer, key: number): boolean {
     // A fraction as an index would be looked up as a name.
     const small = key | 0;
-    const known = small === key && small >= 0 && small < this.#small.length ? (this.#small[small] as number) : 0;
-    if (known !== 0) writer.piece(this.#texts, known);
-    else this.#writeRare(writer, key, make);
+    const isSmallKey = small === key && small >= 0 && small < this.#small.length;
+    const known = isSmallKey ? (this.#small[small] as number) : (this.#others.get(key) ?? 0);
+    if (known === 0) return false;
+    writer.piece(this.#texts, known);
+    return true;
+  }
+
+  /** Writes a phrase that was not known, and remembers it while there is room. */
+  writeNew(writer: Writer, key: number, json: string): void {
+    if (this.#others.size >= REMEMBERED_PHRASES) writer.text(json);
+    else writer.piece(this.#texts, this.#remember(key, json));
   }
 
   /** The phrase as a piece. */
   pieceOf(key: number, make: () => string): number {
     return this.#find(key) ?? this.#remember(key, make());
-  }
-
-  #writeRare(writer: Writer, key: number, make: () => string): void {
-    const known = this.#find(key);
-    if (known !== undefined) writer.piece(this.#texts, known);
-    else if (this.#others.size >= REMEMBERED_PHRASES) writer.text(make());
-    else writer.piece(this.#texts, this.#remember(key, make()));
   }
 
   #find(key: number): number | undefined {
@@ -128,21 +129,28 @@ const isSmall = (key: number): boolean => key >= 0 && key < REMEMBERED_PHRASES &
 export class ShortNumbers {
   readonly #decimals: number;
   readonly #factor: number;
+  readonly #width: number;
+  readonly #min: number;
   /** By parts, which is the rounded value in units of its last decimal: the bytes, and how many; 0 for none yet. */
   #words = new Float64Array(128);
   #lengths = new Uint8Array(128);
 
-  constructor(decimals: number) {
+  /** @param width what is written for 1 less what is written for 0, which is `min`. */
+  constructor(decimals: number, width = 1, min = 0) {
     this.#decimals = decimals;
     this.#factor = powerOfTen(decimals);
+    this.#width = width;
+    this.#min = min;
   }
 
-  write(writer: Writer, value: number): void {
-    // As `roundedParts`, whose factor is known here.
+  /** Writes the share 0..1 at a place of a list: a number handed over by itself would be allocated. */
+  write(writer: Writer, shares: Float64Array, at: number): void {
+    const value = (shares[at] as number) * this.#width + this.#min;
+    // As `roundedParts`, whose factor is known here: from 0 on, cutting off is rounding down.
     const scaled = value * this.#factor;
-    const parts = Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled));
+    const parts = scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * scaled;
     const place = parts | 0;
-    const length = place === parts && place >= 0 && place < this.#lengths.length ? (this.#lengths[place] as number) : 0;
+    const length = scaled >= 0 && parts < this.#lengths.length ? (this.#lengths[place] as number) : 0;
     if (length !== 0) writer.short(this.#words[place] as number, length);
     else this.#writeNew(writer, roundedParts(value, this.#decimals));
   }
@@ -182,12 +190,13 @@ export class NumberPieces {
     this.#write = write;
   }
 
-  write(writer: Writer, value: number): void {
-    // As `roundedParts`, whose factor is known here.
+  /** Writes the number at a place of a list: one handed over by itself would be allocated. */
+  write(writer: Writer, values: Float64Array, at: number): void {
+    const value = values[at] as number;
+    // As `roundedParts`, whose factor is known here: from 0 on, cutting off is rounding down.
     const scaled = value * this.#factor;
-    const parts = Math.floor(scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * Math.abs(scaled));
-    const place = parts | 0;
-    const piece = place === parts && place >= 0 && place < this.#pieces.length ? (this.#pieces[place] as number) : 0;
+    const parts = scaled + 0.5 + 1e-9 + 4 * Number.EPSILON * scaled;
+    const piece = scaled >= 0 && parts < this.#pieces.length ? (this.#pieces[parts | 0] as number) : 0;
     if (piece !== 0) writer.piece(this.#texts, piece);
     else this.#writeNew(writer, roundedParts(value, this.#decimals));
   }

@@ -6,7 +6,7 @@ import { TOLERANCE, UNANSWERED } from "../answers.ts";
 import type { Condition } from "../compile.ts";
 import { meets, scoreHolds } from "../conditions.ts";
 import { openingOf, REASONS_IN_A_CELL, reasonOf, whyOf } from "../explain.ts";
-import { powerOfTen, roundedParts, roundHalfUp } from "../numbers.ts";
+import { powerOfTen, roundedParts } from "../numbers.ts";
 import { type Desk, WITHHELD } from "./desk.ts";
 import type { Held } from "./held.ts";
 import { type PhraseMemory, phrasesOf } from "./phrases.ts";
@@ -51,19 +51,21 @@ export class Reasons {
   write(writer: Writer, row: number): void {
     const { rank, withheld, variant } = this.#desk;
     const own = rank[row] as number;
-    const cell = (text: string) => `,"${escaped(inert(text))}`;
-    if (own < 0 && withheld[row] !== 0) this.#writeWithheld(writer, row, cell);
-    else if (own + 1 < variant.levels.length) this.#writeReasons(writer, row, own, cell);
-    else this.#top.write(writer, own, () => cell(variant.words.top(variant.levels[own]?.name ?? "")));
+    if (own < 0 && withheld[row] !== 0) this.#writeWithheld(writer, row);
+    else if (own + 1 < variant.levels.length) this.#writeReasons(writer, row, own);
+    else if (!this.#top.write(writer, own))
+      this.#top.writeNew(writer, own, beginning(variant.words.top(variant.levels[own]?.name ?? "")));
     writer.byte(QUOTE);
   }
 
-  #writeWithheld(writer: Writer, row: number, cell: (text: string) => string): void {
+  #writeWithheld(writer: Writer, row: number): void {
     const desk = this.#desk;
     const why = desk.withheld[row] as number;
     const key =
       why === 1 ? Math.floor((desk.coverage[row] as number) * 100 + 1e-9) : why === 2 ? this.#missingRequired(row) : 0;
-    this.#withheld[why]?.write(writer, key, () => cell(whyOf(desk.variant, desk.stateOf(row), -1)));
+    const phrases = this.#withheld[why] as PhraseMemory;
+    if (!phrases.write(writer, key))
+      phrases.writeNew(writer, key, beginning(whyOf(desk.variant, desk.stateOf(row), -1)));
   }
 
   #missingRequired(row: number): number {
@@ -74,43 +76,55 @@ export class Reasons {
     return keyOfMissing();
   }
 
-  #writeReasons(writer: Writer, row: number, rank: number, cell: (text: string) => string): void {
-    const { variant, levels } = this.#desk;
-    const conditions = levels.byRank[rank + 1] as Held[];
+  #writeReasons(writer: Writer, row: number, rank: number): void {
+    const conditions = this.#desk.levels.byRank[rank + 1] as Held[];
     let count = 0;
     for (const { held } of conditions) if (held[row] === 0) count++;
     const others = count - REASONS_IN_A_CELL;
-    const more = (place: number) => () => escaped(variant.words.more(HERE, others).split(HERE)[place] ?? "");
 
-    this.#opening.write(writer, rank + 1, () => cell(`${openingOf(variant, rank)}${variant.words.colon}`));
-    if (others > 0) this.#before.write(writer, others, more(0));
+    if (!this.#opening.write(writer, rank + 1)) this.#writeOpening(writer, rank);
+    if (others > 0) this.#writeMore(writer, this.#before, others, 0);
     let written = 0;
     for (const own of conditions) {
       if (own.held[row] === 1 || written === REASONS_IN_A_CELL) continue;
       if (written++ > 0) writer.piece(this.#texts, this.#semicolon);
       this.#writeReason(writer, row, own);
     }
-    if (others > 0) this.#after.write(writer, others, more(1));
+    if (others > 0) this.#writeMore(writer, this.#after, others, 1);
+  }
+
+  #writeOpening(writer: Writer, rank: number): void {
+    const { variant } = this.#desk;
+    this.#opening.writeNew(writer, rank + 1, beginning(`${openingOf(variant, rank)}${variant.words.colon}`));
+  }
+
+  /** What a language puts before (0) or after (1) the reasons where there are more. */
+  #writeMore(writer: Writer, phrases: PhraseMemory, others: number, place: number): void {
+    if (phrases.write(writer, others)) return;
+    phrases.writeNew(writer, others, escaped(this.#desk.variant.words.more(HERE, others).split(HERE)[place] ?? ""));
   }
 
   #writeReason(writer: Writer, row: number, own: Held): void {
-    const { condition, phrases } = own;
-    switch (condition.kind) {
+    switch (own.condition.kind) {
       case "scores":
-        this.#writeScore(writer, row, condition, phrases);
+        this.#writeScore(writer, row, own, own.condition);
         break;
       case "criteria":
-        phrases.write(writer, this.#keyOfCriteria(row, own), () => this.#reason(row, condition));
+        this.#writePhrase(writer, row, own, this.#keyOfCriteria(row, own));
         break;
       case "percentile": {
-        const lens = this.#desk.lenses[condition.criterion];
+        const lens = this.#desk.lenses[own.condition.criterion];
         const status = lens === undefined ? -1 : (lens.status[lens.codes[row] as number] as number);
-        phrases.write(writer, status, () => this.#reason(row, condition));
+        this.#writePhrase(writer, row, own, status);
         break;
       }
       case "any":
         this.#writeRoutes(writer, row, own);
     }
+  }
+
+  #writePhrase(writer: Writer, row: number, { condition, phrases }: Held, key: number): void {
+    if (!phrases.write(writer, key)) phrases.writeNew(writer, key, this.#reason(row, condition));
   }
 
   #reason(row: number, condition: Condition): string {
@@ -142,37 +156,38 @@ export class Reasons {
   }
 
   /** Finds the dimension that is farthest from what is needed, as `reasonOf` does. */
-  #writeScore(writer: Writer, row: number, condition: ScoresCondition, phrases: PhraseMemory): void {
+  #writeScore(writer: Writer, row: number, own: Held, { bound, needed, dimensions }: ScoresCondition): void {
     const { variant, index, dimension } = this.#desk;
-    const { bound, needed, dimensions } = condition;
     const sign = bound === "min" || bound === "above" ? 1 : -1;
     let worst = dimensions[0] ?? -1;
     let least = Number.POSITIVE_INFINITY;
     let count = 0;
     if (dimensions.length > 1) {
       for (const position of dimensions) {
-        const own = (dimension[position] as Float64Array)[row] as number;
+        const score = (dimension[position] as Float64Array)[row] as number;
         const holds =
-          own === own
-            ? meets(bound, own, needed, TOLERANCE)
+          score === score
+            ? meets(bound, score, needed, TOLERANCE)
             : scoreHolds(variant, this.#desk.stateOf(row), position, bound, needed);
         if (holds) continue;
         count++;
-        if (sign * (own || 0) >= least) continue;
-        least = sign * (own || 0);
+        if (sign * (score || 0) >= least) continue;
+        least = sign * (score || 0);
         worst = position;
       }
     }
     const score = (worst < 0 ? index : (dimension[worst] as Float64Array))[row] as number;
     const { min, width, decimals } = variant.scale;
     const parts = roundedParts(score * width + min, decimals);
-    const isShownAsNeeded = parts / powerOfTen(decimals) === roundHalfUp(needed * width + min, 6);
-    const make = () => this.#reason(row, condition);
     // A score that would read like what is needed is shown with more decimals: it stands for itself.
-    if (isShownAsNeeded || !(parts >= 0 && parts < PARTS)) writer.text(make());
-    else phrases.write(writer, count === 0 ? parts : ((worst + 1) * 64 + count) * PARTS + parts, make);
+    const isShownAsNeeded = parts / powerOfTen(decimals) === own.asked;
+    if (isShownAsNeeded || !(parts >= 0 && parts < PARTS)) writer.text(this.#reason(row, own.condition));
+    else this.#writePhrase(writer, row, own, count === 0 ? parts : ((worst + 1) * 64 + count) * PARTS + parts);
   }
 }
+
+/** The cell up to the closing quotation mark. */
+const beginning = (text: string): string => `,"${escaped(inert(text))}`;
 
 /** Keys stay small integers with scores below this many parts, which is 819.1 with one decimal. */
 const PARTS = 8_192;

@@ -42,6 +42,12 @@ export function scanGrid(bytes: Uint8Array): ScannedBody | null {
   }
 }
 
+/** The same for who wants to keep objects of each class in here. */
+export function scanAndKeep(bytes: Uint8Array): { body: ScannedBody | null; objects: readonly object[] } {
+  const scanner = new Scanner(bytes);
+  return { body: scanner.body(), objects: [scanner, new Cells(1)] };
+}
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -171,7 +177,10 @@ class Scanner {
           while (entry !== 0) {
             if (entries[entry + WORD] === word && entries[entry + SECOND] === second) {
               if (ends !== 0) break;
-              if (isSameTail(view, at, entries[entry + START] as number, entries[entry + LENGTH] as number)) break;
+              if (
+                isSameTail(view, bytes.length, at, entries[entry + START] as number, entries[entry + LENGTH] as number)
+              )
+                break;
             }
             entry = entries[entry + NEXT] as number;
           }

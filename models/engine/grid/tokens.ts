@@ -303,16 +303,20 @@ export function slotOf(word: number, second: number): number {
 }
 
 /**
- * Whether the bytes of two texts are the same from the tenth on; the last eight overlap those before. Eight bytes are
- * compared as one number: as such they are equal only when they are the same, but for zeros, which no text contains.
+ * Whether the bytes of two texts are the same from the tenth on. Eight bytes are compared as one number: as such they
+ * are equal only when they are the same, but for zeros, which no text contains. Words overlap, so that texts of up to
+ * 33 bytes take the same way whatever their length.
  */
-export function isSameTail(view: DataView, at: number, start: number, length: number): boolean {
-  if (at + length > view.byteLength) return false;
+export function isSameTail(view: DataView, end: number, at: number, start: number, length: number): boolean {
   const last = length - 8;
-  for (let byte = 9; byte < last; byte += 8) {
-    if (view.getFloat64(at + byte, true) !== view.getFloat64(start + byte, true)) return false;
-  }
-  return view.getFloat64(at + last, true) === view.getFloat64(start + last, true);
+  if (at + length > end || !isSameWord(view, at, start, last)) return false;
+  if (!isSameWord(view, at, start, Math.min(9, last)) || !isSameWord(view, at, start, Math.min(17, last))) return false;
+  for (let byte = 25; byte < last; byte += 8) if (!isSameWord(view, at, start, byte)) return false;
+  return true;
+}
+
+function isSameWord(view: DataView, one: number, other: number, offset: number): boolean {
+  return view.getFloat64(one + offset, true) === view.getFloat64(other + offset, true);
 }
 
 /** ASCII beside blanks and control characters; whether others are blanks, only their text can tell. */

@@ -257,12 +257,15 @@ export class TopGaps {
    */
   #pick(rows: number, blocks: number): void {
     const { steps } = this.#desk;
-    const { limit } = this;
+    const { limit, counts } = this;
     const open = this.#open;
     const least = this.#least;
+    const named = this.#named;
+    const short = this.#short;
+    const worths = this.#worth;
     for (let at = 0; at < rows; at++) {
       const row = open[at] as number;
-      least[row] = this.counts[row] === limit ? (this.#worth[row * limit + limit - 1] as number) : 0;
+      least[row] = counts[row] === limit ? (worths[row * limit + limit - 1] as number) : 0;
     }
     let left = rows;
     for (let place = 0; place < this.#candidates.length && left > 0; place++) {
@@ -276,12 +279,12 @@ export class TopGaps {
         open[kept++] = row;
         const code = codes[row] as number;
         if (!((perUnit[row] as number) * (pull[code] as number) > own)) continue;
-        if (this.#named[first + row] === 1 || this.#short[home + row] !== blocks) continue;
+        if (named[first + row] === 1 || short[home + row] !== blocks) continue;
         const step = lens.best[code] as number;
         const points = this.#pointsOf(row, lens, code, (steps.steps[step] as Step).attainment);
         if (points < TOLERANCE) continue;
         this.#insert(row, blocks, step, points, lens.days[code] as number);
-        if (this.counts[row] === limit) least[row] = this.#worth[row * limit + limit - 1] as number;
+        if (counts[row] === limit) least[row] = worths[row * limit + limit - 1] as number;
       }
       left = kept;
     }
