@@ -16,6 +16,7 @@ import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { partnerAssetRoutes } from "./routes/partner-pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
+import { scorecardRoutes } from "./routes/scorecard.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -79,6 +80,7 @@ export function createApp(): App {
   workspaceRoutes(app);
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
+  scorecardRoutes(app);
 
   app.notFound((context) =>
     problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),
