@@ -9,6 +9,7 @@ import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { feedRoutes } from "./routes/feeds.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -81,6 +82,7 @@ export function createApp(): App {
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);
+  feedRoutes(app);
 
   app.notFound((context) =>
     problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),

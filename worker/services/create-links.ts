@@ -17,7 +17,8 @@ export const MAX_DAYS = 731;
 
 export interface LinkRequest {
   kind: LinkKind;
-  partner: string;
+  /** A feed without one is about all partners. */
+  partner?: string | null | undefined;
   /** `id`, or `id@revision` to stay with one. */
   model: string;
   /** A self-assessment is about one; a scorecard shows the latest without it. */
@@ -36,6 +37,7 @@ export interface CreatedLink extends Link, LinkProgress {
 export const PATHS: Record<LinkKind, (token: string) => string> = {
   "self-assessment": (token) => `/a/${token}`,
   scorecard: (token) => `/s/${token}`,
+  csv: (token) => `/csv/${token}.csv`,
 };
 
 interface Kept {
@@ -102,8 +104,8 @@ function readRequests(requests: readonly LinkRequest[], now: string): Read[] {
   const places = new Map<string, number>();
   const read = requests.map((request, at): Read => {
     const fault = (field: string, message: string) => void errors.push({ location: `links.${at}.${field}`, message });
-    const partner = readName(request.partner);
-    if (partner === null) fault("partner", NAME_FAULT);
+    const partner = request.partner == null ? null : readName(request.partner);
+    if (partner === null && (request.partner != null || request.kind !== "csv")) fault("partner", NAME_FAULT);
     const period = request.period == null ? null : readPeriod(request.period);
     if (period === null && (request.period != null || request.kind === "self-assessment"))
       fault("period", PERIOD_FAULT);

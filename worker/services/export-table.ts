@@ -1,17 +1,15 @@
-/** Tables for spreadsheets: CSV (RFC 4180) in which no cell can be taken for a formula. */
-import { inert } from "../../models/engine/grid/texts.ts";
+/** Tables for spreadsheets. */
 import { listAssessments } from "../db/assessments.ts";
 import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
 import type { Caller } from "./caller.ts";
+import { type Cell, csvText } from "./csv.ts";
 import { listAudit } from "./list-audit.ts";
 import { fromCursor, pageOf } from "./paging.ts";
 import type { StoredAnswer } from "./stored-answers.ts";
 
 export const EXPORT_TABLES = ["partners", "assessments", "standings", "audit"] as const;
 export type ExportTable = (typeof EXPORT_TABLES)[number];
-
-type Cell = string | number | boolean | null | undefined;
 
 export interface TablePage {
   csv: string;
@@ -113,8 +111,7 @@ export async function exportTable(
   limit: number,
 ): Promise<TablePage> {
   const { header, rows, cursor: next } = await readers[table](caller, cursor, limit);
-  const lines = [...(cursor ? [] : [header]), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`);
-  return { csv: lines.join(""), cursor: next };
+  return { csv: csvText([...(cursor ? [] : [header]), ...rows]), cursor: next };
 }
 
 function answerCells(answer: StoredAnswer): Cell[] {
@@ -123,11 +120,4 @@ function answerCells(answer: StoredAnswer): Cell[] {
       ? answer
       : { value: answer, note: null, evidence: null };
   return [Array.isArray(value) ? value.join("; ") : value, note, evidence];
-}
-
-function csvCell(cell: Cell): string {
-  if (cell === null || cell === undefined) return "";
-  if (typeof cell !== "string") return String(cell);
-  const text = inert(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
