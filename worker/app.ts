@@ -9,6 +9,7 @@ import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { feedRoutes } from "./routes/feeds.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -16,6 +17,7 @@ import { modelRoutes } from "./routes/models.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { partnerAssetRoutes } from "./routes/partner-pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
+import { scorecardRoutes } from "./routes/scorecard.ts";
 import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
@@ -81,6 +83,8 @@ export function createApp(): App {
   workspaceRoutes(app);
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
+  scorecardRoutes(app);
+  feedRoutes(app);
 
   app.notFound((context) =>
     problem(context, "not-found", `There is nothing at ${shorten(context.req.path)}. See /docs.`),

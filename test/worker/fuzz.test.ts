@@ -320,6 +320,10 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
       ],
       score: [{ model: "first-steps", assessments: [{ partner: "acme", answers: { certified: 4 } }], detail: "full" }],
       changeAction: [{ status: "done" }, { owner: null, due: "2026-12-31", effort: 2 }],
+      createLinks: [
+        { links: [{ kind: "scorecard", partner: "acme", model: "first-steps" }] },
+        { links: [{ kind: "csv", model: "first-steps", expiresAt: "2027-01-01T00:00:00Z" }] },
+      ],
       importWorkspace: [lines, lines],
     } satisfies Record<string, Json[]>,
   };

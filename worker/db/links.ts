@@ -1,7 +1,7 @@
 /** Links to pages that need no key, and the drafts of what partners answer on them. */
 import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 
-export const LINK_KINDS = ["self-assessment"] as const;
+export const LINK_KINDS = ["self-assessment", "scorecard", "csv"] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** How far a partner has come: not opened yet, opened, some answers given, submitted. */
@@ -169,6 +169,8 @@ export interface FoundLink {
   /** As it is stored; null for a partner that was never stored, or a link to no single partner. */
   partner: { name: string; segment: string | null; region: string | null; type: string | null } | null;
   draft: Draft | null;
+  /** Where the partner stands under the model after its promotion policy; null where it was never assessed. */
+  standing: { level: string | null } | null;
 }
 
 export interface Draft {
@@ -182,11 +184,13 @@ export interface Draft {
 
 /** All that a page needs of what is stored, but the model, comes in one statement. */
 const FIND_BY_HASH = `
-  SELECT l.*, w.name AS workspace_name, p.name, p.segment, p.region, p.type, d.answers, d.version, d.submitted, d.submitted_at
+  SELECT l.*, w.name AS workspace_name, p.name, p.segment, p.region, p.type, d.answers, d.version, d.submitted, d.submitted_at,
+    s.version AS standing_version, s.level AS standing_level
   FROM links l JOIN workspaces w ON w.id = l.workspace
   LEFT JOIN partners p ON p.workspace = l.workspace AND p.id = l.partner
   LEFT JOIN drafts d ON d.workspace = l.workspace AND d.model = l.model AND d.partner = l.partner AND d.period = l.period
     AND l.kind = 'self-assessment'
+  LEFT JOIN standings s ON s.workspace = l.workspace AND s.model = l.model AND s.partner = l.partner
   WHERE l.hash = ?1`;
 
 interface FoundRow extends LinkRow {
@@ -200,6 +204,8 @@ interface FoundRow extends LinkRow {
   version: number | null;
   submitted: number | null;
   submitted_at: string | null;
+  standing_version: number | null;
+  standing_level: string | null;
 }
 
 export async function findLinkByHash(database: Database, hash: string): Promise<FoundLink | null> {
@@ -211,5 +217,6 @@ export async function findLinkByHash(database: Database, hash: string): Promise<
     workspace: { id: row.workspace, name: row.workspace_name },
     partner: name === null ? null : { name, segment, region, type },
     draft: answers === null || version === null ? null : { answers, version, submitted, submittedAt: submitted_at },
+    standing: row.standing_version === null ? null : { level: row.standing_level },
   };
 }

@@ -25,6 +25,21 @@ export function listStandings(
   return database.all({ sql: LIST, parameters: [model, partner, limit] });
 }
 
+const NAMED = inWorkspace(`
+  SELECT s.partner, coalesce(p.name, s.partner) AS name, s.period, s.source, s.answered_at, s.level, s.result
+  FROM standings s LEFT JOIN partners p ON p.workspace = ?1 AND p.id = s.partner
+  WHERE s.workspace = ?1 AND s.model = ?2 AND (?3 IS NULL OR s.partner = ?3) ORDER BY s.partner LIMIT ?4`);
+
+/** Under one model, in the order of the partners. @param partner null for all. */
+export function listNamedStandings(
+  database: WorkspaceDatabase,
+  model: string,
+  partner: string | null,
+  limit: number,
+): Promise<(Omit<StandingRow, "model" | "revision"> & { name: string })[]> {
+  return database.all({ sql: NAMED, parameters: [model, partner, limit] });
+}
+
 const PENDING = inWorkspace(`
   SELECT model, partner, revision, period, level, pending, before, version FROM standings
   WHERE workspace = ?1 AND pending IS NOT NULL AND (?2 IS NULL OR model = ?2) AND (model, partner) > (?3, ?4)

@@ -6,6 +6,9 @@ import type { Question } from "../services/questionnaire.ts";
 import { type DraftAnswer, NONE, NOT_APPLICABLE_VALUE, writeLocalNumber } from "../services/typed-answers.ts";
 import type { PartnerWords } from "./partner-words.ts";
 
+/** A question, or a criterion of the scorecard. */
+type Asked = Pick<Question, "compiled">;
+
 export interface ShownOption {
   id: string;
   label: string;
@@ -13,7 +16,7 @@ export interface ShownOption {
 }
 
 /** The options of a choice, a checklist or a yes-or-no question in the language of the page. */
-export function optionsShown({ compiled }: Question, language: string): ShownOption[] {
+export function optionsShown({ compiled }: Asked, language: string): ShownOption[] {
   const { kind, options } = compiled.answer;
   if (kind !== "yesno") return options.map(({ id, label, help }) => ({ id, label, help: help ?? null }));
   const words = yesNoWords(language);
@@ -30,7 +33,7 @@ export function fieldValues(value: AnswerValue, language: string): string[] {
   return [typeof value === "number" ? writeLocalNumber(value, language) : String(value)];
 }
 
-export function answerText(question: Question, value: AnswerValue, language: string, words: PartnerWords): string {
+export function answerText(question: Asked, value: AnswerValue, language: string, words: PartnerWords): string {
   if (value === null) return words.blank;
   if (value === NOT_APPLICABLE_VALUE) return words.notApplicable;
   const { answer } = question.compiled;

@@ -1,4 +1,17 @@
+import { levelColour } from "../../models/appearance.ts";
 import { THEME } from "./theme.ts";
+
+/** A page that may hold no styles of its own names a place on the ramp instead. */
+const RAMP_PLACES = 9;
+const ramp = Array.from({ length: RAMP_PLACES }, (_, place) => {
+  const { background, text } = levelColour(place, RAMP_PLACES);
+  return `.ramp-${place} { background: ${background}; color: ${text}; }`;
+}).join("\n");
+
+/** @param rank 0 is the lowest of `count` levels. */
+export function rampClass(rank: number, count: number): string {
+  return `ramp-${count < 2 ? 0 : Math.round((rank / (count - 1)) * (RAMP_PLACES - 1))}`;
+}
 
 /** The pages for partners: a form on a phone, a sheet on paper. */
 export const PARTNER_STYLE = `${THEME}
@@ -61,6 +74,43 @@ td .quiet { display: block; white-space: pre-wrap; }
 .submit { margin: 32px 0; }
 footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line); }
 .message { padding-top: 10vh; }
+${ramp}
+.standing { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 24px; margin: 16px 0; }
+.chip { padding: 8px 16px; border-radius: 6px; font-size: 20px; }
+.figure { font-size: 28px; font-variant-numeric: tabular-nums; }
+.lead { font-size: 18px; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.tick { width: 24px; font-size: 18px; line-height: 1.3; }
+.guidance { display: block; margin: 2px 0 4px; }
+.sheet { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 40px; align-items: start; }
+.sheet > section { grid-column: 1 / -1; }
+.sheet > .half { grid-column: auto; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)); gap: 0 40px; }
+.sheet ul { margin: 0 0 12px; padding-left: 20px; }
+.chart { display: block; width: 100%; max-width: 480px; height: auto; font-size: 13px; }
+.chart text { fill: var(--text); }
+.chart .small { fill: var(--quiet); font-size: 12px; }
+.chart .grid { fill: none; stroke: var(--line); }
+.chart .own { fill: none; stroke: var(--accent); stroke-width: 2.5; }
+.chart polygon.own { fill: var(--accent); fill-opacity: 0.15; }
+.chart .other { fill: none; stroke: var(--quiet); stroke-width: 1.5; stroke-dasharray: 5 4; }
+.chart .needed { stroke: var(--warning); stroke-dasharray: 2 3; stroke-width: 1.5; }
+.chart .band { fill: var(--quiet); fill-opacity: 0.18; }
+.chart .dot { fill: var(--accent); }
+.chart .square { fill: var(--quiet); }
+.chart .track { fill: var(--line); }
+.chart .bar-own { fill: var(--accent); }
+.key { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; }
+.key-own { color: var(--accent); }
+.key-other { color: var(--quiet); }
+@media (max-width: 720px) { .sheet { grid-template-columns: minmax(0, 1fr); } .sheet > .half { grid-column: 1 / -1; } }
+@media (max-width: 480px) {
+  .sheet .scroll thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
+  .sheet .scroll tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .sheet .scroll th, .sheet .scroll td { display: block; width: auto; padding: 0; border: 0; text-align: left; white-space: normal; }
+  .sheet .scroll td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
+  .sheet .scroll .tick { float: left; width: 28px; }
+}
 @media (max-width: 480px) {
   h1 { font-size: 24px; }
   .bar { gap: 8px; padding: 8px 16px; }
@@ -82,6 +132,34 @@ footer { margin-top: 48px; padding-top: 16px; border-top: 1px solid var(--line);
   h2, h3 { break-after: avoid; }
   .option { padding: 2pt 4pt; }
   a { color: inherit; text-decoration: none; }
+  .sheet { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 24pt; font-size: 9pt; line-height: 1.35; }
+  .sheet > .half { grid-column: auto; }
+  .sheet h2 { font-size: 11pt; margin: 7pt 0 2pt; }
+  .sheet h3 { font-size: 9.5pt; margin: 4pt 0 2pt; }
+  .sheet th, .sheet td { padding: 1.5pt 8pt 1.5pt 0; }
+  .terse, .terse ~ section { font-size: 8pt; line-height: 1.25; }
+  .terse ~ .half .chart { max-width: 125pt; }
+  .sheet ul { margin: 0; }
+  .columns { grid-template-columns: 1fr 1fr; gap: 0 24pt; }
+  .strengths ul { padding: 0; list-style: none; }
+  .strengths li { display: inline; }
+  .strengths li + li::before { content: " · "; }
+  .sheet .quiet, .sheet + footer .quiet { font-size: 8pt; }
+  .sheet p, .sheet + footer p { margin-bottom: 4pt; }
+  .sheet + footer p { max-width: none; }
+  .sheet + footer { margin-top: 8pt; padding-top: 4pt; }
+  .sheet section, .sheet tr { break-inside: auto; }
+  .terse .guidance, .terse tbody tr:nth-child(n + 9) { display: none; }
+  header:has(+ .sheet) .eyebrow, header:has(+ .sheet) h1 { margin: 0; }
+  header:has(+ .sheet) h1 { font-size: 18pt; }
+  .chart { max-width: 165pt; }
+  .path tbody th { width: 32%; }
+  .path:not(.terse) tbody th { width: 50%; }
+  .tick { font-size: 10pt; }
+  .key { margin: 0; font-size: 8pt; }
+  .standing, .lead { margin: 4pt 0; }
+  .chip, .figure { font-size: 14pt; padding: 2pt 8pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .lead { font-size: 11pt; }
 }
-@page { margin: 16mm; }
+@page { margin: 12mm; }
 `;

@@ -5,6 +5,7 @@ import { readSent } from "../http/sent.ts";
 import { closePeriod } from "../services/close-period.ts";
 import { createLinks, MAX_LINKS, USUAL_DAYS } from "../services/create-links.ts";
 import { listLinks } from "../services/list-links.ts";
+import { ROW_LIMIT } from "../services/read-feed.ts";
 import { revokeOneLink } from "../services/revoke-link.ts";
 import {
   answerOnce,
@@ -56,11 +57,17 @@ const createEnvelope = z.strictObject(
         z.strictObject(
           {
             kind: kind.default("self-assessment"),
-            partner: text(200, "must be the id of a partner").openapi({
-              description: "The partner's id. It need not have been stored before.",
+            partner: text(200, "must be the id of a partner").nullable().optional().openapi({
+              description:
+                "The partner's id. It need not have been stored before. A feed without one is about all partners.",
             }),
             model: model.openapi({ description: "A model's id, or `id@revision` to stay with that revision." }),
-            period,
+            period: period
+              .nullable()
+              .optional()
+              .openapi({
+                description: `What a self-assessment is about; a scorecard shows the latest without it. ${PERIOD}`,
+              }),
             language: z
               .string({ error: "must be a language such as “en” or “pt-BR”" })
               .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language such as “en” or “pt-BR”")
@@ -87,7 +94,7 @@ const create = createRoute({
   operationId: "createLinks",
   tags: ["Links"],
   summary: "Make links",
-  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
+  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. A \`scorecard\` shows the partner where it stands and what to do next, and nothing of any other partner. A \`csv\` is a feed for spreadsheets, of \`?of=scores\`, \`gaps\` or \`plan\`: at most ${ROW_LIMIT.toLocaleString("en")} rows. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: { "application/json": { schema: createEnvelope } } },

@@ -10,7 +10,7 @@ import { gonePage, messagePage, PARTNER_POLICY, partnerAssets } from "../pages/p
 import { type PartnerWords, partnerWords } from "../pages/partner-words.ts";
 import { type OpenedLink, openLink } from "../services/open-link.ts";
 
-const HEADERS = {
+export const HEADERS = {
   "content-security-policy": PARTNER_POLICY,
   "x-robots-tag": "noindex, nofollow, noarchive",
   "referrer-policy": "no-referrer",
@@ -48,6 +48,24 @@ const wordsFor = (context: PageContext): PartnerWords =>
     ) ?? "en",
   );
 
+/** @returns null for a link that opens nothing. */
+export function openRequested(
+  context: PageContext,
+  kind: LinkKind,
+  token: string,
+  languages: readonly string[],
+): Promise<OpenedLink | null> {
+  const { RATE_LIMIT } = context.env;
+  const sender = context.req.header("cf-connecting-ip") ?? "";
+  return openLink(databaseOf(context), {
+    kind,
+    token,
+    now: new Date().toISOString(),
+    languages,
+    limit: RATE_LIMIT && (async () => (await RATE_LIMIT.limit({ key: `link ${sender}` })).success),
+  });
+}
+
 /**
  * Opens the link of a request and hands it on; shows the one page that all links get which open nothing.
  *
@@ -59,16 +77,9 @@ export async function withLink(
   chosen: string | null,
   handler: (opened: OpenedLink, token: string) => Promise<Response>,
 ): Promise<Response> {
-  const { RATE_LIMIT } = context.env;
   const token = context.req.param("token") ?? "";
-  const sender = context.req.header("cf-connecting-ip") ?? "";
-  const opened = await openLink(databaseOf(context), {
-    kind,
-    token,
-    now: new Date().toISOString(),
-    languages: wantedLanguages(context, chosen ?? context.req.query("language") ?? null),
-    limit: RATE_LIMIT && (async () => (await RATE_LIMIT.limit({ key: `link ${sender}` })).success),
-  });
+  const languages = wantedLanguages(context, chosen ?? context.req.query("language") ?? null);
+  const opened = await openRequested(context, kind, token, languages);
   if (opened !== null) return handler(opened, token);
   const words = wordsFor(context);
   if (asksForJson(context)) return context.json({ message: words.gone.text }, 404, HEADERS);

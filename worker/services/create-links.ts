@@ -17,10 +17,12 @@ export const MAX_DAYS = 731;
 
 export interface LinkRequest {
   kind: LinkKind;
-  partner: string;
+  /** A feed without one is about all partners. */
+  partner?: string | null | undefined;
   /** `id`, or `id@revision` to stay with one. */
   model: string;
-  period: string;
+  /** A self-assessment is about one; a scorecard shows the latest without it. */
+  period?: string | null | undefined;
   language?: string | null | undefined;
   /** ISO 8601; 90 days from now without it. */
   expiresAt?: string | null | undefined;
@@ -34,6 +36,8 @@ export interface CreatedLink extends Link, LinkProgress {
 
 export const PATHS: Record<LinkKind, (token: string) => string> = {
   "self-assessment": (token) => `/a/${token}`,
+  scorecard: (token) => `/s/${token}`,
+  csv: (token) => `/csv/${token}.csv`,
 };
 
 interface Kept {
@@ -70,7 +74,7 @@ export async function createLinks(
     caller,
     sent,
     async () => {
-      await requireQuestions(caller, requests);
+      await requireModels(caller, requests);
       const kept = { salt: newSalt(), at: caller.now };
       const made = await make(kept);
       return {
@@ -100,10 +104,11 @@ function readRequests(requests: readonly LinkRequest[], now: string): Read[] {
   const places = new Map<string, number>();
   const read = requests.map((request, at): Read => {
     const fault = (field: string, message: string) => void errors.push({ location: `links.${at}.${field}`, message });
-    const partner = readName(request.partner);
-    if (partner === null) fault("partner", NAME_FAULT);
-    const period = readPeriod(request.period);
-    if (period === null) fault("period", PERIOD_FAULT);
+    const partner = request.partner == null ? null : readName(request.partner);
+    if (partner === null && (request.partner != null || request.kind !== "csv")) fault("partner", NAME_FAULT);
+    const period = request.period == null ? null : readPeriod(request.period);
+    if (period === null && (request.period != null || request.kind === "self-assessment"))
+      fault("period", PERIOD_FAULT);
     const { id: model, revision = null } = splitName(request.model);
     const expires = request.expiresAt == null ? null : Date.parse(request.expiresAt);
     if (expires !== null && expires <= Date.parse(now)) fault("expiresAt", "must be in the future");
@@ -126,14 +131,16 @@ function readRequests(requests: readonly LinkRequest[], now: string): Read[] {
   return read;
 }
 
-/** A model that is archived, or leaves every question to the vendor, has nothing to ask of a partner. */
-async function requireQuestions(caller: Caller, requests: readonly LinkRequest[]): Promise<void> {
+/** Every model must be there. One that is archived, or leaves every question to the vendor, asks a partner nothing. */
+async function requireModels(caller: Caller, requests: readonly LinkRequest[]): Promise<void> {
   const names = [...new Set(requests.map(({ model }) => model))];
   if (names.length > MAX_MODELS) throw new TooLarge(`A request may name at most ${MAX_MODELS} models.`);
   for (const name of names) {
     const { id, revision } = splitName(name);
     const found = await findModel(caller, id, revision);
-    const location = `links.${requests.findIndex(({ model }) => model === name)}.model`;
+    const asking = requests.findIndex(({ model, kind }) => model === name && kind === "self-assessment");
+    if (asking < 0) continue;
+    const location = `links.${asking}.model`;
     if (found.archivedAt !== null) {
       throw new InvalidRequest([{ location, message: "is archived; publish it again to bring it back" }]);
     }

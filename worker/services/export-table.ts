@@ -5,7 +5,7 @@ import { listRevisions } from "../db/models.ts";
 import { listPartners } from "../db/partners.ts";
 import { listStandings } from "../db/standings.ts";
 import type { Caller } from "./caller.ts";
-import { type Cell, csvRow } from "./csv.ts";
+import { type Cell, csvText } from "./csv.ts";
 import { exportWorkspace, LINE_COLUMNS } from "./export-workspace.ts";
 import { listAudit } from "./list-audit.ts";
 import { fromCursor, pageOf } from "./paging.ts";
@@ -162,8 +162,7 @@ export async function exportTable(
   limit: number,
 ): Promise<TablePage> {
   const { header, rows, cursor: next } = await readers[table](caller, cursor, limit);
-  const lines = [...(cursor ? [] : [header]), ...rows].map(csvRow);
-  return { csv: lines.join(""), cursor: next };
+  return { csv: csvText([...(cursor ? [] : [header]), ...rows]), cursor: next };
 }
 
 function answerCells(answer: StoredAnswer): Cell[] {

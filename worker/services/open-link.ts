@@ -1,7 +1,7 @@
 import { type CompiledModel, type Variant, variantFor } from "../../models/engine/compile.ts";
 import type { Model } from "../../models/format.ts";
 import type { Database } from "../db/database.ts";
-import { type Draft, findLinkByHash, type Link, type LinkKind } from "../db/links.ts";
+import { type Draft, type FoundLink, findLinkByHash, type Link, type LinkKind } from "../db/links.ts";
 import { RateLimited, UnknownModel, UnknownRevision } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { findModel } from "./find-model.ts";
@@ -28,6 +28,8 @@ export interface OpenedLink {
   /** Whether the vendor has ended what can be answered. */
   closed: boolean;
   draft: Draft | null;
+  /** Where the partner stands after the model's promotion policy. */
+  standing: FoundLink["standing"];
 }
 
 export interface LinkOpening {
@@ -51,7 +53,7 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
   const hash = await sha256(token);
   const found = await findLinkByHash(database, hash);
   if (found === null) return null;
-  const { link, workspace, partner, draft } = found;
+  const { link, workspace, partner, draft, standing } = found;
   if (link.kind !== kind || link.revokedAt !== null || link.expiresAt <= now) return null;
   const caller: Caller = {
     database: database.within(workspace.id),
@@ -97,6 +99,7 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
     languages,
     closed: link.closedAt !== null || model.archivedAt !== null,
     draft,
+    standing,
   };
 }
 

@@ -2,7 +2,7 @@ import { type Forecast, forecastOf, indexNeeded } from "../../models/engine/netw
 import { reachedRank } from "../../models/engine/network/member.ts";
 import { periodAfter } from "../../models/engine/network/period.ts";
 import { roundHalfUp } from "../../models/engine/numbers.ts";
-import { findHistory } from "../db/assessments.ts";
+import { type AssessmentRow, findHistory } from "../db/assessments.ts";
 import { UnknownThing } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { SOURCES, type Source } from "./period.ts";
@@ -32,14 +32,29 @@ export async function readForecast(
   model: string,
   periods: number,
 ): Promise<PartnerForecast> {
-  const rows = (await findHistory(caller.database, model, partner)).sort((a, b) =>
+  return forecastFrom(caller, partner, model, countedRows(await findHistory(caller.database, model, partner)), periods);
+}
+
+/** The row of the most trusted source for each period, the earliest period first. */
+export function countedRows(history: readonly AssessmentRow[]): AssessmentRow[] {
+  const rows = [...history].sort((a, b) =>
     a.starts < b.starts
       ? -1
       : a.starts > b.starts
         ? 1
         : SOURCES.indexOf(a.source as Source) - SOURCES.indexOf(b.source as Source),
   );
-  const counted = rows.filter((row, at) => rows[at - 1]?.starts !== row.starts);
+  return rows.filter((row, at) => rows[at - 1]?.starts !== row.starts);
+}
+
+/** @param counted one row for each period, the earliest first. */
+export async function forecastFrom(
+  caller: Caller,
+  partner: string,
+  model: string,
+  counted: readonly AssessmentRow[],
+  periods: number,
+): Promise<PartnerForecast> {
   const last = counted.at(-1);
   const compiled = await revisionsOf(
     caller,

@@ -1,0 +1,114 @@
+/** The scorecard in a real browser: on a phone, in the dark, for axe, and on one sheet of paper. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { browserRequired, hasBrowser, openBrowser } from "../../support/worker-browser.ts";
+import { findings, isTooWide } from "../../support/worker-page.ts";
+import { type Started, start } from "../../support/worker-process.ts";
+
+let started: Started;
+let browser: Browser;
+/** One for each level of the sample portfolio, the lowest first. */
+let urls: string[];
+
+async function send<Answer>(
+  address: string,
+  key: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(address + path, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  expect(response.status, text).toBe(200);
+  return JSON.parse(text) as Answer;
+}
+
+interface Stored {
+  assessments: { partner: string; result: { level: string | null } }[];
+}
+
+const pagesOf = (pdf: Buffer): number => pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
+
+describe.skipIf(!hasBrowser && !browserRequired)("a scorecard in a browser", () => {
+  beforeAll(async () => {
+    started = await start(["--port", "18807"]);
+    const address = await started.address();
+    const key = /lsk_[\w-]{43}/.exec(started.said())?.[0] ?? "";
+    const model = "partner-maturity";
+    const { assessments } = await send<Stored>(
+      address,
+      key,
+      "GET",
+      `/v1/assessments?model=${model}&period=2026-Q4&limit=100`,
+    );
+    const byLevel = new Map(assessments.map(({ partner, result }) => [result.level, partner]));
+    const links = ["bronze", "silver", "gold", "platinum"].flatMap((level) => {
+      const partner = byLevel.get(level);
+      return partner === undefined ? [] : [{ kind: "scorecard", partner, model }];
+    });
+    expect(links.length).toBeGreaterThanOrEqual(3);
+    const made = await send<{ links: { url: string }[] }>(address, key, "POST", "/v1/links", { links });
+    urls = made.links.map(({ url }) => url);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await started?.end("SIGTERM");
+  });
+
+  const openPage = async (url: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  };
+
+  test.each([
+    ["light", "de-DE", 320],
+    ["dark", "en-GB", 320],
+    ["dark", "es-ES", 1280],
+    ["light", "fr-FR", 1280],
+  ] as const)(
+    "axe finds nothing in %s, %s, %i px wide, and nothing is too wide",
+    async (colorScheme, locale, width) => {
+      for (const url of urls) {
+        const page = await openPage(url, { colorScheme, locale, viewport: { width, height: 800 } });
+        for (const summary of await page.locator("summary").all()) await summary.click();
+        expect(await findings(page)).toEqual([]);
+        expect(await isTooWide(page)).toBe(false);
+        await page.context().close();
+      }
+    },
+  );
+
+  test.each(["A4", "Letter"])("prints on one sheet of %s, in every language, dark or light", async (format) => {
+    for (const url of urls) {
+      for (const locale of ["en-GB", "de-DE", "fr-FR", "es-ES"]) {
+        const page = await openPage(url, { locale, colorScheme: "dark" });
+        expect(pagesOf(await page.pdf({ format })), `${url} ${locale}`).toBe(1);
+        await page.emulateMedia({ media: "print" });
+        expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+        expect(await page.locator(".chip").isVisible()).toBe(true);
+        await page.context().close();
+      }
+    }
+  });
+
+  test("loads one page and one style sheet, and nothing from elsewhere", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(urls[0] ?? "");
+    const own = new URL(urls[0] ?? "").origin;
+    expect(asked.filter((url) => !url.startsWith("data:")).map((url) => url.replace(own, "").slice(0, 8))).toEqual([
+      expect.stringMatching(/^\/s\//),
+      "/assets/",
+    ]);
+    expect(await context.cookies()).toEqual([]);
+  });
+});
