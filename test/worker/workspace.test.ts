@@ -173,6 +173,7 @@ describe("export and import", () => {
       '{"kind":"key"}',
       '{"kind":"partner"}',
       '{"kind":"document","of":"answer","key":"k","version":1,"body":{}}',
+      `{"kind":"document","of":"audit","key":"k","version":1,"body":{"a":${"[".repeat(2_000)}${"]".repeat(2_000)}}}`,
       '{"kind":"model","id":"a","revision":"b","document":{},"publishedAt":"","archivedAt":null}',
     ]) {
       await problem(bring(key, `${line === "" ? "" : `${first}\n`}${line}`), 422);

@@ -210,6 +210,7 @@ function faultOf(row: string): { kind: string | null; message: string | null } {
   } catch {
     return { kind: null, message: "is not JSON" };
   }
+  if (isDeep(value)) return { kind: null, message: `is nested deeper than ${MAX_DEPTH} levels` };
   const parsed = line.safeParse(value);
   if (parsed.success) return { kind: parsed.data.kind, message: null };
   const [issue] = parsed.error.issues;
@@ -217,4 +218,16 @@ function faultOf(row: string): { kind: string | null; message: string | null } {
     kind: null,
     message: `is no line of an export: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
   };
+}
+
+/** No export comes near it; SQLite reads no JSON of more than 1,000 levels. */
+const MAX_DEPTH = 200;
+
+function isDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return false;
 }
