@@ -12,10 +12,13 @@ export const ADDRESS = "https://levelsheet.example.workers.dev";
 const MAX_BODY_BYTES = 2_000_000;
 
 /** Answers like the Worker, by the routes the add-on uses. */
-export function serve({ address, payload }: Sent): Reply {
+export function serve({ address, payload, headers }: Sent): Reply {
   const path = address.slice(ADDRESS.length);
   if (Buffer.byteLength(payload) > MAX_BODY_BYTES) return problem(413, "The body is larger than 2 MB.");
-  if (path === "/v1/models") return json({ models: catalog.map(({ id, name }) => ({ id, name })) });
+  if (path === "/v1/models") {
+    const caller = headers.authorization === undefined ? null : { workspace: "Acme channel", scopes: ["read"] };
+    return json({ models: catalog.map(({ id, name }) => ({ id, name })), caller });
+  }
   if (path === "/v1/models/check") return json(checked(JSON.parse(payload)));
   if (path === "/v1/score/grid") return scored(JSON.parse(payload));
   const model = catalog.find(({ id }) => path === `/v1/models/${id}`);

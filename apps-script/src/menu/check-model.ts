@@ -8,10 +8,9 @@ import { sentencesByRow } from "../model-tab/sentences-by-row.ts";
 import type { MenuPlatform, Sheet } from "../platform.ts";
 import { askPatiently, readAnswer } from "../service.ts";
 import { modelSheet, readModelTab } from "./model-in-tab.ts";
-import { command, counted } from "./say.ts";
+import { counted } from "./say.ts";
 import { requireConnection } from "./settings.ts";
 
-const TITLE = "Check model";
 /** What our part of a note begins with; what stands before it is the reader's own. */
 const MARK = `${WARNING_SIGN} Levelsheet: `;
 
@@ -21,25 +20,23 @@ interface FoundInCell {
   message: string;
 }
 
-export function checkModel(platform: MenuPlatform): void {
-  command(TITLE, platform, () => {
-    const sheet = modelSheet(platform.spreadsheet());
-    const read = readModelTab(sheet);
-    if (read.model === null) {
-      writeNotes(sheet, read.problems);
-      return summary("cannot be scored with yet", read.problems);
-    }
-    const connection = requireConnection(platform);
-    const question = { method: "post" as const, path: "/v1/models/check", body: JSON.stringify(read.model) };
-    const { valid, findings } = readAnswer<CheckResponse>(
-      askPatiently(question, connection, platform.fetch, platform.clock),
-    );
-    const found = findings.map(({ place, message }) => ({ ...read.cellOf(place), message }));
-    writeNotes(sheet, found);
-    writeSentences(sheet, read);
-    if (found.length === 0) return `“${read.model.name}” is in order.`;
-    return summary(valid ? "can be scored with" : "has faults", found);
-  });
+export function checkModel(platform: MenuPlatform): string {
+  const sheet = modelSheet(platform.spreadsheet());
+  const read = readModelTab(sheet);
+  if (read.model === null) {
+    writeNotes(sheet, read.problems);
+    return summary("cannot be scored with yet", read.problems);
+  }
+  const connection = requireConnection(platform);
+  const question = { method: "post" as const, path: "/v1/models/check", body: JSON.stringify(read.model) };
+  const { valid, findings } = readAnswer<CheckResponse>(
+    askPatiently(question, connection, platform.fetch, platform.clock),
+  );
+  const found = findings.map(({ place, message }) => ({ ...read.cellOf(place), message }));
+  writeNotes(sheet, found);
+  writeSentences(sheet, read);
+  if (found.length === 0) return `“${read.model.name}” is in order.`;
+  return summary(valid ? "can be scored with" : "has faults", found);
 }
 
 const SHOWN = 5;
