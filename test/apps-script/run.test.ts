@@ -6,7 +6,7 @@ import { noteRun, readHistory } from "../../apps-script/src/run/history.ts";
 import { answersOf } from "../../apps-script/src/sidebar/calls.ts";
 import type { HistoryEntry, RunState, Said } from "../../apps-script/src/sidebar/wire.ts";
 import type { FakeGoogle } from "../support/sheet-google.ts";
-import { problem, serve } from "../support/sheet-service.ts";
+import { ADDRESS, problem, serve } from "../support/sheet-service.ts";
 import { many, oneInTen, partner, small, three, workbook } from "../support/sheet-workbook.ts";
 
 /** Each call has a platform of its own, as each call of the page is a run of its own at Google. */
@@ -200,7 +200,8 @@ describe("two people", () => {
 describe("what a run leaves behind", () => {
   test("an entry for each run, the newest first, of 20 at most and 9 kB", () => {
     const { google } = workbook(small, three);
-    const properties = google.platform().properties();
+    const platform = google.platform();
+    const properties = platform.properties();
     const entry = (place: number): HistoryEntry => ({
       id: String(place),
       at: "2026-11-22T10:00:00.000Z",
@@ -211,14 +212,14 @@ describe("what a run leaves behind", () => {
       outcome: "failed",
       message: "日本 ".repeat(100),
     });
-    for (let place = 0; place < 30; place++) noteRun(entry(place), properties);
+    for (let place = 0; place < 30; place++) noteRun(entry(place), platform);
     const history = readHistory(properties);
     expect(history.length).toBeGreaterThan(8);
     expect(history.length).toBeLessThanOrEqual(20);
     expect(history[0]?.id).toBe("29");
     expect(history[0]?.message).toHaveLength(200);
     expect(Buffer.byteLength(google.properties.get("levelsheet.history") ?? "")).toBeLessThanOrEqual(9 * 1024);
-    for (let place = 0; place < 30; place++) noteRun({ ...entry(place), message: "Fine." }, properties);
+    for (let place = 0; place < 30; place++) noteRun({ ...entry(place), message: "Fine." }, platform);
     expect(readHistory(properties)).toHaveLength(20);
   });
 
@@ -239,6 +240,27 @@ describe("what a run leaves behind", () => {
         seconds: 0.5,
       }),
     ]);
+  });
+
+  test("the last run in the Start tab, and the connection; not where somebody removed the cells", () => {
+    const { google, tab } = workbook(small, three);
+    drive(google, "scoreAllPartners");
+    value(script(google).testConnection());
+    const start = () =>
+      Object.fromEntries(
+        tab("Start")
+          .grid()
+          .map(([name, text]) => [name, text]),
+      );
+    expect(start()).toMatchObject({
+      Connection: `Connected to ${ADDRESS}`,
+      "Last run": "2026-11-22 00:00 UTC: Score all partners, finished. 3 partners scored. See the Scores tab.",
+    });
+    value(script(google).disconnect());
+    expect(start().Connection).toBe("Not connected");
+    google.book.names.delete("Levelsheet_last_run");
+    google.properties.set("levelsheet.address", ADDRESS);
+    expect(drive(google, "scoreAllPartners").status).toBe("finished");
   });
 
   test("nothing that a partner's name can turn into a formula", () => {

@@ -32,6 +32,8 @@ export type ColumnKey = keyof typeof columnHeaders;
 
 export const ATTRIBUTES = ["segment", "region", "type"] as const;
 export const STATUSES = ["Open", "In progress", "Done", "Dropped"] as const;
+/** Names of the Start tab's cells that commands write. */
+export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;
 /** Columns “Gap 1” and so on of the Gaps tab. */
 export const GAPS = 5;
 /** Answers has a row with dimensions above its header. */

@@ -215,7 +215,7 @@ function keep(record: RunRecord, platform: MenuPlatform): void {
       outcome: status,
       message,
     },
-    properties,
+    platform,
   );
 }
 

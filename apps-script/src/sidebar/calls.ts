@@ -5,6 +5,7 @@ import { workOnce } from "../menu/choose.ts";
 import { insertFunction } from "../menu/insert-function.ts";
 import { inWords } from "../menu/say.ts";
 import { connect, connectionState, testConnection } from "../menu/settings.ts";
+import { noteConnection } from "../menu/start-tab.ts";
 import type { MenuPlatform } from "../platform.ts";
 import { readHistory } from "../run/history.ts";
 import { readRun } from "../run/record.ts";
@@ -62,5 +63,6 @@ function disconnect(platform: MenuPlatform): null {
     throw new Trouble("the connection is written in the Settings tab. Clear the address and the key there");
   }
   forgetConnection(platform.properties());
+  noteConnection(null, platform.spreadsheet());
   return null;
 }
