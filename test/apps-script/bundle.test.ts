@@ -149,7 +149,7 @@ describe("the calls of the sidebar", () => {
       ?.getRange(3, 1, 2, 1)
       .setValues([["Acme"], ["Birch"]]);
     const started = script.startRun?.("scoreAllPartners") as Said<RunState>;
-    expect(script.continueRun?.(started.ok && started.value.id)).toMatchObject({
+    expect(script.continueRun?.(started.ok && started.value.id, false)).toMatchObject({
       ok: true,
       value: { status: "finished", done: 2 },
     });

@@ -22,7 +22,7 @@ export function answersOf(platform: MenuPlatform): SidebarCalls {
     testConnection: () => said(() => testConnection(platform)),
     disconnect: () => said(() => disconnect(platform)),
     startRun: (command) => said(() => startRun(known<RunId>(command, "run"), platform)),
-    continueRun: (run) => said(() => continueRun(String(run), platform)),
+    continueRun: (run, resume) => said(() => continueRun(String(run), resume === true, platform)),
     cancelRun: (run) => said(() => cancelRun(String(run), platform)),
     runCommand: (command) => said(() => workOnce(known<OnceId>(command, "once"), platform)),
     insertFunction: (name) => said(() => insertFunction(String(name), platform)),
