@@ -265,6 +265,17 @@ describe.skipIf(!hasBrowser)("the sidebar", () => {
     expect(await told(page)).toEqual([]);
   });
 
+  test("does not wait for ever where Google never answers", async () => {
+    const page = await sidebar(workbook(small, three).google, { fateOf: () => "silent", heldClock: true });
+    await page.waitForSelector("text=Reading the workbook…");
+    await inspect(page);
+    await page.clock.fastForward(21_000);
+    await page.waitForSelector("#retry:not([hidden])");
+    expect(await told(page)).toEqual([
+      expect.stringMatching(/^▲ Google did not answer\. If this browser is signed in to several Google accounts/),
+    ]);
+  });
+
   test("offers every command but what the Score part has, and shows below it what came of it", async () => {
     const { google, tab } = workbook(small, three);
     const page = await sidebar(google);

@@ -4,14 +4,16 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { bundleAddOn, bundleSidebar } from "../../apps-script/build.ts";
 import type { FakeGoogle } from "./sheet-google.ts";
 
-/** What becomes of a call: `lost` never reaches the script, `unheard` does but its answer is lost. */
-export type Fate = "answered" | "lost" | "unheard" | { fails: string };
+/** What becomes of a call: `lost` never reaches the script, `unheard` does but its answer is lost, `silent` never ends. */
+export type Fate = "answered" | "lost" | "unheard" | "silent" | { fails: string };
 
 export interface SidebarOptions extends BrowserContextOptions {
   /** By the name of the call and how manieth call it is, from 1. */
   fateOf?: (name: string, count: number) => Fate;
   /** Holds a call back until the test has looked. */
   beforeCall?: (name: string, count: number) => Promise<void>;
+  /** The page's time passes only when the test lets it. */
+  heldClock?: true;
   /** The page's waits end at once. */
   withoutWaiting?: true;
 }
@@ -46,7 +48,7 @@ export async function openSidebar(
   google: FakeGoogle,
   options: SidebarOptions = {},
 ): Promise<Sidebar> {
-  const { fateOf = () => "answered", beforeCall, withoutWaiting, ...look } = options;
+  const { fateOf = () => "answered", beforeCall, heldClock, withoutWaiting, ...look } = options;
   const context = await browser.newContext({
     viewport: { width: 300, height: 900 },
     locale: "en-GB",
@@ -63,6 +65,7 @@ export async function openSidebar(
     await beforeCall?.(name, count);
     const fate = fateOf(name, count);
     if (typeof fate === "object") return JSON.stringify({ error: fate.fails });
+    if (fate === "silent") return new Promise<string>(() => undefined);
     if (fate === "lost") return JSON.stringify({ error: "NetworkError: Connection failure due to HTTP 0" });
     // As Google does: names that end in an underscore are not to be called, and only plain values come back.
     const call = (script as Record<string, (...given: unknown[]) => unknown>)[name];
@@ -73,10 +76,11 @@ export async function openSidebar(
     if (fate === "unheard") return JSON.stringify({ error: "NetworkError: Connection failure due to HTTP 0" });
     return JSON.stringify({ value });
   });
+  if (heldClock) await page.clock.install();
   await page.addInitScript(RUNNER);
   if (withoutWaiting)
     await page.addInitScript(
-      "const wait = setTimeout; setTimeout = (work, time) => time > 60_000 ? 0 : wait(work, 0);",
+      "const wait = setTimeout; setTimeout = (work, time) => time >= 20_000 ? 0 : wait(work, 0);",
     );
   await page.route("**/*", async (route) => {
     const address = route.request().url();

@@ -44,8 +44,7 @@ export class ScorePart implements Part {
         bar.max = Math.max(1, state.total);
         bar.value = state.done;
         count.textContent = doneOf(state);
-        section.say(this.#cancelled ? STOPPING : messageOf(state));
-        if (!this.#cancelled && state.message === "") section.say(state.done === 0 ? "" : doneOf(state));
+        section.say(this.#cancelled ? STOPPING : progressOf(state));
       },
       isCancelled: () => this.#cancelled,
       wait: (seconds) =>
@@ -143,5 +142,8 @@ const STOPPING = "Stopping after these partners…";
 
 const doneOf = ({ done, total }: RunState): string => `${many(done)} of ${counted(total, "partner", "partners")} done`;
 
-const messageOf = ({ message, waitSeconds }: RunState): string =>
-  message === "" ? "" : `${message} Trying again in ${waitSeconds} s.`;
+/** What is read out: nothing before there is something to tell. */
+function progressOf(state: RunState): string {
+  if (state.message !== "") return `${state.message} Trying again in ${state.waitSeconds} s.`;
+  return state.done === 0 ? "" : doneOf(state);
+}

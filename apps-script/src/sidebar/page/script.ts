@@ -21,8 +21,9 @@ export class Unreachable extends Error {
   }
 }
 
-/** Longer than any call takes but those that wait for a dialog. */
+/** Milliseconds: longer than a portion takes, than reading takes, and than Google lets a dialog wait. */
 const PATIENCE = 90_000;
+const READING_PATIENCE = 20_000;
 const DIALOG_PATIENCE = 345_000;
 
 export type Value<Name extends keyof SidebarCalls> = Extract<ReturnType<SidebarCalls[Name]>, { ok: true }>["value"];
@@ -37,8 +38,9 @@ export function call<Name extends keyof SidebarCalls>(
       fail(new Unreachable("This page works in the sidebar of a sheet only.", false));
       return;
     }
-    const patience = name === "runCommand" ? DIALOG_PATIENCE : PATIENCE;
-    const timer = setTimeout(() => fail(new Unreachable(`Google did not answer. ${ACCOUNTS}`, true)), patience);
+    const reads = name === "readState";
+    const patience = reads ? READING_PATIENCE : name === "runCommand" ? DIALOG_PATIENCE : PATIENCE;
+    const timer = setTimeout(() => fail(new Unreachable(`Google did not answer. ${ACCOUNTS}`, !reads)), patience);
     const answered = (answer: unknown): void => {
       clearTimeout(timer);
       const said = answer as ReturnType<SidebarCalls[Name]> | null | undefined;
