@@ -13,6 +13,7 @@ import { many, oneInTen, small, three, workbook } from "../support/sheet-workboo
 import { browserRequired, hasBrowser, openBrowser } from "../support/worker-browser.ts";
 
 const KEY = "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx";
+/** Licensed under MPL-2.0: used here alone, and part of nothing that ships. */
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 test("the page is one file that fetches nothing", async () => {
