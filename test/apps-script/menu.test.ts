@@ -13,7 +13,7 @@ import { portfolios, samplePortfolio } from "../../models/catalog/portfolio.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, serve } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, serve } from "../support/sheet-service.ts";
 import type { FakeSheet } from "../support/sheet-spreadsheet.ts";
 import { modelOf, percent } from "../support/small-model.ts";
 
@@ -356,12 +356,13 @@ describe("settings and set-up", () => {
   test("connect, say what is connected, and build the workbook that was chosen", () => {
     const google = new FakeGoogle({ serve });
     const platform = google.platform();
-    google.typed.push(`${ADDRESS}/`, "key-1");
+    const key = newKey();
+    google.typed.push(`${ADDRESS}/`, key);
     openSettings(platform);
     expect(google.said.at(-1)?.message).toMatch(
       /^Connected to https:\/\/levelsheet.*\. It offers Partner Maturity Model, /,
     );
-    expect(google.sent[0]?.headers.authorization).toBe("Bearer key-1");
+    expect(google.sent[0]?.headers.authorization).toBe(`Bearer ${key}`);
     google.typed.push("2");
     setUpWorkbook(platform);
     expect(google.said.at(-1)?.message).toMatch(
