@@ -87,6 +87,14 @@ export function readAnswer<Answer>(text: string): Answer {
   }
 }
 
+/** The fields that are not blank, as the end of an address. */
+export function queryOf(fields: Record<string, string>): string {
+  const parts = Object.entries(fields)
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
 /** Google says in words why a request did not leave; only the quota and the consent are the reader's to mend. */
 function troubleOf(error: unknown): Trouble {
   const message = error instanceof Error ? error.message : String(error);

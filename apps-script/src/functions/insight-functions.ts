@@ -5,7 +5,7 @@ import type { Forecast } from "../../../models/engine/network/forecast.ts";
 import type { Model } from "../../../models/format.ts";
 import { inertCell, isBlank } from "../cells.ts";
 import type { CellPlatform } from "../platform.ts";
-import { Trouble } from "../service.ts";
+import { queryOf, Trouble } from "../service.ts";
 import { CHANGING, cachedQuestion } from "./cached-question.ts";
 import { modelArgument } from "./model-argument.ts";
 import { type Options, readOptions, wholeNumber } from "./options.ts";
@@ -134,11 +134,4 @@ function gridCell(argument: unknown[]): unknown {
     throw new Trouble("name one partner, such as A3");
   }
   return Array.isArray(row) ? row[0] : row;
-}
-
-function queryOf(fields: Record<string, string>): string {
-  const parts = Object.entries(fields)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }
