@@ -278,6 +278,17 @@ describe("publishing", () => {
     tab("Model")
       .getRange(row, Object.keys(modelColumns).indexOf("weight") + 1)
       .setValue(9);
+    publishModel(platform);
+    expect(said()).toMatch(/All of them are in rows “Test”, .* correct these rows or delete them\.$/);
+    const kinds = tab("Model")
+      .grid()
+      .map(([kind]) => kind);
+    const tests = kinds.length - kinds.indexOf("Test");
+    const width = Object.keys(modelColumns).length;
+    const blanks = Array.from({ length: tests }, () => Array.from({ length: width }, () => ""));
+    tab("Model")
+      .getRange(kinds.indexOf("Test") + 1, 1, tests, width)
+      .setValues(blanks);
     google.typed.push(null);
     const before = google.said.length;
     publishModel(platform);

@@ -51,8 +51,11 @@ function soundModel(platform: MenuPlatform): Sound {
   const sheet = modelSheet(platform.spreadsheet());
   const checked = checkTab(sheet, platform);
   if (checked.model === null || !checked.verdict.valid) {
+    const { found, verdict } = checked;
+    const errors = verdict?.findings.filter(({ severity }) => severity === "error") ?? [];
+    const onlyTests = errors.length > 0 && errors.every(({ place }) => place.startsWith("tests"));
     throw new Trouble(
-      `the model has faults, so it was not stored. ${counted(checked.found.length, "cell", "cells")} of the Model tab ${checked.found.length === 1 ? "has" : "have"} a note that says what to do`,
+      `the model has faults, so it was not stored. ${counted(found.length, "cell of the Model tab has a note that says", "cells of the Model tab have notes that say")} what to do.${onlyTests ? " All of them are in rows “Test”, which hold the results that the model gave before. Where your change is meant, correct these rows or delete them" : ""}`,
     );
   }
   const { model, verdict, found, cellOf } = checked;
