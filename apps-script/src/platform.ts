@@ -19,6 +19,8 @@ export interface FetchRequest {
 export interface FetchAnswer {
   getResponseCode(): number;
   getContentText(): string;
+  /** By name; a name that came several times has a list. */
+  getHeaders(): object;
 }
 
 export interface Fetch {
@@ -77,6 +79,10 @@ export interface MenuPlatform extends CellPlatform {
   chartTypes(): Pick<typeof Charts.ChartType, "RADAR" | "BAR" | "COLUMN" | "LINE" | "SCATTER">;
   lock(): Lock | null;
   prompt: Prompt;
+  /** What is kept for the person at the keyboard, in every workbook. */
+  userProperties(): Properties | null;
+  /** Opens the sidebar; only a menu item may. */
+  showSidebar(): void;
   /** Everything written so far is to be seen. */
   flush(): void;
 }

@@ -1,13 +1,18 @@
 /** Saving a period and publishing a model: what the service has afterwards, and what the reader is told. */
 import { describe, expect, test } from "vitest";
-import { publishModel } from "../../apps-script/src/menu/publish-model.ts";
-import { savePeriod } from "../../apps-script/src/menu/save/save-period.ts";
-import { scoreAllPartners } from "../../apps-script/src/menu/score.ts";
+import type { CommandId } from "../../apps-script/src/commands.ts";
+import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
 import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
+import type { MenuPlatform } from "../../apps-script/src/platform.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { connectedWorkbook, losesOneInTen, manyPartners, type WorkbookOptions } from "../support/sheet-workbook.ts";
 import { criterion, modelOf, percent, yesno } from "../support/small-model.ts";
+
+const choosing = (id: CommandId) => (platform: MenuPlatform) => chooseFromMenu(id, platform);
+const savePeriod = choosing("savePeriod");
+const publishModel = choosing("publishModel");
+const scoreAllPartners = choosing("scoreAllPartners");
 
 const small = modelOf({
   criteria: [

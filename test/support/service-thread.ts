@@ -18,6 +18,7 @@ export interface Asked {
 export interface Answered {
   status: number;
   text: string;
+  headers: Record<string, string>;
 }
 
 const { port, signal } = workerData as { port: MessagePort; signal: Int32Array };
@@ -44,12 +45,12 @@ async function answer({ method, address, headers, payload, now: at }: Asked): Pr
   const body = isSetUp ? JSON.stringify({ code, name: "Test" }) : payload;
   const request: RequestInit = { method, headers, ...(body !== "" && { body }) };
   const response = await app.request(address, request, { ...bindings, SETUP_CODE: code });
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, text: await response.text(), headers: Object.fromEntries(response.headers) };
 }
 
 port.on("message", (asked: Asked) => {
   void answer(asked)
-    .catch((error: unknown): Answered => ({ status: 599, text: String(error) }))
+    .catch((error: unknown): Answered => ({ status: 599, text: String(error), headers: {} }))
     .then((answered) => {
       port.postMessage(answered);
       Atomics.store(signal, 0, 1);

@@ -15,6 +15,7 @@ export interface Sent {
 export interface Reply {
   status: number;
   text: string;
+  headers?: Record<string, string>;
 }
 
 export interface FakeGoogleOptions {
@@ -56,6 +57,9 @@ export class FakeGoogle {
   /** What the reader answers when asked to go on, in order; nothing is Cancel. */
   readonly confirmed: boolean[] = [];
   readonly properties = new Map<string, string>();
+  readonly userProperties = new Map<string, string>();
+  /** Files of the sidebars that were opened. */
+  readonly sidebars: string[] = [];
   readonly cached = new Map<string, { value: string; until: number }>();
   lockedByOther = false;
   locks = 0;
@@ -83,6 +87,10 @@ export class FakeGoogle {
         this.said.push({ title, message });
         const text = this.typed.shift();
         return { getSelectedButton: () => (text == null ? "CANCEL" : "OK"), getResponseText: () => text ?? "" };
+      },
+      showSidebar: (page: { file: string }) => {
+        if (this.mode !== "FULL") throw new Error("You do not have permission to call Ui.showSidebar.");
+        this.sidebars.push(page.file);
       },
       alert: (title: string, message: string, buttons: string) => {
         this.said.push({ title, message });
@@ -116,7 +124,14 @@ export class FakeGoogle {
         getDocumentProperties: () => {
           if (this.mode === "NONE")
             throw new Error("You do not have permission to call PropertiesService.getDocumentProperties.");
-          return this.#properties();
+          return propertiesIn(this.properties);
+        },
+        getUserProperties: () => propertiesIn(this.userProperties),
+      },
+      HtmlService: {
+        createHtmlOutputFromFile: (file: string) => {
+          const page = { file, setTitle: () => page };
+          return page;
         },
       },
       LockService: {
@@ -182,6 +197,10 @@ export class FakeGoogle {
         },
       },
       flush: () => undefined,
+      userProperties: () => propertiesIn(this.userProperties),
+      showSidebar: () => {
+        this.sidebars.push("Sidebar");
+      },
     };
   }
 
@@ -226,10 +245,10 @@ export class FakeGoogle {
     this.sent.push(sent);
     this.time += this.requestTime;
     if (this.isLost(this.sent.length)) throw new Error(`Address unavailable: ${address}`);
-    const { status, text } = this.serve(sent);
+    const { status, text, headers = {} } = this.serve(sent);
     if (status >= 400 && options.muteHttpExceptions !== true)
       throw new Error(`Request failed for ${address} returned code ${status}.`);
-    return { getResponseCode: () => status, getContentText: () => text };
+    return { getResponseCode: () => status, getContentText: () => text, getHeaders: () => headers };
   }
 
   #cache() {
@@ -252,17 +271,17 @@ export class FakeGoogle {
       },
     };
   }
+}
 
-  #properties() {
-    return {
-      getProperty: (name: string) => this.properties.get(name) ?? null,
-      setProperty: (name: string, value: string) => {
-        if (Buffer.byteLength(value) > 9 * 1024) throw new Error("Argument too large: value");
-        this.properties.set(name, value);
-      },
-      deleteProperty: (name: string) => {
-        this.properties.delete(name);
-      },
-    };
-  }
+function propertiesIn(store: Map<string, string>) {
+  return {
+    getProperty: (name: string) => store.get(name) ?? null,
+    setProperty: (name: string, value: string) => {
+      if (Buffer.byteLength(value) > 9 * 1024) throw new Error("Argument too large: value");
+      store.set(name, value);
+    },
+    deleteProperty: (name: string) => {
+      store.delete(name);
+    },
+  };
 }

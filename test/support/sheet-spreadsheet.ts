@@ -19,6 +19,7 @@ export class FakeSpreadsheet {
   /** True inside a function in a cell: Google lets it read only. */
   readOnly = false;
   active: FakeRange[] = [];
+  activeSheet: FakeSheet | null = null;
   readonly toasts: string[] = [];
   timeZone = "Etc/UTC";
   charts = 0;
@@ -60,6 +61,15 @@ export class FakeSpreadsheet {
     return this.active.length === 0 ? null : { getRanges: () => this.active };
   }
 
+  getActiveSheet(): FakeSheet {
+    return this.activeSheet ?? this.active[0]?.getSheet() ?? (this.sheets[0] as FakeSheet);
+  }
+
+  getCurrentCell(): FakeRange | null {
+    const [range] = this.active;
+    return range === undefined ? null : range.getSheet().getRange(range.getRow(), range.getColumn());
+  }
+
   toast(message: string): void {
     this.toasts.push(message);
   }
@@ -83,6 +93,8 @@ export class FakeSheet {
   /** By row and column from 0; sparse. */
   readonly values: Value[][] = [];
   readonly formulas: string[][] = [];
+  /** What formulas show, their own cell first; they show it as long as nothing else stands in its place. */
+  readonly spills: { row: number; column: number; values: Value[][] }[] = [];
   readonly notes: string[][] = [];
   readonly patterns: string[][] = [];
   readonly validations: { range: FakeRange; rule: unknown }[] = [];
@@ -107,14 +119,48 @@ export class FakeSheet {
   getParent = (): FakeSpreadsheet => this.book;
 
   getLastRow(): number {
-    return this.values.reduce((last, row, place) => (row?.some((value) => value !== "") ? place + 1 : last), 0);
+    const own = this.values.reduce((last, row, place) => (row?.some((value) => value !== "") ? place + 1 : last), 0);
+    return this.#shown().reduce((last, { row, values }) => Math.max(last, row + values.length), own);
   }
 
   getLastColumn(): number {
-    return this.values.reduce(
+    const own = this.values.reduce(
       (last, row) =>
-        (row ?? []).reduce<number>((own, value, place) => (value !== "" ? Math.max(own, place + 1) : own), last),
+        (row ?? []).reduce<number>((most, value, place) => (value !== "" ? Math.max(most, place + 1) : most), last),
       0,
+    );
+    return this.#shown().reduce((last, { column, values }) => Math.max(last, column + (values[0]?.length ?? 0)), own);
+  }
+
+  /** A formula that fills a block of cells, as Google shows it once it is calculated. */
+  fill(row: number, column: number, formula: string, values: Value[][]): void {
+    this.getRange(row, column).setFormula(formula);
+    this.spills.push({ row: row - 1, column: column - 1, values });
+  }
+
+  #shown() {
+    return this.spills.filter(({ row, column }) => (this.formulas[row]?.[column] ?? "") !== "");
+  }
+
+  /** What a cell shows, from 0. */
+  shows(row: number, column: number): Value {
+    for (const spill of this.#shown()) {
+      const value = spill.values[row - spill.row]?.[column - spill.column];
+      if (value === undefined || row < spill.row || column < spill.column) continue;
+      const isOwn = row === spill.row && column === spill.column;
+      if (!this.#isBlocked(spill)) return value;
+      if (isOwn) return "#REF!";
+    }
+    return this.values[row]?.[column] ?? "";
+  }
+
+  #isBlocked({ row, column, values }: { row: number; column: number; values: Value[][] }): boolean {
+    return values.some((cells, down) =>
+      cells.some((_, right) => {
+        if (down === 0 && right === 0) return false;
+        const taken = this.values[row + down]?.[column + right] ?? "";
+        return taken !== "" || (this.formulas[row + down]?.[column + right] ?? "") !== "";
+      }),
     );
   }
 
@@ -295,7 +341,7 @@ export class FakeRange {
   }
 
   peek(): Value[][] {
-    return this.#map((row, column) => this.sheet.values[row]?.[column] ?? "");
+    return this.#map((row, column) => this.sheet.shows(row, column));
   }
 
   getValues(): Value[][] {
@@ -309,6 +355,17 @@ export class FakeRange {
 
   getFormulas(): string[][] {
     return this.#map((row, column) => this.sheet.formulas[row]?.[column] ?? "");
+  }
+
+  getFormula = (): string => this.getFormulas()[0]?.[0] ?? "";
+
+  setFormula(formula: string): this {
+    if (!formula.startsWith("=")) throw new Error("the fake takes formulas that begin with =");
+    return this.setValue(formula);
+  }
+
+  clearContent(): this {
+    return this.setValue("");
   }
 
   setValues(values: Value[][]): this {

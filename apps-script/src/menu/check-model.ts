@@ -8,10 +8,9 @@ import type { ReadModel } from "../model-tab/model-of.ts";
 import { sentencesByRow } from "../model-tab/sentences-by-row.ts";
 import type { MenuPlatform, Sheet } from "../platform.ts";
 import { modelSheet, readModelTab } from "./model-in-tab.ts";
-import { command, counted } from "./say.ts";
+import { counted } from "./say.ts";
 import { openLine } from "./service-line.ts";
 
-const TITLE = "Check model";
 /** What our part of a note begins with; what stands before it is the reader's own. */
 const MARK = `${WARNING_SIGN} Levelsheet: `;
 
@@ -21,14 +20,12 @@ export interface FoundInCell {
   message: string;
 }
 
-export function checkModel(platform: MenuPlatform): void {
-  command(TITLE, platform, () => {
-    const sheet = modelSheet(platform.spreadsheet());
-    const { model, verdict, found } = checkTab(sheet, platform);
-    if (model === null) return summary("cannot be scored with yet", found);
-    if (found.length === 0) return `“${model.name}” is in order.`;
-    return summary(verdict.valid ? "can be scored with" : "has faults", found);
-  });
+export function checkModel(platform: MenuPlatform): string {
+  const sheet = modelSheet(platform.spreadsheet());
+  const { model, verdict, found } = checkTab(sheet, platform);
+  if (model === null) return summary("cannot be scored with yet", found);
+  if (found.length === 0) return `“${model.name}” is in order.`;
+  return summary(verdict.valid ? "can be scored with" : "has faults", found);
 }
 
 export type CheckedTab =

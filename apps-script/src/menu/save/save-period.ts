@@ -5,6 +5,7 @@
 import type { Problem } from "../../../../models/contract.ts";
 import type { Model } from "../../../../models/format.ts";
 import { safeCell } from "../../cells.ts";
+import { labelOf } from "../../commands.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
 import { quarterOf, readPeriod, today } from "../periods.ts";
@@ -12,14 +13,14 @@ import { portionsOf, utf8Length } from "../portions.ts";
 import { type AnswerRow, readAnswers } from "../read-answers.ts";
 import { ResultTab } from "../result-tab.ts";
 import { startRun } from "../run-time.ts";
-import { command, counted } from "../say.ts";
+import { counted } from "../say.ts";
 import { openLine, type ServiceLine } from "../service-line.ts";
 import { requireStoredModel } from "../store-model.ts";
 import { partnerId, storedAssessments, storedPartners } from "../stored.ts";
 import { withLock } from "../with-lock.ts";
 import { compareWithStored, type Difference, type PartnerWrite, type ToSave } from "./compare-with-stored.ts";
 
-const TITLE = "Save this period";
+const TITLE = labelOf("savePeriod");
 const SOURCE = "vendor";
 const MOST_PARTNERS = 1_000;
 
@@ -29,24 +30,23 @@ interface SavedAnswer {
   standings: { changed: "promoted" | "demoted" | "none" }[];
 }
 
-export function savePeriod(platform: MenuPlatform): void {
-  command(TITLE, platform, () => {
-    openLine(platform);
-    const quarter = quarterOf(today(platform));
-    const typed = platform.prompt.ask(
-      TITLE,
-      `Which period are these answers of? Such as 2026-Q4, 2026-11 or 2026-11-30. Saving a period again replaces its answers; the earlier ones stay in the history.\n\nLeave it blank for ${quarter}.`,
-    );
-    if (typed === null) return null;
-    const period = typed === "" ? quarter : readPeriod(typed);
-    const stored = requireStoredModel(
-      TITLE,
-      "A period is saved with a stored model, so that it can be scored again exactly. The model of the Model tab is not stored yet, or was changed since. Publish it as a new revision now?",
-      platform,
-    );
-    if (stored === null) return "Nothing was saved: the model was not published.";
-    return withLock(platform, () => save(period, stored.model, stored.reference.revision, platform));
-  });
+/** @returns what to tell, null where a dialog was closed. @throws Trouble. */
+export function savePeriod(platform: MenuPlatform): string | null {
+  openLine(platform);
+  const quarter = quarterOf(today(platform));
+  const typed = platform.prompt.ask(
+    TITLE,
+    `Which period are these answers of? Such as 2026-Q4, 2026-11 or 2026-11-30. Saving a period again replaces its answers; the earlier ones stay in the history.\n\nLeave it blank for ${quarter}.`,
+  );
+  if (typed === null) return null;
+  const period = typed === "" ? quarter : readPeriod(typed);
+  const stored = requireStoredModel(
+    TITLE,
+    "A period is saved with a stored model, so that it can be scored again exactly. The model of the Model tab is not stored yet, or was changed since. Publish it as a new revision now?",
+    platform,
+  );
+  if (stored === null) return "Nothing was saved: the model was not published.";
+  return withLock(platform, () => save(period, stored.model, stored.reference.revision, platform));
 }
 
 function save(period: string, model: Model, revision: string, platform: MenuPlatform): string {
