@@ -53,6 +53,27 @@ export const commands = [
     kind: "run",
   },
   {
+    id: "planFromGaps",
+    label: "Plan from gaps",
+    help: "Makes an action for each of the first gaps of the partners, from what was saved.",
+    group: "plan",
+    kind: "once",
+  },
+  {
+    id: "planFromPath",
+    label: "Plan the way to the next level",
+    help: "Makes the actions that reach the next level with the least effort, from what was saved.",
+    group: "plan",
+    kind: "once",
+  },
+  {
+    id: "synchronisePlan",
+    label: "Synchronise plan",
+    help: "Stores what changed in the Plan tab and brings in what changed elsewhere; conflicts are shown.",
+    group: "plan",
+    kind: "once",
+  },
+  {
     id: "savePeriod",
     label: "Save this period",
     help: "Stores the answers as those of a quarter or another period; only what is new is sent.",
