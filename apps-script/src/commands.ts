@@ -81,6 +81,13 @@ export const commands = [
     kind: "once",
   },
   {
+    id: "comparePeriods",
+    label: "Compare periods",
+    help: "Writes how every partner moved between two saved periods into the Compare tab.",
+    group: "periods",
+    kind: "once",
+  },
+  {
     id: "checkModel",
     label: "Check model",
     help: "Puts a note on each cell of the Model tab that needs a change.",

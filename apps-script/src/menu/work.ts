@@ -3,6 +3,7 @@ import type { OnceId, RunId } from "../commands.ts";
 import type { MenuPlatform } from "../platform.ts";
 import type { Job } from "../run/job.ts";
 import { checkModel } from "./check-model.ts";
+import { comparePeriods } from "./compare/compare-periods.ts";
 import { turnFormulasIntoValues } from "./formulas-into-values.ts";
 import { planFromGaps, planFromPath } from "./plan/plan-from.ts";
 import { synchronisePlan } from "./plan/synchronise.ts";
@@ -24,6 +25,7 @@ export const works: Record<OnceId, (platform: MenuPlatform) => string | null> = 
   planFromPath,
   synchronisePlan,
   savePeriod,
+  comparePeriods,
   checkModel,
   publishModel,
   turnFormulasIntoValues,
