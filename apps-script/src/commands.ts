@@ -5,6 +5,7 @@ export const commandGroups = {
   score: "Score",
   plan: "Gaps and plan",
   periods: "Periods",
+  dashboard: "Dashboard",
   model: "Model",
   sheet: "Formulas",
 } as const;
@@ -85,6 +86,20 @@ export const commands = [
     label: "Compare periods",
     help: "Writes how every partner moved between two saved periods into the Compare tab.",
     group: "periods",
+    kind: "once",
+  },
+  {
+    id: "drawDashboard",
+    label: "Draw dashboard",
+    help: "Draws the chosen partner against the others, the levels, the periods and the S-curve.",
+    group: "dashboard",
+    kind: "once",
+  },
+  {
+    id: "showNetwork",
+    label: "Show the network",
+    help: "Lists where the programme is at fault, who is nearly at the next level, and who may lose theirs.",
+    group: "dashboard",
     kind: "once",
   },
   {

@@ -4,6 +4,8 @@ import type { MenuPlatform } from "../platform.ts";
 import type { Job } from "../run/job.ts";
 import { checkModel } from "./check-model.ts";
 import { comparePeriods } from "./compare/compare-periods.ts";
+import { drawDashboard } from "./dashboard/draw-dashboard.ts";
+import { showNetwork } from "./dashboard/show-network.ts";
 import { turnFormulasIntoValues } from "./formulas-into-values.ts";
 import { planFromGaps, planFromPath } from "./plan/plan-from.ts";
 import { synchronisePlan } from "./plan/synchronise.ts";
@@ -26,6 +28,8 @@ export const works: Record<OnceId, (platform: MenuPlatform) => string | null> = 
   synchronisePlan,
   savePeriod,
   comparePeriods,
+  drawDashboard,
+  showNetwork,
   checkModel,
   publishModel,
   turnFormulasIntoValues,
