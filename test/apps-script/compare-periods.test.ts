@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
 import type { AnswerValue } from "../../models/contract.ts";
-import { connectedWorkbook } from "../support/sheet-workbook.ts";
+import { connectedWorkbook } from "../support/sheet-connected.ts";
 import { modelOf, percent } from "../support/small-model.ts";
 
 const model = modelOf({

@@ -9,7 +9,8 @@ import { contrast, levelColour } from "../../models/appearance.ts";
 import { catalog } from "../../models/catalog/index.ts";
 import type { Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
-import { connectedWorkbook, manyPartners } from "../support/sheet-workbook.ts";
+import { connectedWorkbook } from "../support/sheet-connected.ts";
+import { many } from "../support/sheet-workbook.ts";
 import { modelOf, percent } from "../support/small-model.ts";
 
 const model = modelOf({
@@ -211,7 +212,7 @@ describe("drawing the dashboard", () => {
   });
 
   test("of 2,000 partners stays within few requests", () => {
-    const { model: shipped, partners: who } = manyPartners(2_000);
+    const { model: shipped, partners: who } = many(2_000);
     const { google, platform, service, requests, said } = connectedWorkbook(shipped, who);
     for (const from of [0, 1_000]) {
       const assessments = who.slice(from, from + 1_000);

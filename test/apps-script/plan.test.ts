@@ -10,7 +10,7 @@ import {
   connectedWorkbook,
   losesOneInTen,
   type WorkbookOptions,
-} from "../support/sheet-workbook.ts";
+} from "../support/sheet-connected.ts";
 import { modelOf, percent, yesno } from "../support/small-model.ts";
 
 const model = modelOf({
