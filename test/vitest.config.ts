@@ -23,7 +23,7 @@ export default defineConfig({
           name: "unit",
           root,
           include: ["test/models/**/*.test.ts", "test/apps-script/**/*.test.ts"],
-          exclude: inBrowser,
+          exclude: ["test/apps-script/process/**", ...inBrowser],
           // Properties over many random models take their time on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: "process",
           root,
-          include: ["test/worker/process/*.test.ts", ...inBrowser],
+          include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts", ...inBrowser],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

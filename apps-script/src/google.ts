@@ -29,6 +29,7 @@ export const googleCells: CellPlatform = {
     Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8)
       .map((byte) => (byte & 0xff).toString(16).padStart(2, "0"))
       .join(""),
+  day: (time, timeZone) => Utilities.formatDate(new Date(time), timeZone, "yyyy-MM-dd"),
 };
 
 export const googleMenu: MenuPlatform = {
@@ -39,6 +40,7 @@ export const googleMenu: MenuPlatform = {
     SpreadsheetApp.getUi().showSidebar(HtmlService.createHtmlOutputFromFile("Sidebar").setTitle("Levelsheet")),
   spreadsheet: () => SpreadsheetApp.getActiveSpreadsheet(),
   builders: () => SpreadsheetApp,
+  chartTypes: () => Charts.ChartType,
   lock: () => LockService.getDocumentLock(),
   prompt: {
     ask(title, question) {
@@ -49,6 +51,10 @@ export const googleMenu: MenuPlatform = {
     say(title, message) {
       const ui = SpreadsheetApp.getUi();
       ui.alert(title, message, ui.ButtonSet.OK);
+    },
+    confirm(title, question) {
+      const ui = SpreadsheetApp.getUi();
+      return ui.alert(title, question, ui.ButtonSet.OK_CANCEL) === ui.Button.OK;
     },
   },
   flush: () => SpreadsheetApp.flush(),

@@ -8,7 +8,7 @@ import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
 import type { Model } from "../../models/format.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, serve } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, serve } from "../support/sheet-service.ts";
 import type { FakeSheet } from "../support/sheet-spreadsheet.ts";
 import { many, oneInTen, partner, small, three, workbook } from "../support/sheet-workbook.ts";
 
@@ -315,12 +315,13 @@ describe("settings and set-up", () => {
   test("connect, say what is connected, and build the workbook that was chosen", () => {
     const google = new FakeGoogle({ serve });
     const platform = google.platform();
-    google.typed.push(`${ADDRESS}/`, "key-1");
+    const key = newKey();
+    google.typed.push(`${ADDRESS}/`, key);
     openSettings(platform);
     expect(google.said.at(-1)?.message).toMatch(
       /^Connected to Acme channel, https:\/\/levelsheet.*\. It offers Partner Maturity Model, /,
     );
-    expect(google.sent[0]?.headers.authorization).toBe("Bearer key-1");
+    expect(google.sent[0]?.headers.authorization).toBe(`Bearer ${key}`);
     google.typed.push("2");
     setUpWorkbook(platform);
     expect(google.said.at(-1)?.message).toMatch(

@@ -1,7 +1,7 @@
 /** Google's services in memory, each refusing what Google refuses; together the globals of a script. */
 import { createHash } from "node:crypto";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
-import { FakeSpreadsheet } from "./sheet-spreadsheet.ts";
+import { dayIn, FakeSpreadsheet } from "./sheet-spreadsheet.ts";
 
 export type AuthMode = "NONE" | "LIMITED" | "CUSTOM_FUNCTION" | "FULL";
 
@@ -25,6 +25,9 @@ export interface FakeGoogleOptions {
   /** Whether the request of this number, from 1, is lost on its way. */
   isLost?: (count: number) => boolean;
 }
+
+/** Google's names; a chart keeps the name. */
+const CHART_TYPES = { RADAR: "RADAR", BAR: "BAR", COLUMN: "COLUMN", LINE: "LINE", SCATTER: "SCATTER" } as const;
 
 /** Builds what was called, so that tests can look at it: `{ requireDate: [], setAllowInvalid: [false] }`. */
 function recorder(): unknown {
@@ -51,6 +54,8 @@ export class FakeGoogle {
   readonly said: { title: string; message: string }[] = [];
   /** What the reader types into dialogs, in order; null closes one. */
   readonly typed: (string | null)[] = [];
+  /** What the reader answers when asked to go on, in order; nothing is Cancel. */
+  readonly confirmed: boolean[] = [];
   readonly properties = new Map<string, string>();
   readonly userProperties = new Map<string, string>();
   /** Files of the sidebars that were opened. */
@@ -87,8 +92,9 @@ export class FakeGoogle {
         if (this.mode !== "FULL") throw new Error("You do not have permission to call Ui.showSidebar.");
         this.sidebars.push(page.file);
       },
-      alert: (title: string, message: string) => {
+      alert: (title: string, message: string, buttons: string) => {
         this.said.push({ title, message });
+        return buttons === "OK" ? "OK" : this.confirmed.shift() === true ? "OK" : "CANCEL";
       },
     };
     return {
@@ -150,7 +156,12 @@ export class FakeGoogle {
         sleep: (milliseconds: number) => {
           this.time += milliseconds;
         },
+        formatDate: (date: Date, timeZone: string, format: string) => {
+          if (format !== "yyyy-MM-dd") throw new Error(`the fake writes no dates as ${format}`);
+          return dayIn(date.getTime(), timeZone);
+        },
       },
+      Charts: { ChartType: CHART_TYPES },
       ScriptApp: { AuthMode: { NONE: "NONE", LIMITED: "LIMITED", FULL: "FULL", CUSTOM_FUNCTION: "CUSTOM_FUNCTION" } },
     };
   }
@@ -172,6 +183,8 @@ export class FakeGoogle {
       properties: globals.PropertiesService.getDocumentProperties,
       clock: { now: () => this.time, sleep: globals.Utilities.sleep },
       digest: (text) => createHash("sha256").update(text).digest("hex"),
+      day: dayIn,
+      chartTypes: () => CHART_TYPES as unknown as ReturnType<MenuPlatform["chartTypes"]>,
       builders: () => globals.SpreadsheetApp,
       lock: globals.LockService.getDocumentLock,
       prompt: {
@@ -181,6 +194,10 @@ export class FakeGoogle {
         },
         say: (title, message) => {
           this.said.push({ title, message });
+        },
+        confirm: (title, message) => {
+          this.said.push({ title, message });
+          return this.confirmed.shift() === true;
         },
       },
       flush: () => undefined,
@@ -213,11 +230,21 @@ export class FakeGoogle {
       );
     }
     if (address.length > 2_048) throw new Error("Limit Exceeded: URLFetch URL Length.");
+    const method = String(options.method ?? "get").toLowerCase();
+    if (!["get", "post", "put", "patch", "delete"].includes(method)) {
+      throw new Error(`Attribute provided with invalid value: method`);
+    }
+    const payload = String(options.payload ?? "");
+    if (Buffer.byteLength(payload) > 50_000_000) throw new Error("Limit Exceeded: URLFetch POST Size.");
+    const type = String(options.contentType ?? "application/x-www-form-urlencoded");
     const sent: Sent = {
       address,
-      method: String(options.method),
-      headers: options.headers as Record<string, string>,
-      payload: String(options.payload ?? ""),
+      method,
+      headers: {
+        ...(options.headers as Record<string, string>),
+        ...(options.payload !== undefined && { "content-type": type }),
+      },
+      payload,
     };
     this.sent.push(sent);
     this.time += this.requestTime;
