@@ -1,5 +1,5 @@
 /**
- * Bundles the add-on: `node apps-script/build.ts` writes `dist/Code.js` and `dist/appsscript.json`.
+ * Bundles the add-on: `node apps-script/build.ts` writes `Code.js`, `Sidebar.html` and `appsscript.json` to `dist`.
  *
  * Google finds functions by their top-level declarations and their help by the comment above them. So the bundle is one
  * expression, and below it stands one documented function per entry of `src/entry-points.ts`.
@@ -8,7 +8,9 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
-import { type CustomFunction, customFunctions, handlers } from "./src/entry-points.ts";
+import { commands } from "./src/commands.ts";
+import { type CustomFunction, customFunctions, handlers, sidebarCalls } from "./src/entry-points.ts";
+import { style } from "./src/sidebar/page/style.ts";
 
 const folder = import.meta.dirname;
 const BUNDLE = "Levelsheet";
@@ -28,8 +30,47 @@ export async function bundleAddOn(): Promise<string> {
     banner: { js: "// Levelsheet for Google Sheets. Made by “npm run build:sheet”; change apps-script/src instead." },
   });
   const bundle = result.outputFiles[0]?.text ?? "";
-  requireExports(bundle, [...customFunctions.map(({ name }) => name), ...handlers]);
-  return [bundle, ...customFunctions.map(documentedStub), ...handlers.map(handlerStub)].join("\n");
+  requireExports(bundle, [...customFunctions.map(({ name }) => name), ...handlers, "choose", "answer"]);
+  return [
+    bundle,
+    ...customFunctions.map(documentedStub),
+    ...handlers.map((name) => stub(name, ["event"], `${name}(event)`)),
+    ...commands.map(({ id }) => stub(id, [], `choose("${id}")`)),
+    ...Object.entries(sidebarCalls).map(([name, given]) =>
+      stub(name, given, `answer("${name}", [${given.join(", ")}])`),
+    ),
+  ].join("\n");
+}
+
+/** @returns the text of `Sidebar.html`: the page with its style and its script, and nothing to fetch. */
+export async function bundleSidebar(): Promise<string> {
+  const result = await build({
+    entryPoints: [resolve(folder, "src/sidebar/page/main.ts")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2019",
+    platform: "browser",
+    charset: "utf8",
+  });
+  // A tag that ends a script would end it inside a text, too.
+  const script = (result.outputFiles[0]?.text ?? "").replaceAll("</", "<\\/");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<base target="_top">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Levelsheet</title>
+<style>${style}</style>
+</head>
+<body>
+<main><h1>Levelsheet</h1><p>Reading the workbook…</p></main>
+<script>${script}</script>
+</body>
+</html>
+`;
 }
 
 /** The comment is what autocomplete and the help box of a cell show. */
@@ -50,8 +91,8 @@ function documentedStub({ name, summary, parameters, returns, examples }: Custom
   return `/**\n${comment}\n */\nfunction ${name}(${names}) {\n  return ${BUNDLE}.${name}(${names});\n}\n`;
 }
 
-function handlerStub(name: string): string {
-  return `function ${name}(event) {\n  return ${BUNDLE}.${name}(event);\n}\n`;
+function stub(name: string, given: readonly string[], call: string): string {
+  return `function ${name}(${given.join(", ")}) {\n  return ${BUNDLE}.${call};\n}\n`;
 }
 
 /** An entry without an implementation would show only when somebody clicks it. */
@@ -63,9 +104,12 @@ function requireExports(bundle: string, names: readonly string[]): void {
 
 if (process.argv[1] === import.meta.filename) {
   const target = resolve(folder, "dist");
-  const code = await bundleAddOn();
+  const files = { "Code.js": await bundleAddOn(), "Sidebar.html": await bundleSidebar() };
   mkdirSync(target, { recursive: true });
-  writeFileSync(resolve(target, "Code.js"), code);
+  for (const [name, text] of Object.entries(files)) writeFileSync(resolve(target, name), text);
   copyFileSync(resolve(folder, "appsscript.json"), resolve(target, "appsscript.json"));
-  console.log(`wrote apps-script/dist/Code.js (${Math.round(Buffer.byteLength(code) / 1000)} kB) and appsscript.json`);
+  const sizes = Object.entries(files).map(
+    ([name, text]) => `${name} (${Math.round(Buffer.byteLength(text) / 1000)} kB)`,
+  );
+  console.log(`wrote to apps-script/dist: ${sizes.join(", ")}, appsscript.json`);
 }

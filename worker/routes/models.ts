@@ -34,7 +34,16 @@ const list = createRoute({
   description: "Every model that can be scored with, in short: the shipped ones, then the workspace's own.",
   request: { query: listQuery },
   responses: {
-    200: json("A page.", z.object({ models: z.array(modelSummary), cursor: z.string().nullable() })),
+    200: json(
+      "A page of the models, and whom the key belongs to.",
+      z.object({
+        models: z.array(modelSummary),
+        cursor: z.string().nullable(),
+        caller: z
+          .object({ workspace: z.string(), scopes: z.array(z.enum(["read", "write", "admin"])) })
+          .openapi({ description: "The key's workspace and what it allows." }),
+      }),
+    ),
     ...problems("invalid-request"),
   },
 });
@@ -153,7 +162,10 @@ const remove = createRoute({
 export function modelRoutes(app: App): void {
   serveStateless(app, list, async (context, caller) => {
     const { cursor, limit } = readEnvelope(listQuery, context.req.query(), "query");
-    return context.json(await listModels(caller, cursor, limit));
+    return context.json({
+      ...(await listModels(caller, cursor, limit)),
+      caller: { workspace: caller.workspace.name, scopes: caller.key.scopes },
+    });
   });
 
   serveStateless(app, read, async (context, caller) => {

@@ -1,23 +1,25 @@
 /** The workbook for a model: its eight tabs as data. */
-import { levelColour, light, WARNING_SIGN } from "../../../models/appearance.ts";
+import { levelColour, light } from "../../../models/appearance.ts";
 import type { Assessment } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
-import { columnName } from "../cells.ts";
 import { SETTING_NAMES } from "../connection.ts";
 import { columnNames, headRows, modelColumns, rowKinds } from "../model-tab/columns.ts";
 import { rowsOf } from "../model-tab/rows-of.ts";
 import { answersTab } from "./answers-tab.ts";
+import { dashboardTab } from "./dashboard-tab.ts";
 import {
   area,
-  type ConditionalFormat,
+  header,
   type LayoutCell,
   ROOM,
-  type Style,
   type TabDefinition,
   tab,
+  title,
   type WorkbookDefinition,
 } from "./definition.ts";
-import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, STATUSES } from "./keys.ts";
+import { levelFormats, scorePattern } from "./formats.ts";
+import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, START_NAMES } from "./keys.ts";
+import { planTab } from "./plan-tab.ts";
 
 /**
  * @param model a model whose references hold.
@@ -40,8 +42,6 @@ export function workbookOf(model: Model, partners: readonly Assessment[] = []): 
   };
 }
 
-const header: Style = { bold: true, background: light.surface, colour: light.text, wrap: true };
-const title: Style = { bold: true, size: 16, colour: light.text };
 const ROWS = ROOM + 1;
 
 function startTab(model: Model): TabDefinition {
@@ -64,7 +64,10 @@ function startTab(model: Model): TabDefinition {
     ["6. Plan", "Choose Extensions > Levelsheet > Find gaps, and write who does what into the Plan tab."],
     [""],
     ["In a formula", "=MATURITY_TABLE(Answers!A2:Z, Model!A:Z)"],
+    ["Connection", "Shown here once you connect in the sidebar."],
+    ["Last run", "Shown here once you score."],
   ];
+  const [connection, lastRun] = [cells.length - 1, cells.length];
   return tab({
     name: "Start",
     colour: light.accent,
@@ -75,7 +78,12 @@ function startTab(model: Model): TabDefinition {
       { area: area(2, 1), style: { colour: light.quiet } },
       { area: area(4, 1, 1, 2), style: header },
       { area: area(5, 1, 6), style: { bold: true } },
-      { area: area(5, 2, 8), style: { wrap: true } },
+      { area: area(5, 2, cells.length - 4), style: { wrap: true } },
+      { area: area(connection, 2, 2), style: { colour: light.quiet } },
+    ],
+    names: [
+      { name: START_NAMES.connection, area: area(connection, 2) },
+      { name: START_NAMES.lastRun, area: area(lastRun, 2) },
     ],
   });
 }
@@ -177,20 +185,6 @@ function scoresTab(model: Model): TabDefinition {
   });
 }
 
-/** `0.0` for one decimal. */
-function scorePattern(model: Model): string {
-  const decimals = model.scale?.decimals ?? 1;
-  return decimals === 0 ? "0" : `0.${"0".repeat(decimals)}`;
-}
-
-/** The ramp, always behind the level's own name. */
-function levelFormats(model: Model): ConditionalFormat[] {
-  return model.levels.map(({ name }, rank) => {
-    const { background, text } = levelColour(rank, model.levels.length);
-    return { kind: "text", text: name, background, colour: text };
-  });
-}
-
 function gapsTab(model: Model): TabDefinition {
   const keys: ColumnKey[] = ["partner", "level", "next"];
   const gaps = Array.from({ length: GAPS }, (_, place) => place + 1);
@@ -216,108 +210,6 @@ function gapsTab(model: Model): TabDefinition {
       ...gaps.map((place) => ({ column: keys.length + place, key: gapKey(place) })),
       { column: columns, key: "path" },
     ],
-  });
-}
-
-function planTab(model: Model): TabDefinition {
-  const keys: ColumnKey[] = ["partner", "action", "criterion", "owner", "due", "status"];
-  const overdue = `=AND(ISNUMBER($E2),$E2<TODAY(),$F2<>"Done",$F2<>"Dropped")`;
-  return tab({
-    name: "Plan",
-    colour: levelColour(4, 9).background,
-    cells: [keys.map((key) => columnHeaders[key])],
-    rows: ROWS,
-    frozenRows: 1,
-    frozenColumns: 1,
-    widths: [200, 420, 220, 150, 110, 110],
-    styles: [
-      { area: area(1, 1, 1, keys.length), style: header },
-      { area: area(2, 2, ROOM), style: { wrap: true } },
-    ],
-    formats: [
-      { area: area(2, 1, ROOM, 4), pattern: "@" },
-      { area: area(2, 5, ROOM), pattern: "yyyy-mm-dd" },
-    ],
-    notes: [
-      { row: 1, column: 5, text: `${WARNING_SIGN} An overdue action shows its date in the warning colour, in bold.` },
-    ],
-    validations: [
-      {
-        area: area(2, 3, ROOM),
-        rule: {
-          kind: "list",
-          values: [...new Set(model.criteria.map(({ name }) => name))],
-          strict: false,
-          help: "Choose the question the action is about.",
-        },
-      },
-      { area: area(2, 5, ROOM), rule: { kind: "date", help: "Enter a date." } },
-      {
-        area: area(2, 6, ROOM),
-        rule: { kind: "list", values: STATUSES, strict: true, help: "Choose a status." },
-      },
-    ],
-    conditional: [
-      {
-        area: area(2, 5, ROOM),
-        format: { kind: "formula", formula: overdue, background: "#ffffff", colour: light.warning, bold: true },
-      },
-    ],
-    columnKeys: keys.map((key, place) => ({ column: place + 1, key })),
-  });
-}
-
-/** Widest bar of the dashboard, in characters. */
-const BAR = 30;
-
-function dashboardTab(model: Model): TabDefinition {
-  const levels = [...model.levels].reverse();
-  const top = 6;
-  const { min = 0, max = 100 } = model.scale ?? {};
-  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share}))` });
-  const dimensionsAt = top + levels.length + 2;
-  const cells: LayoutCell[][] = [
-    [`${model.name}: dashboard`],
-    ["Partners scored", { formula: '=COUNTIF(Scores!$A$2:$A,"?*")' }],
-    ["Average index", { formula: '=IFERROR(AVERAGE(Scores!$B$2:$B),"–")' }],
-    [""],
-    ["Level", "Partners", "Share"],
-    ...levels.map(({ name }, place): LayoutCell[] => {
-      const row = top + place;
-      return [name, { formula: `=COUNTIF(Scores!$C$2:$C,A${row})` }, bar(`B${row}/MAX(1,$B$2)`)];
-    }),
-    [""],
-    ["Dimension", "Average", `${min} to ${max}`],
-    ...model.dimensions.map(({ name }, place): LayoutCell[] => {
-      const column = columnName(7 + place);
-      const row = dimensionsAt + place;
-      return [
-        name,
-        { formula: `=IFERROR(AVERAGE(Scores!$${column}$2:$${column}),"–")` },
-        bar(`IF(ISNUMBER(B${row}),(B${row}-${min})/${max - min},0)`.replace("--", "+")),
-      ];
-    }),
-  ];
-  return tab({
-    name: "Dashboard",
-    colour: levelColour(4, 9).background,
-    cells,
-    rows: cells.length + 40,
-    columns: 8,
-    widths: [240, 90, 320, 100, 100, 100, 100, 100],
-    styles: [
-      { area: area(1, 1), style: title },
-      { area: area(5, 1, 1, 3), style: header },
-      { area: area(dimensionsAt - 1, 1, 1, 3), style: header },
-      { area: area(top, 3, cells.length - top + 1), style: { colour: light.accent } },
-    ],
-    formats: [
-      { area: area(2, 2), pattern: "0" },
-      { area: area(3, 2), pattern: scorePattern(model) },
-      { area: area(top, 2, levels.length), pattern: "0" },
-      { area: area(dimensionsAt, 2, model.dimensions.length), pattern: scorePattern(model) },
-    ],
-    conditional: levelFormats(model).map((format) => ({ area: area(top, 1, levels.length), format })),
   });
 }
 
