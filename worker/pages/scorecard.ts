@@ -6,7 +6,7 @@ import type { OpenedLink } from "../services/open-link.ts";
 import type { Scorecard } from "../services/read-scorecard.ts";
 import { answerText } from "./answer-words.ts";
 import { type Axis, barChart, curveChart, lineChart, MOST_AXES, radarChart } from "./charts.ts";
-import { dayText, type Markup, messagePage, partnerPage } from "./partner-page.ts";
+import { dayText, languageName, type Markup, messagePage, partnerPage } from "./partner-page.ts";
 import { rampClass } from "./partner-style.ts";
 import { partnerWords } from "./partner-words.ts";
 import { type ScorecardWords, scorecardWords } from "./scorecard-words.ts";
@@ -48,12 +48,11 @@ ${viewsSection(view)}
 
 function languageLinks({ opened, language }: View): Markup | "" {
   if (opened.languages.length < 2) return "";
-  const names = (tag: string) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
   return html`<ul class="languages no-print" aria-label="${partnerWords(language).languageOfThePage}">${opened.languages.map(
     (tag) =>
       tag === language
-        ? html`<li><span aria-current="true" lang="${tag}">${names(tag)}</span></li>`
-        : html`<li><a href="?language=${tag}" hreflang="${tag}" lang="${tag}">${names(tag)}</a></li>`,
+        ? html`<li><span aria-current="true" lang="${tag}">${languageName(tag)}</span></li>`
+        : html`<li><a href="?language=${tag}" hreflang="${tag}" lang="${tag}">${languageName(tag)}</a></li>`,
   )}</ul>`;
 }
 
