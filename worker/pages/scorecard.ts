@@ -160,7 +160,7 @@ ${figures(
 function figures({ words }: View, header: readonly string[], rows: readonly (readonly string[])[]): Markup {
   return html`<details class="figures no-print"><summary>${words.figures}</summary><div class="scroll"><table>
 <thead><tr>${header.map((cell, at) => html`<th scope="col"${at > 0 ? html` class="number"` : ""}>${cell}</th>`)}</tr></thead>
-<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody>
+<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell, at) => html`<td data-label="${header[at + 1]}" class="number">${cell}</td>`)}</tr>`)}</tbody>
 </table></div></details>`;
 }
 
@@ -304,10 +304,10 @@ ${views.same > 0 ? html`<p>${words.same(views.same)}</p>` : ""}
 ${
   views.different.length === 0
     ? ""
-    : html`<div class="scroll"><table><thead><tr><th scope="col">${pages.question}</th><th scope="col">${words.yourAnswer}</th><th scope="col">${words.vendorAnswer(opened.workspace.name)}</th></tr></thead>
+    : html`<div class="scroll"><table><thead><tr><th scope="col">${pages.question}</th><th scope="col">${words.yourAnswer}</th><th scope="col">${opened.workspace.name}</th></tr></thead>
 <tbody>${views.different.map(
         ({ criterion, own, vendor }) =>
-          html`<tr><th scope="row">${criterion.name}</th><td data-label="${words.yourAnswer}">${answerText({ compiled: criterion }, own, language, pages)}</td><td data-label="${words.vendorAnswer(opened.workspace.name)}">${answerText({ compiled: criterion }, vendor, language, pages)}</td></tr>`,
+          html`<tr><th scope="row">${criterion.name}</th><td data-label="${words.yourAnswer}">${answerText({ compiled: criterion }, own, language, pages)}</td><td data-label="${opened.workspace.name}">${answerText({ compiled: criterion }, vendor, language, pages)}</td></tr>`,
       )}</tbody></table></div>`
 }</section>`;
 }
