@@ -33,7 +33,7 @@ function lines(name: string, width: number): string[] {
 
 /** @param title what a screen reader says in place of the chart; the figures follow in a table. */
 export function radarChart(axes: readonly Axis[], title: string): Markup {
-  const [middleX, middleY, reach] = [240, 150, 100];
+  const [middleX, middleY, reach] = [240, 150, 90];
   const place = (at: number, share: number): [number, number] => {
     const angle = (at / axes.length) * 2 * Math.PI - Math.PI / 2;
     return [round(middleX + Math.cos(angle) * reach * share), round(middleY + Math.sin(angle) * reach * share)];

@@ -76,12 +76,31 @@ export function messagePage(language: string, title: string, text: string): Prom
 /** `selected`, `checked` and the like: there or not there. */
 export const attribute = (name: string, isThere: boolean): Markup => raw(isThere ? ` ${name}` : "");
 
-/** `2027-01-31T…Z` as a day, in words. */
-export function dayText(instant: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(instant));
+/** Formats are asked of Intl once: making one takes longer than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+const FORMATS_KEPT = 50;
+
+function formatOf(locale: string, timeStyle: "short" | undefined): Intl.DateTimeFormat {
+  const key = `${locale} ${timeStyle ?? ""}`;
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle, timeZone: "UTC" });
+  if (formats.size < FORMATS_KEPT) formats.set(key, found);
+  return found;
 }
 
-export function timeText(instant: string, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
-  return `${format.format(new Date(instant))} UTC`;
+/** `2027-01-31T…Z` as a day, in words. */
+export function dayText(instant: string, locale: string): string {
+  return formatOf(locale, undefined).format(new Date(instant));
+}
+
+export function timeText(instant: string, locale: string): string {
+  return `${formatOf(locale, "short").format(new Date(instant))} UTC`;
+}
+
+const names = new Map<string, string>();
+
+/** A language in its own words. */
+export function languageName(language: string): string {
+  const found = names.get(language) ?? new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  if (names.size < FORMATS_KEPT) names.set(language, found);
+  return found;
 }

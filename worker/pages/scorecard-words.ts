@@ -45,7 +45,6 @@ export interface ScorecardWords {
   views: string;
   same(count: number): string;
   yourAnswer: string;
-  vendorAnswer(vendor: string): string;
   figures: string;
   print: string;
   privacy(vendor: string, partner: string): string;
@@ -109,7 +108,6 @@ const english: ScorecardWords = {
   views: "Your view and ours",
   same: (count) => (count === 1 ? "One answer is the same." : `${count} answers are the same.`),
   yourAnswer: "Your answer",
-  vendorAnswer: (vendor) => `${vendor}`,
   figures: "Figures",
   print: "This page prints on one sheet; your browser also saves it as a PDF.",
   privacy: (vendor, partner) =>
@@ -174,7 +172,6 @@ const german: ScorecardWords = {
   views: "Ihre Sicht und unsere",
   same: (count) => (count === 1 ? "Eine Antwort ist gleich." : `${count} Antworten sind gleich.`),
   yourAnswer: "Ihre Antwort",
-  vendorAnswer: (vendor) => `${vendor}`,
   figures: "Zahlen",
   print: "Diese Seite druckt auf ein Blatt; Ihr Browser speichert sie auch als PDF.",
   privacy: (vendor, partner) =>
@@ -239,7 +236,6 @@ const french: ScorecardWords = {
   views: "Votre vue et la nôtre",
   same: (count) => (count === 1 ? "Une réponse est identique." : `${count} réponses sont identiques.`),
   yourAnswer: "Votre réponse",
-  vendorAnswer: (vendor) => `${vendor}`,
   figures: "Chiffres",
   print: "Cette page s’imprime sur une feuille ; votre navigateur l’enregistre aussi en PDF.",
   privacy: (vendor, partner) =>
@@ -304,7 +300,6 @@ const spanish: ScorecardWords = {
   views: "Su visión y la nuestra",
   same: (count) => (count === 1 ? "Una respuesta coincide." : `${count} respuestas coinciden.`),
   yourAnswer: "Su respuesta",
-  vendorAnswer: (vendor) => `${vendor}`,
   figures: "Cifras",
   print: "Esta página se imprime en una hoja; su navegador también la guarda como PDF.",
   privacy: (vendor, partner) =>

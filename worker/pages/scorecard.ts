@@ -6,7 +6,7 @@ import type { OpenedLink } from "../services/open-link.ts";
 import type { Scorecard } from "../services/read-scorecard.ts";
 import { answerText } from "./answer-words.ts";
 import { type Axis, barChart, curveChart, lineChart, MOST_AXES, radarChart } from "./charts.ts";
-import { dayText, type Markup, messagePage, partnerPage } from "./partner-page.ts";
+import { dayText, languageName, type Markup, messagePage, partnerPage } from "./partner-page.ts";
 import { rampClass } from "./partner-style.ts";
 import { partnerWords } from "./partner-words.ts";
 import { type ScorecardWords, scorecardWords } from "./scorecard-words.ts";
@@ -48,12 +48,11 @@ ${viewsSection(view)}
 
 function languageLinks({ opened, language }: View): Markup | "" {
   if (opened.languages.length < 2) return "";
-  const names = (tag: string) => new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
   return html`<ul class="languages no-print" aria-label="${partnerWords(language).languageOfThePage}">${opened.languages.map(
     (tag) =>
       tag === language
-        ? html`<li><span aria-current="true" lang="${tag}">${names(tag)}</span></li>`
-        : html`<li><a href="?language=${tag}" hreflang="${tag}" lang="${tag}">${names(tag)}</a></li>`,
+        ? html`<li><span aria-current="true" lang="${tag}">${languageName(tag)}</span></li>`
+        : html`<li><a href="?language=${tag}" hreflang="${tag}" lang="${tag}">${languageName(tag)}</a></li>`,
   )}</ul>`;
 }
 
@@ -161,7 +160,7 @@ ${figures(
 function figures({ words }: View, header: readonly string[], rows: readonly (readonly string[])[]): Markup {
   return html`<details class="figures no-print"><summary>${words.figures}</summary><div class="scroll"><table>
 <thead><tr>${header.map((cell, at) => html`<th scope="col"${at > 0 ? html` class="number"` : ""}>${cell}</th>`)}</tr></thead>
-<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`)}</tbody>
+<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell, at) => html`<td data-label="${header[at + 1]}" class="number">${cell}</td>`)}</tr>`)}</tbody>
 </table></div></details>`;
 }
 
@@ -305,10 +304,10 @@ ${views.same > 0 ? html`<p>${words.same(views.same)}</p>` : ""}
 ${
   views.different.length === 0
     ? ""
-    : html`<div class="scroll"><table><thead><tr><th scope="col">${pages.question}</th><th scope="col">${words.yourAnswer}</th><th scope="col">${words.vendorAnswer(opened.workspace.name)}</th></tr></thead>
+    : html`<div class="scroll"><table><thead><tr><th scope="col">${pages.question}</th><th scope="col">${words.yourAnswer}</th><th scope="col">${opened.workspace.name}</th></tr></thead>
 <tbody>${views.different.map(
         ({ criterion, own, vendor }) =>
-          html`<tr><th scope="row">${criterion.name}</th><td data-label="${words.yourAnswer}">${answerText({ compiled: criterion }, own, language, pages)}</td><td data-label="${words.vendorAnswer(opened.workspace.name)}">${answerText({ compiled: criterion }, vendor, language, pages)}</td></tr>`,
+          html`<tr><th scope="row">${criterion.name}</th><td data-label="${words.yourAnswer}">${answerText({ compiled: criterion }, own, language, pages)}</td><td data-label="${opened.workspace.name}">${answerText({ compiled: criterion }, vendor, language, pages)}</td></tr>`,
       )}</tbody></table></div>`
 }</section>`;
 }

@@ -14,7 +14,7 @@ import {
   versionOf,
 } from "../services/typed-answers.ts";
 import { fieldValues, optionsShown, wholeAnswerText } from "./answer-words.ts";
-import { attribute, dayText, type Markup, partnerPage, privacyFooter } from "./partner-page.ts";
+import { attribute, dayText, languageName, type Markup, partnerPage, privacyFooter } from "./partner-page.ts";
 import { type PartnerWords, partnerWords } from "./partner-words.ts";
 
 /** What a person typed that is not kept: somebody else was faster, or it is too long. */
@@ -84,11 +84,6 @@ function languageButtons(languages: readonly string[], spoken: string, words: Pa
       ? html`<li><span aria-current="true" lang="${language}">${languageName(language)}</span></li>`
       : html`<li><button name="to" value="${language}" lang="${language}">${languageName(language)}</button></li>`,
   )}</ul>`;
-}
-
-/** In its own language. */
-export function languageName(language: string): string {
-  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
 function summary({ assessment, conflicts, faults }: FormState, words: PartnerWords): Markup | "" {

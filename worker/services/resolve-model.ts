@@ -33,7 +33,7 @@ export function compileModel(
   { model, revision }: { model: Model; revision: string },
   language?: string,
 ): ResolvedModel {
-  const shown = language === undefined ? model : localize(model, language);
+  const shown = language === undefined ? model : inLanguage(model, language);
   const key = `${caller.workspace.id} ${revision} ${shown.language ?? ""}`;
   let compiled = compiledModels.get(key);
   if (compiled === undefined) {
@@ -41,6 +41,18 @@ export function compileModel(
     compiledModels.set(key, compiled);
   }
   return { reference: { id: model.id, revision, name: shown.name }, compiled };
+}
+
+/** Shipped models stay the same objects, and putting one into another language takes longer than scoring a partner. */
+const localized = new WeakMap<Model, Map<string, Model>>();
+const LANGUAGES_KEPT = 16;
+
+function inLanguage(model: Model, language: string): Model {
+  const known = localized.get(model) ?? new Map<string, Model>();
+  localized.set(model, known);
+  const found = known.get(language) ?? localize(model, language);
+  if (known.size < LANGUAGES_KEPT) known.set(language, found);
+  return found;
 }
 
 function findByName(caller: Caller, name: string): Promise<{ model: Model; revision: string }> {
