@@ -4,7 +4,7 @@ import type { Properties, Spreadsheet } from "./platform.ts";
 export interface Connection {
   /** Without a slash at the end. */
   address: string;
-  /** Blank for a service that asks for none. */
+  /** Blank where the Settings tab names an address alone. */
   key: string;
 }
 

@@ -8,7 +8,7 @@ import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions, handlers, sidebarCalls } from "../../apps-script/src/entry-points.ts";
 import type { RunState, Said } from "../../apps-script/src/sidebar/wire.ts";
 import { type AuthMode, FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, serve } from "../support/sheet-service.ts";
+import { ADDRESS, serve, sharedKey } from "../support/sheet-service.ts";
 
 let code = "";
 beforeAll(async () => {
@@ -111,6 +111,7 @@ describe("the menu", () => {
   test("ends in words where a service refuses", () => {
     const google = new FakeGoogle({ mode: "LIMITED" });
     google.properties.set("levelsheet.address", ADDRESS);
+    google.properties.set("levelsheet.key", sharedKey());
     load(google).setUpWorkbook?.();
     expect(google.said).toEqual([
       {
@@ -127,6 +128,7 @@ describe("the calls of the sidebar", () => {
     (mode) => {
       const google = new FakeGoogle({ mode, serve });
       google.properties.set("levelsheet.address", ADDRESS);
+      google.properties.set("levelsheet.key", sharedKey());
       const script = load(google);
       for (const [name, given] of Object.entries(sidebarCalls)) {
         const said = script[name]?.(...given.map(() => "scoreAllPartners")) as { ok: boolean; message?: string };
@@ -141,6 +143,7 @@ describe("the calls of the sidebar", () => {
   test("score with Code.js alone, and count their requests for the person and the workbook apart", () => {
     const google = new FakeGoogle({ serve });
     google.properties.set("levelsheet.address", ADDRESS);
+    google.properties.set("levelsheet.key", sharedKey());
     const script = load(google);
     google.typed.push("2");
     expect(script.runCommand?.("setUpWorkbook")).toMatchObject({ ok: true });
@@ -168,6 +171,7 @@ describe("functions in a cell", () => {
   test("score with one request, from a read-only spreadsheet", () => {
     const google = new FakeGoogle({ mode: "CUSTOM_FUNCTION", serve });
     google.properties.set("levelsheet.address", ADDRESS);
+    google.properties.set("levelsheet.key", sharedKey());
     const script = load(google);
     const table = script.MATURITY_TABLE?.(ANSWERS, "prm-performance", undefined) as unknown[][];
     expect(google.sent).toHaveLength(1);

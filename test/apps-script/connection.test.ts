@@ -67,11 +67,13 @@ describe("connecting", () => {
     expect(google.sent[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
-  test("without a key names the address alone", () => {
-    expect(sidebar().script.connect(ADDRESS, "")).toMatchObject({
-      ok: true,
-      value: { connection: { workspace: null, keyPrefix: null } },
+  test("without a key says where to get one, and asks nobody", () => {
+    const { google, script } = sidebar();
+    expect(script.connect(ADDRESS, " ")).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/^The key is missing\. It begins with lsk_/),
     });
+    expect(google.sent).toHaveLength(0);
   });
 
   test("forgets address, key and workspace again", () => {

@@ -4,7 +4,7 @@ import { scoreRange } from "../../apps-script/src/functions/grid-functions.ts";
 import { benchmark, forecast } from "../../apps-script/src/functions/insight-functions.ts";
 import { rowsOf } from "../../apps-script/src/model-tab/rows-of.ts";
 import { FakeGoogle, type Reply, type Sent } from "../support/sheet-google.ts";
-import { ADDRESS, ask, connect, problem, serve } from "../support/sheet-service.ts";
+import { ADDRESS, ask, connect, problem, serve, sharedKey } from "../support/sheet-service.ts";
 import { modelOf, percent } from "../support/small-model.ts";
 
 const model = modelOf({
@@ -27,6 +27,7 @@ const answers = [
 function connected(answer: (sent: Sent) => Reply = serve) {
   const google = new FakeGoogle({ serve: answer });
   google.properties.set("levelsheet.address", ADDRESS);
+  google.properties.set("levelsheet.key", sharedKey());
   return { google, platform: google.platform() };
 }
 

@@ -28,6 +28,14 @@ export function newKey(): string {
   return (JSON.parse(text) as { key: string }).key;
 }
 
+let shared: string | null = null;
+
+/** The key of a workspace for tests that store nothing in it. */
+export function sharedKey(): string {
+  shared ??= newKey();
+  return shared;
+}
+
 /** Connects a workbook to a workspace of its own; the service's clock is the script's. @returns its key. */
 export function connect(google: FakeGoogle): string {
   const key = newKey();

@@ -6,7 +6,7 @@ import { portfolios, samplePortfolio } from "../../models/catalog/portfolio.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { FakeGoogle } from "./sheet-google.ts";
-import { ADDRESS, serve } from "./sheet-service.ts";
+import { ADDRESS, serve, sharedKey } from "./sheet-service.ts";
 import type { FakeSheet } from "./sheet-spreadsheet.ts";
 import { modelOf, percent } from "./small-model.ts";
 
@@ -27,6 +27,7 @@ export const three = [partner("Acme", 50, 50), partner("=Birch", 100, 80), partn
 export function workbook(model: Model, partners: readonly Assessment[], isLost?: (count: number) => boolean) {
   const google = new FakeGoogle({ serve, ...(isLost && { isLost }) });
   google.properties.set("levelsheet.address", ADDRESS);
+  google.properties.set("levelsheet.key", sharedKey());
   const platform = google.platform();
   writeWorkbook(platform.spreadsheet(), workbookOf(model, partners), platform.builders());
   const tab = (name: string) => google.book.getSheetByName(name) as FakeSheet;

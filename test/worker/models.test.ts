@@ -13,11 +13,9 @@ interface ReadModel {
 }
 
 describe("GET /v1/models", () => {
-  test("lists every shipped model with its revision, languages and levels", async () => {
-    const { models, caller } = await answer<{ models: ModelSummary[]; caller: null }>(
-      send("/v1/models", { headers: { authorization: "" } }),
-    );
-    expect(caller).toBeNull();
+  test("lists every shipped model with its revision, languages and levels, and says whose key it is", async () => {
+    const { models, caller } = await answer<{ models: ModelSummary[]; caller: unknown }>(send("/v1/models"));
+    expect(caller).toEqual({ workspace: "Usual", scopes: ["read", "write", "admin"] });
     expect(models.map(({ id }) => id)).toEqual(catalog.map(({ id }) => id));
     for (const model of models) {
       expect(model.revision).toMatch(/^[0-9a-f]{12}$/);

@@ -67,7 +67,7 @@ form[aria-busy=true] button { opacity: .6; cursor: default; }
   h1 { font-size: 28px; }
 }
 @media print {
-  nav, .try, .skip { display: none; }
+  nav, .try, .skip, .key { display: none; }
   body { display: block; }
   pre { max-height: none; white-space: pre-wrap; }
 }

@@ -77,8 +77,6 @@ async function render(document: Document): Promise<Page> {
 <a class="skip" href="#content">Skip to the content</a>
 <nav aria-label="Contents">
 <p class="product">${document.info.title} <span class="version">API ${document.info.version}</span></p>
-<div class="key" hidden><label for="key">Your key, to try requests. It stays on this page.</label>
-<input id="key" type="password" placeholder="lsk_…" autocomplete="off" spellcheck="false"></div>
 <details open><summary>${document.info.title} API: contents</summary>
 ${groups.map(
   (group) => html`<p class="group">${group.name}</p>
@@ -91,6 +89,8 @@ ${groups.map(
 <main id="content">
 <h1>${document.info.title} API</h1>
 ${prose(document.info.description)}
+<div class="key" hidden><label for="key">Your key, to try requests. It stays on this page.</label>
+<input id="key" type="password" placeholder="lsk_…" autocomplete="off" spellcheck="false"></div>
 ${groups.map(
   (group) => html`<section class="tag"><h2>${group.name}</h2><p>${group.description}</p></section>
 ${group.operations.map(operationSection)}`,

@@ -33,7 +33,7 @@ export function openSettings(platform: MenuPlatform): void {
     );
     if (address === null || address === "") return null;
     requireAddress(address);
-    const key = platform.prompt.ask(TITLE, "Key. Leave it blank for a service that asks for none.");
+    const key = platform.prompt.ask(TITLE, "Key of your workspace. It begins with lsk_.");
     return key === null ? null : connect(address, key, platform).message;
   });
 }
@@ -52,6 +52,9 @@ export function connect(typedAddress: string, typedKey: string, platform: MenuPl
   }
   const address = requireAddress(typedAddress);
   const key = typedKey.trim();
+  if (key === "") {
+    throw new Trouble("the key is missing. It begins with lsk_; whoever set up the service has it");
+  }
   if (/\s/.test(key) || /[^\x21-\x7e]/.test(key)) {
     throw new Trouble("that is no key. Copy the whole key, which begins with lsk_, and nothing else");
   }

@@ -208,6 +208,7 @@ describe("/docs in a browser", () => {
 
     test("keeps the focus on the button that sends", async () => {
       const { page } = await open(1280);
+      await page.getByLabel(/^Your key/).fill(key);
       await page.locator("#listModels button").focus();
       await page.keyboard.press("Enter");
       await page.locator("#listModels .status", { hasText: "Status 200" }).waitFor();

@@ -37,7 +37,7 @@ export class ConnectionPart implements Part {
         workspace === null ? null : ", ",
         element("span", { class: "address" }, address),
       ),
-      paragraph(keyPrefix === null ? "Without a key: you can score, but not save." : `Key ${keyPrefix}…`, "hint"),
+      paragraph(keyPrefix === null ? "There is no key yet. Every request needs one." : `Key ${keyPrefix}…`, "hint"),
       ...(from === "tab" ? [paragraph("It is written in the Settings tab. Change it there.", "hint")] : []),
       element(
         "div",
@@ -96,7 +96,7 @@ export class ConnectionPart implements Part {
       element(
         "p",
         { class: "hint", id: "key-hint" },
-        "It begins with lsk_. Leave it blank to score only. Everybody who may edit this workbook uses it.",
+        "It begins with lsk_. Everybody who may edit this workbook uses it.",
       ),
       element(
         "div",
