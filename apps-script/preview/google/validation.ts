@@ -1,0 +1,157 @@
+/** Rules for what a cell may hold. */
+import { DataValidationErrorStyle, DataValidationOperator, DataValidationType } from "@univerjs/core";
+import type { FUniver } from "@univerjs/core/facade";
+import type { FDataValidation } from "@univerjs/sheets-data-validation/facade";
+import type { FRange } from "@univerjs/sheets/facade";
+import { asGoogle, GoogleFailure } from "./as-google.ts";
+import { serialOf } from "./cell.ts";
+
+type GoogleRule = GoogleAppsScript.Spreadsheet.DataValidation;
+type GoogleBuilder = GoogleAppsScript.Spreadsheet.DataValidationBuilder;
+type Criteria = GoogleAppsScript.Spreadsheet.DataValidationCriteria;
+
+interface RuleRecord {
+  criteria: string;
+  values: unknown[];
+  allowInvalid: boolean;
+  help: string;
+}
+
+/** Google takes no longer lists. */
+const MOST_ITEMS = 500;
+
+export class DataValidation
+  implements Pick<GoogleRule, "getAllowInvalid" | "getCriteriaType" | "getCriteriaValues" | "getHelpText" | "copy">
+{
+  readonly record: RuleRecord;
+
+  constructor(record: RuleRecord) {
+    this.record = record;
+  }
+
+  getAllowInvalid = () => this.record.allowInvalid;
+  getCriteriaType = () => asGoogle<Criteria>(this.record.criteria);
+  getCriteriaValues = () => this.record.values;
+  getHelpText = () => this.record.help;
+
+  copy(): GoogleBuilder {
+    return asGoogle(new DataValidationBuilder({ ...this.record }));
+  }
+}
+
+export class DataValidationBuilder
+  implements
+    Pick<
+      GoogleBuilder,
+      | "requireValueInList"
+      | "requireFormulaSatisfied"
+      | "requireDate"
+      | "requireNumberBetween"
+      | "setAllowInvalid"
+      | "setHelpText"
+      | "build"
+    >
+{
+  readonly #record: RuleRecord;
+
+  constructor(record: RuleRecord = { criteria: "", values: [], allowInvalid: true, help: "" }) {
+    this.#record = record;
+  }
+
+  /** The second argument shows the drop-down's arrow; Univer's second one would allow several answers. */
+  requireValueInList(values: string[], showDropdown = true): GoogleBuilder {
+    if (values.length > MOST_ITEMS) {
+      throw new GoogleFailure(`The data validation rule has more items than the limit of ${MOST_ITEMS}.`);
+    }
+    return this.#set("VALUE_IN_LIST", [values, showDropdown]);
+  }
+
+  requireFormulaSatisfied(formula: string): GoogleBuilder {
+    return this.#set("CUSTOM_FORMULA", [formula]);
+  }
+
+  requireDate(): GoogleBuilder {
+    return this.#set("DATE_IS_VALID_DATE", []);
+  }
+
+  requireNumberBetween(start: number, end: number): GoogleBuilder {
+    return this.#set("NUMBER_BETWEEN", [start, end]);
+  }
+
+  setAllowInvalid(allowInvalid: boolean): GoogleBuilder {
+    this.#record.allowInvalid = allowInvalid;
+    return asGoogle(this);
+  }
+
+  setHelpText(help: string): GoogleBuilder {
+    this.#record.help = help;
+    return asGoogle(this);
+  }
+
+  build(): GoogleRule {
+    if (this.#record.criteria === "") throw new GoogleFailure("The data validation rule has no criteria.");
+    return asGoogle(new DataValidation({ ...this.#record }));
+  }
+
+  #set(criteria: string, values: unknown[]): GoogleBuilder {
+    Object.assign(this.#record, { criteria, values });
+    return asGoogle(this);
+  }
+}
+
+/** From the first day Univer counts; every date is later. */
+const FIRST_DAY = serialOf(new Date(1900, 0, 1));
+
+export function setRule(range: FRange, rule: DataValidation | null, univer: FUniver): void {
+  removeRules(range);
+  if (rule === null) return;
+  const { criteria, values, allowInvalid, help } = rule.record;
+  const builder = univer.newDataValidation();
+  if (criteria === "VALUE_IN_LIST") builder.requireValueInList(values[0] as string[], false, values[1] === true);
+  else if (criteria === "CUSTOM_FORMULA") builder.requireFormulaSatisfied(String(values[0]));
+  else if (criteria === "NUMBER_BETWEEN") builder.requireNumberBetween(Number(values[0]), Number(values[1]));
+  else builder.requireDateOnOrAfter(new Date(1900, 0, 1));
+  builder.setAllowBlank(true).setOptions({
+    showErrorMessage: true,
+    error: help,
+    errorStyle: allowInvalid ? DataValidationErrorStyle.WARNING : DataValidationErrorStyle.STOP,
+  });
+  const built = builder.build();
+  if (criteria === "DATE_IS_VALID_DATE") built.rule.formula1 = String(FIRST_DAY);
+  range.setDataValidation(built);
+}
+
+export function removeRules(range: FRange): void {
+  if (range.getDataValidations().length > 0) range.setDataValidation(null);
+}
+
+export function ruleAt(range: FRange): DataValidation | null {
+  const found = range.getDataValidation();
+  return found === null || found === undefined ? null : new DataValidation(recordOf(found));
+}
+
+function recordOf({ rule }: FDataValidation): RuleRecord {
+  const common = { allowInvalid: rule.errorStyle !== DataValidationErrorStyle.STOP, help: rule.error ?? "" };
+  switch (rule.type) {
+    case DataValidationType.LIST:
+      return { criteria: "VALUE_IN_LIST", values: [listOf(rule.formula1 ?? ""), rule.showDropDown === true], ...common };
+    case DataValidationType.DATE:
+      return { criteria: "DATE_IS_VALID_DATE", values: [], ...common };
+    case DataValidationType.DECIMAL:
+      if (rule.operator === DataValidationOperator.BETWEEN) {
+        return { criteria: "NUMBER_BETWEEN", values: [Number(rule.formula1), Number(rule.formula2)], ...common };
+      }
+      break;
+  }
+  return { criteria: "CUSTOM_FORMULA", values: [rule.formula1 ?? ""], ...common };
+}
+
+/** Univer keeps lists as JSON, and as text with commas where somebody typed one. */
+function listOf(text: string): string[] {
+  try {
+    return JSON.parse(text) as string[];
+  } catch {
+    return text.split(",");
+  }
+}
+
