@@ -25,7 +25,10 @@ export function parseA1(text: string, size: { rows: number; columns: number }): 
   const [, endLetters = "", endDigits = ""] = last;
   const alone = !text.slice(mark + 1).includes(":");
   if (alone && (startLetters === "" || startDigits === "")) throw new GoogleFailure("Range not found");
-  const rows = [startDigits === "" ? 0 : Number(startDigits) - 1, endDigits === "" ? size.rows - 1 : Number(endDigits) - 1];
+  const rows = [
+    startDigits === "" ? 0 : Number(startDigits) - 1,
+    endDigits === "" ? size.rows - 1 : Number(endDigits) - 1,
+  ];
   const columns = [
     startLetters === "" ? 0 : columnOf(startLetters),
     endLetters === "" ? size.columns - 1 : columnOf(endLetters),

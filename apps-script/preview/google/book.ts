@@ -1,8 +1,8 @@
 /** The workbook a run works on, and what Google keeps with it that Univer has no place for. */
 import "./facades.ts";
 import type { IWorkbookData, Workbook, Worksheet } from "@univerjs/core";
-import { FormulaDataModel } from "@univerjs/engine-formula";
 import type { FUniver } from "@univerjs/core/facade";
+import { FormulaDataModel } from "@univerjs/engine-formula";
 import type { FWorkbook, FWorksheet } from "@univerjs/sheets/facade";
 import type { Area } from "./a1.ts";
 import type { ChartRecord } from "./chart-record.ts";

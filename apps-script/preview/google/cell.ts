@@ -72,21 +72,23 @@ const styled = (pattern: string, own: string): Pick<ICellData, "s"> =>
 export function valueOf(cell: ICellData | null | undefined, pattern: string): GoogleValue {
   const value = cell?.v;
   if (value === null || value === undefined || value === "") return "";
-  if (cell?.t === CellValueType.BOOLEAN || typeof value === "boolean") return value === 1 || value === true || value === "1";
+  if (cell?.t === CellValueType.BOOLEAN || typeof value === "boolean")
+    return value === 1 || value === true || value === "1";
   if (typeof value === "number") return isDatePattern(pattern) ? dateOf(value) : value;
   if (cell?.t === CellValueType.NUMBER && NUMBER.test(value)) return Number(value);
   return value;
 }
 
 export const isDatePattern = (pattern: string): boolean =>
-  pattern !== "@" && /[dy]|m+[/.-]|[/.-]m/i.test(pattern.replace(/"[^"]*"|\[[^\]]*\]/g, "")) && !/^general$/i.test(pattern);
+  pattern !== "@" &&
+  /[dy]|m+[/.-]|[/.-]m/i.test(pattern.replace(/"[^"]*"|\[[^\]]*\]/g, "")) &&
+  !/^general$/i.test(pattern);
 
 /** Google's dates are those of another realm, so `instanceof` would not know them. */
 export const isDate = (value: unknown): value is Date => Object.prototype.toString.call(value) === "[object Date]";
 
 /** Days since 1899-12-30 of the local time. */
-export const serialOf = (date: Date): number =>
-  (date.getTime() - date.getTimezoneOffset() * 60_000) / DAY + EPOCH;
+export const serialOf = (date: Date): number => (date.getTime() - date.getTimezoneOffset() * 60_000) / DAY + EPOCH;
 
 export function dateOf(serial: number): Date {
   const local = new Date(Math.round((serial - EPOCH) * DAY));

@@ -1,5 +1,6 @@
 /** Conditional formats. */
 import type { IStyleBase } from "@univerjs/core";
+import type { FWorksheet } from "@univerjs/sheets/facade";
 import {
   CFNumberOperator,
   CFRuleType,
@@ -8,7 +9,6 @@ import {
   CFValueType,
   type IConditionFormattingRule,
 } from "@univerjs/sheets-conditional-formatting";
-import type { FWorksheet } from "@univerjs/sheets/facade";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
 import type { Book } from "./book.ts";
 import { Range } from "./range.ts";
@@ -179,7 +179,8 @@ function univerRule({ ranges, condition, style, scale }: FormatRecord, cfId: str
 export function readRules(book: Book, tab: FWorksheet): ConditionalFormatRule[] {
   return tab.getConditionalFormattingRules().map(({ ranges, rule }) => {
     const own = ranges.map(
-      ({ startRow, endRow, startColumn, endColumn }) => new Range(book, tab, { startRow, endRow, startColumn, endColumn }),
+      ({ startRow, endRow, startColumn, endColumn }) =>
+        new Range(book, tab, { startRow, endRow, startColumn, endColumn }),
     );
     if (rule.type === CFRuleType.colorScale && "config" in rule) return new ConditionalFormatRule(scaleOf(own, rule));
     const { style = {}, type: _type, ...condition } = rule as { style?: IStyleBase; type: string };

@@ -4,7 +4,7 @@ import { type Annex, type Book, type BookView, emptyAnnex } from "./book.ts";
 import { type AuthMode, Execution } from "./execution.ts";
 import { HtmlService } from "./html-service.ts";
 import { type Counters, emptyCounters } from "./quota.ts";
-import { Charts, type LockState, LockService, Session, Utilities } from "./services.ts";
+import { Charts, LockService, type LockState, Session, Utilities } from "./services.ts";
 import { SpreadsheetApp } from "./spreadsheet-app.ts";
 import { type CacheEntries, CacheService, emptyProperties, PropertiesService, type PropertyStores } from "./storage.ts";
 import { type Replies, Ui, type UiView } from "./ui.ts";

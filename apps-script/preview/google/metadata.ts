@@ -65,6 +65,8 @@ function columnOf(book: Book, tab: FWorksheet, column: number): Stored {
   return {
     read: () => (tab.getColumnCustomMetadata(column)?.[FIELD] as MetadataRecord[] | undefined) ?? [],
     keep: (records) => {
+      // A column without a width of its own has no data yet, and Univer then keeps nothing.
+      tab.getSheet().getColumnManager().getColumnOrCreate(column);
       tab.setColumnCustomMetadata(column, { ...tab.getColumnCustomMetadata(column), [FIELD]: records });
     },
     location: () => {
@@ -99,7 +101,8 @@ class Location implements Pick<GoogleAppsScript.Spreadsheet.DeveloperMetadataLoc
 }
 
 export class Metadata
-  implements Pick<GoogleMetadata, "getId" | "getKey" | "getValue" | "getLocation" | "getVisibility" | "setValue" | "remove">
+  implements
+    Pick<GoogleMetadata, "getId" | "getKey" | "getValue" | "getLocation" | "getVisibility" | "setValue" | "remove">
 {
   readonly #record: MetadataRecord;
   readonly #stored: Stored;

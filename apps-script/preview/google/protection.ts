@@ -1,6 +1,7 @@
 /** Protected ranges. They are kept and listed; nothing warns before an edit here. */
-import { asGoogle } from "./as-google.ts";
+
 import type { Area } from "./a1.ts";
+import { asGoogle } from "./as-google.ts";
 import type { Book, ProtectionRecord } from "./book.ts";
 
 type GoogleProtection = GoogleAppsScript.Spreadsheet.Protection;

@@ -159,7 +159,11 @@ export class RangeValues implements Pick<GoogleRange, Offered> {
 
   /** The number format, blank where there is none. */
   protected patternOf(cell: Nullable<ICellData>): string {
-    return coreOf(this.book).getStyles().getStyleByCell(cell ?? null)?.n?.pattern ?? "";
+    return (
+      coreOf(this.book)
+        .getStyles()
+        .getStyleByCell(cell ?? null)?.n?.pattern ?? ""
+    );
   }
 
   protected requireSize(values: readonly (readonly unknown[])[]): void {
@@ -179,5 +183,4 @@ export class RangeValues implements Pick<GoogleRange, Offered> {
   }
 }
 
-const asFormula = (formula: string): string =>
-  formula === "" || formula.startsWith("=") ? formula : `=${formula}`;
+const asFormula = (formula: string): string => (formula === "" || formula.startsWith("=") ? formula : `=${formula}`);

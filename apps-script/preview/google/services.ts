@@ -24,7 +24,8 @@ class Lock implements Pick<GoogleLock, "tryLock" | "waitLock" | "releaseLock" | 
   }
 
   waitLock(milliseconds: number): void {
-    if (!this.tryLock(milliseconds)) throw new GoogleFailure("Lock timeout: another process was holding the lock for too long.");
+    if (!this.tryLock(milliseconds))
+      throw new GoogleFailure("Lock timeout: another process was holding the lock for too long.");
   }
 
   releaseLock(): void {
@@ -86,7 +87,9 @@ export class Utilities implements Pick<GoogleAppsScript.Utilities.Utilities, Off
       minute: "2-digit",
       second: "2-digit",
     });
-    const parts = new Map(format.formatToParts(new Date(date.getTime())).map(({ type, value }) => [String(type), value]));
+    const parts = new Map(
+      format.formatToParts(new Date(date.getTime())).map(({ type, value }) => [String(type), value]),
+    );
     const names = { yyyy: "year", MM: "month", dd: "day", HH: "hour", mm: "minute", ss: "second" } as const;
     return pattern.replace(/'([^']*)'|yyyy|MM|dd|HH|mm|ss/g, (found, quoted: string | undefined) =>
       quoted === undefined ? (parts.get(names[found as keyof typeof names]) ?? "") : quoted,

@@ -1,5 +1,6 @@
 /** A tab. */
 import type { ICellData, Nullable } from "@univerjs/core";
+import { SetWorksheetColWidthMutation } from "@univerjs/sheets";
 import type { FWorksheet } from "@univerjs/sheets/facade";
 import { parseA1 } from "./a1.ts";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
@@ -134,7 +135,9 @@ export class Sheet implements Pick<GoogleSheet, Offered> {
       extent.rows = Math.max(extent.rows, row + 1);
       extent.columns = Math.max(extent.columns, column + 1);
     };
-    tabOf(this.tab).getCellMatrix().forValue((row, column, cell) => look(row, column, cell));
+    tabOf(this.tab)
+      .getCellMatrix()
+      .forValue((row, column, cell) => look(row, column, cell));
     for (const [row, cells] of Object.entries(spilledOf(this.tab, this.#book.workbook) ?? {})) {
       for (const [column, cell] of Object.entries(cells ?? {})) look(Number(row), Number(column), cell as ICellData);
     }
@@ -209,7 +212,14 @@ export class Sheet implements Pick<GoogleSheet, Offered> {
 
   setColumnWidths(first: number, count: number, width: number): GoogleSheet {
     this.#write("Sheet.setColumnWidths");
-    this.tab.setColumnWidths(first - 1, count, width);
+    const [startColumn, endColumn] = [first - 1, first + count - 2];
+    // Univer's command would measure every row of the tab for each column.
+    this.#book.univer.syncExecuteCommand(SetWorksheetColWidthMutation.id, {
+      unitId: this.#book.workbook.getId(),
+      subUnitId: this.tab.getSheetId(),
+      ranges: [{ startRow: 0, endRow: this.getMaxRows() - 1, startColumn, endColumn }],
+      colWidth: width,
+    });
     return asGoogle(this);
   }
 

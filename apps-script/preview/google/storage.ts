@@ -45,7 +45,9 @@ class Properties implements Pick<GoogleProperties, OfferedProperties> {
     }
     const total = Object.entries(after).reduce((sum, [name, value]) => sum + bytesOf(name) + bytesOf(value), 0);
     if (total > LIMITS.propertyStoreBytes) {
-      throw new GoogleFailure("You have exceeded the property storage quota. Please remove some properties and try again.");
+      throw new GoogleFailure(
+        "You have exceeded the property storage quota. Please remove some properties and try again.",
+      );
     }
     if (deleteAllOthers) this.deleteAllProperties();
     Object.assign(this.#store, after);

@@ -1,7 +1,7 @@
 /** Menus, dialogs and the sidebar. */
 import { asGoogle } from "./as-google.ts";
 import { type Execution, Suspended } from "./execution.ts";
-import { HtmlOutput } from "./html-service.ts";
+import type { HtmlOutput } from "./html-service.ts";
 
 type GoogleUi = GoogleAppsScript.Base.Ui;
 type GoogleMenu = GoogleAppsScript.Base.Menu;
@@ -158,4 +158,3 @@ class Menu implements Pick<GoogleMenu, "addItem" | "addSeparator" | "addSubMenu"
     this.#view.showMenu(this.#caption, this.menu.items);
   }
 }
-

@@ -1,8 +1,8 @@
 /** Rules for what a cell may hold. */
 import { DataValidationErrorStyle, DataValidationOperator, DataValidationType } from "@univerjs/core";
 import type { FUniver } from "@univerjs/core/facade";
-import type { FDataValidation } from "@univerjs/sheets-data-validation/facade";
 import type { FRange } from "@univerjs/sheets/facade";
+import type { FDataValidation } from "@univerjs/sheets-data-validation/facade";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
 import { serialOf } from "./cell.ts";
 
@@ -134,7 +134,11 @@ function recordOf({ rule }: FDataValidation): RuleRecord {
   const common = { allowInvalid: rule.errorStyle !== DataValidationErrorStyle.STOP, help: rule.error ?? "" };
   switch (rule.type) {
     case DataValidationType.LIST:
-      return { criteria: "VALUE_IN_LIST", values: [listOf(rule.formula1 ?? ""), rule.showDropDown === true], ...common };
+      return {
+        criteria: "VALUE_IN_LIST",
+        values: [listOf(rule.formula1 ?? ""), rule.showDropDown === true],
+        ...common,
+      };
     case DataValidationType.DATE:
       return { criteria: "DATE_IS_VALID_DATE", values: [], ...common };
     case DataValidationType.DECIMAL:
@@ -154,4 +158,3 @@ function listOf(text: string): string[] {
     return text.split(",");
   }
 }
-

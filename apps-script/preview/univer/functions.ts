@@ -43,7 +43,12 @@ export function customFunctions(
       override calculate(...variants: BaseValueObject[]): BaseValueObject {
         const { compute, patternOf } = computing();
         try {
-          return resultOf(compute(functionName, variants.map((variant) => argumentOf(variant, patternOf))));
+          return resultOf(
+            compute(
+              functionName,
+              variants.map((variant) => argumentOf(variant, patternOf)),
+            ),
+          );
         } catch {
           return ErrorValueObject.create(ErrorType.VALUE);
         }

@@ -4,16 +4,17 @@ import { FUniver } from "@univerjs/core/facade";
 import { UniverDocsPlugin } from "@univerjs/docs";
 import { UniverFormulaEnginePlugin } from "@univerjs/engine-formula";
 import { UniverSheetsPlugin } from "@univerjs/sheets";
+import type { FWorkbook } from "@univerjs/sheets/facade";
 import { UniverSheetsConditionalFormattingPlugin } from "@univerjs/sheets-conditional-formatting";
 import { UniverSheetsDataValidationPlugin } from "@univerjs/sheets-data-validation";
 import { UniverSheetsFormulaPlugin } from "@univerjs/sheets-formula";
 import { UniverSheetsNotePlugin } from "@univerjs/sheets-note";
 import { UniverSheetsNumfmtPlugin } from "@univerjs/sheets-numfmt";
-import type { FWorkbook } from "@univerjs/sheets/facade";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
-import { newWorkbook } from "./new-workbook.ts";
 import { customFunctions } from "./functions.ts";
 import { functionHelp } from "./help.ts";
+import { newWorkbook } from "./new-workbook.ts";
+import { patternAt } from "./pattern.ts";
 import { type Load, Script } from "./script.ts";
 
 export interface Headless {
@@ -40,7 +41,11 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
     compute: (name: string, args: readonly unknown[]) => script?.compute(name, args),
     patternOf: (sheetId: string, row: number, column: number) => patternAt(workbook, sheetId, row, column),
   });
-  const engine = new Univer({ locale: LocaleType.EN_US, locales: { [LocaleType.EN_US]: {} }, logLevel: LogLevel.ERROR });
+  const engine = new Univer({
+    locale: LocaleType.EN_US,
+    locales: { [LocaleType.EN_US]: {} },
+    logLevel: LogLevel.ERROR,
+  });
   engine.registerPlugin(UniverFormulaEnginePlugin, { function: customFunctions(help, computing) });
   engine.registerPlugin(UniverDocsPlugin);
   engine.registerPlugin(UniverSheetsPlugin);
@@ -65,11 +70,4 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
     },
     dispose: () => engine.dispose(),
   };
-}
-
-/** The number format of a cell. */
-export function patternAt(workbook: FWorkbook, sheetId: string, row: number, column: number): string {
-  const core = workbook.getWorkbook();
-  const cell = core.getSheetBySheetId(sheetId)?.getCellMatrix().getValue(row, column);
-  return core.getStyles().getStyleByCell(cell ?? null)?.n?.pattern ?? "";
 }

@@ -1,6 +1,7 @@
 /** The functions of a script by the comments above them, as Google's autocomplete reads them. */
-import { parse } from "comment-parser";
+
 import { FunctionType, type IFunctionInfo } from "@univerjs/engine-formula";
+import { parse } from "comment-parser";
 
 const DOCUMENTED = /(\/\*\*(?:(?!\*\/)[\s\S])*?@customfunction[\s\S]*?\*\/)\s*function (\w+)\(/g;
 

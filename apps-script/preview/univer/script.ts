@@ -38,7 +38,13 @@ export class Script {
   }
 
   /** @param journal answers of the network so far: a run that begins again does not ask for them twice. */
-  #attempt(name: string, args: readonly unknown[], mode: AuthMode, given: readonly Reply[], journal: Answer[]): Outcome {
+  #attempt(
+    name: string,
+    args: readonly unknown[],
+    mode: AuthMode,
+    given: readonly Reply[],
+    journal: Answer[],
+  ): Outcome {
     const replies: Replies = { given, pending: null };
     const place = { ...this.#place, send: replayed(this.#place.send, journal) };
     let ended: Outcome;
