@@ -8,7 +8,8 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
-import { type CustomFunction, customFunctions, handlers } from "./src/entry-points.ts";
+import { commands } from "./src/commands.ts";
+import { type CustomFunction, customFunctions, handlers, sidebarCalls } from "./src/entry-points.ts";
 
 const folder = import.meta.dirname;
 const BUNDLE = "Levelsheet";
@@ -28,8 +29,16 @@ export async function bundleAddOn(): Promise<string> {
     banner: { js: "// Levelsheet for Google Sheets. Made by “npm run build:sheet”; change apps-script/src instead." },
   });
   const bundle = result.outputFiles[0]?.text ?? "";
-  requireExports(bundle, [...customFunctions.map(({ name }) => name), ...handlers]);
-  return [bundle, ...customFunctions.map(documentedStub), ...handlers.map(handlerStub)].join("\n");
+  requireExports(bundle, [...customFunctions.map(({ name }) => name), ...handlers, "choose", "answer"]);
+  return [
+    bundle,
+    ...customFunctions.map(documentedStub),
+    ...handlers.map((name) => stub(name, ["event"], `${name}(event)`)),
+    ...commands.map(({ id }) => stub(id, [], `choose("${id}")`)),
+    ...Object.entries(sidebarCalls).map(([name, given]) =>
+      stub(name, given, `answer("${name}", [${given.join(", ")}])`),
+    ),
+  ].join("\n");
 }
 
 /** The comment is what autocomplete and the help box of a cell show. */
@@ -50,8 +59,8 @@ function documentedStub({ name, summary, parameters, returns, examples }: Custom
   return `/**\n${comment}\n */\nfunction ${name}(${names}) {\n  return ${BUNDLE}.${name}(${names});\n}\n`;
 }
 
-function handlerStub(name: string): string {
-  return `function ${name}(event) {\n  return ${BUNDLE}.${name}(event);\n}\n`;
+function stub(name: string, given: readonly string[], call: string): string {
+  return `function ${name}(${given.join(", ")}) {\n  return ${BUNDLE}.${call};\n}\n`;
 }
 
 /** An entry without an implementation would show only when somebody clicks it. */

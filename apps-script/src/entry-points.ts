@@ -1,5 +1,7 @@
 /** Everything Google calls by name: the functions of cells with their help, and the handlers of menu and triggers. */
 
+import type { SidebarCalls } from "./sidebar/wire.ts";
+
 export interface Parameter {
   name: string;
   /** As the help box shows it. */
@@ -120,15 +122,19 @@ export const customFunctions: readonly CustomFunction[] = [
   },
 ];
 
-/** Triggers, and what the menu calls. */
-export const handlers = [
-  "onOpen",
-  "onInstall",
-  "setUpWorkbook",
-  "scoreAllPartners",
-  "scoreSelectedPartners",
-  "findGaps",
-  "checkModel",
-  "openSettings",
-] as const;
+/** Triggers, and the menu items that open something; commands are in `commands.ts`. */
+export const handlers = ["onOpen", "onInstall", "openSidebar", "openSettings"] as const;
 export type Handler = (typeof handlers)[number];
+
+/** What the sidebar's page calls through `google.script.run`, with the names of the arguments. */
+export const sidebarCalls = {
+  readState: [],
+  connect: ["address", "key"],
+  testConnection: [],
+  disconnect: [],
+  startRun: ["command"],
+  continueRun: ["run"],
+  cancelRun: ["run"],
+  runCommand: ["command"],
+  insertFunction: ["name"],
+} as const satisfies Record<keyof SidebarCalls, readonly string[]>;

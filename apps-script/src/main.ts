@@ -1,12 +1,13 @@
 /** What Google calls, by the names of `entry-points.ts`. The only place that knows Google's services as globals. */
+import type { CommandId } from "./commands.ts";
 import { scoreRange } from "./functions/grid-functions.ts";
 import { benchmark, forecast } from "./functions/insight-functions.ts";
 import { googleCells, googleMenu } from "./google.ts";
-import { checkModel as check } from "./menu/check-model.ts";
+import { chooseFromMenu } from "./menu/choose.ts";
 import { addMenu } from "./menu/menu.ts";
-import * as score from "./menu/score.ts";
-import { setUpWorkbook as setUp } from "./menu/set-up.ts";
 import { openSettings as settings } from "./menu/settings.ts";
+import { answersOf } from "./sidebar/calls.ts";
+import type { SidebarCalls } from "./sidebar/wire.ts";
 
 export const MATURITY_LEVEL = (answers: unknown, model: unknown, options: unknown) =>
   scoreRange("LEVEL", answers, model, options, googleCells);
@@ -27,9 +28,15 @@ export const MATURITY_FORECAST = (partner: unknown, model: unknown, options: unk
 
 export const onOpen = () => addMenu(SpreadsheetApp.getUi());
 export const onInstall = () => onOpen();
-export const setUpWorkbook = () => setUp(googleMenu);
-export const scoreAllPartners = () => score.scoreAllPartners(googleMenu);
-export const scoreSelectedPartners = () => score.scoreSelectedPartners(googleMenu);
-export const findGaps = () => score.findGaps(googleMenu);
-export const checkModel = () => check(googleMenu);
+export const openSidebar = () => googleMenu.showSidebar();
 export const openSettings = () => settings(googleMenu);
+
+/** Every menu item of `commands.ts` comes here. */
+export const choose = (id: CommandId) => chooseFromMenu(id, googleMenu);
+
+/** Every call of the sidebar's page comes here. */
+export function answer(name: keyof SidebarCalls, given: unknown[]): unknown {
+  // The page is checked against the same types; what arrives is checked by each call.
+  const call = answersOf(googleMenu)[name] as (...given: unknown[]) => unknown;
+  return call(...given);
+}

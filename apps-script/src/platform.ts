@@ -7,7 +7,7 @@ export type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 export type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 export interface FetchRequest {
-  method: "get" | "post";
+  method: "get" | "post" | "put" | "patch";
   headers: Record<string, string>;
   contentType?: string;
   payload?: string;
@@ -19,6 +19,8 @@ export interface FetchRequest {
 export interface FetchAnswer {
   getResponseCode(): number;
   getContentText(): string;
+  /** By name; a name that came several times has a list. */
+  getHeaders(): object;
 }
 
 export interface Fetch {
@@ -58,20 +60,29 @@ export interface CellPlatform {
   clock: Clock;
   /** Hex digits of the SHA-256. */
   digest(text: string): string;
+  /** The day of a moment (milliseconds since 1970) in a time zone such as `Europe/Berlin`, in ISO 8601. */
+  day(time: number, timeZone: string): string;
 }
 
 export interface Prompt {
   /** @returns what was entered, null where the dialog was closed. */
   ask(title: string, question: string): string | null;
   say(title: string, message: string): void;
+  /** @returns false where the reader chose Cancel or closed the dialog. */
+  confirm(title: string, question: string): boolean;
 }
 
 /** What the menu may use besides. */
 export interface MenuPlatform extends CellPlatform {
   spreadsheet(): Spreadsheet;
   builders(): Builders;
+  chartTypes(): Pick<typeof Charts.ChartType, "RADAR" | "BAR" | "COLUMN" | "LINE" | "SCATTER">;
   lock(): Lock | null;
   prompt: Prompt;
+  /** What is kept for the person at the keyboard, in every workbook. */
+  userProperties(): Properties | null;
+  /** Opens the sidebar; only a menu item may. */
+  showSidebar(): void;
   /** Everything written so far is to be seen. */
   flush(): void;
 }

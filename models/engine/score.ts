@@ -194,6 +194,15 @@ export function describe(variant: Variant, state: State, partner: string, option
   };
 }
 
+/** Every dimension's score in scale units, null where nothing in it is answered. */
+export function dimensionScores(variant: Variant, state: State): { id: string; score: number | null }[] {
+  const { min, width, decimals } = variant.scale;
+  return variant.dimensions.map(({ id, position }) => {
+    const score = state.dimension[position] as number;
+    return { id, score: Number.isNaN(score) ? null : roundHalfUp(score * width + min, decimals) };
+  });
+}
+
 /** The named level where it is still ahead, else the next one; the top rank when there is none. */
 export function targetRank(variant: Variant, rank: number, target: string | undefined): number {
   const named = target === undefined ? -1 : variant.levels.findIndex((level) => level.id === target);

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundleAddOn } from "../../apps-script/build.ts";
+import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions, handlers } from "../../apps-script/src/entry-points.ts";
 import { type AuthMode, FakeGoogle } from "../support/sheet-google.ts";
 import { ADDRESS, serve } from "../support/sheet-service.ts";
@@ -89,14 +90,7 @@ describe("the menu", () => {
       script.onInstall?.({ authMode: mode });
       expect(google.menus).toHaveLength(2);
       const [menu = []] = google.menus;
-      expect(menu.map(({ name }) => name)).toEqual([
-        "Set up workbook",
-        "Score all partners",
-        "Score selected partners",
-        "Find gaps",
-        "Check model",
-        "Settings",
-      ]);
+      expect(menu.map(({ name }) => name)).toEqual(["Open sidebar", ...commands.map(({ label }) => label), "Settings"]);
       for (const { handler } of menu) expect(typeof script[handler]).toBe("function");
       expect(google.sent).toEqual([]);
     },

@@ -4,7 +4,7 @@ import { scoreRange } from "../../apps-script/src/functions/grid-functions.ts";
 import { benchmark, forecast } from "../../apps-script/src/functions/insight-functions.ts";
 import { rowsOf } from "../../apps-script/src/model-tab/rows-of.ts";
 import { FakeGoogle, type Reply, type Sent } from "../support/sheet-google.ts";
-import { ADDRESS, problem, serve } from "../support/sheet-service.ts";
+import { ADDRESS, ask, connect, problem, serve } from "../support/sheet-service.ts";
 import { modelOf, percent } from "../support/small-model.ts";
 
 const model = modelOf({
@@ -238,63 +238,72 @@ describe("a connection in the workbook", () => {
 });
 
 describe("what was saved", () => {
-  const placement = {
-    count: 9,
-    value: 61.2,
-    percentile: 70,
-    lowerQuartile: 40,
-    median: 55,
-    upperQuartile: 66,
-    target: null,
-  };
+  function saved(partners: number, periods: readonly string[] = ["2026-Q4"]) {
+    const google = new FakeGoogle();
+    const key = connect(google);
+    ask(key, "PUT", "/v1/models/small", model);
+    for (const [quarter, period] of periods.entries()) {
+      const assessments = Array.from({ length: partners }, (_, place) => ({
+        partner: place === 0 ? "Acme & Co" : `p${place}`,
+        region: place < 5 ? "EMEA" : "APAC",
+        answers: { plan: 20 + 10 * place + 5 * quarter, staff: 40 },
+      }));
+      ask(key, "POST", "/v1/assessments", { model: "small", period, assessments });
+    }
+    return { google, platform: google.platform() };
+  }
+  const HEADER = [
+    "Measure",
+    "Value",
+    "Percentile",
+    "Lower quartile",
+    "Median",
+    "Upper quartile",
+    "Median one level up",
+  ];
 
-  test("is shown as a table with an en dash for what is not known", () => {
-    const { google, platform } = connected(() => ({
-      status: 200,
-      text: JSON.stringify({
-        partners: 9,
-        index: placement,
-        dimensions: [{ id: "all", placement: null }],
-        criteria: [],
-      }),
-    }));
-    expect(benchmark([["Acme & Co"]], "prm-performance", "cohort: region; name: EMEA", platform)).toEqual([
-      ["Measure", "Value", "Percentile", "Lower quartile", "Median", "Upper quartile", "Median one level up"],
-      ["Index", 61.2, 70, 40, 55, 66, "–"],
-      ["all", "–", "–", "–", "–", "–", "–"],
-    ]);
-    expect(google.sent[0]?.address).toBe(
-      `${ADDRESS}/v1/insights/prm-performance/benchmark?partner=Acme%20%26%20Co&cohort=region&name=EMEA`,
-    );
+  test("places a partner in a cohort, with an en dash for what is not known", () => {
+    const { google, platform } = saved(7);
+    const all = benchmark([["Acme & Co"]], "small", "", platform) as unknown[][];
+    expect(all.map(([name]) => name)).toEqual(["Measure", "Index", "all", "plan", "staff"]);
+    expect(all[0]).toEqual(HEADER);
+    // Indexes are 30, 35 ... 60: the one of seven that is lowest has half of itself below it, 100 x 0.5 / 7.
+    expect(all[1]).toEqual(["Index", 30, 7.1, 37.5, 45, 52.5, "–"]);
+    const region = benchmark("Acme & Co", "small", "cohort: region; name: EMEA", platform) as unknown[][];
+    expect(region[1]?.[4]).toBe(40);
+    expect(google.sent.at(-1)?.address).toContain("partner=Acme%20%26%20Co&cohort=region%3AEMEA");
+    expect(benchmark("", "small", "", platform)).toEqual([HEADER, ...Array(4).fill(expect.anything())]);
   });
 
-  test("is not shown for fewer than five partners", () => {
-    const { platform } = connected(() => ({ status: 200, text: '{"benchmark":null}' }));
-    expect(benchmark("Acme", "prm-performance", "", platform)).toBe(
+  test("says what is wrong with the question", () => {
+    const { platform } = saved(4);
+    expect(benchmark("Acme & Co", "small", "", platform)).toBe(
       "Levelsheet: fewer than 5 partners are saved, too few for a benchmark",
     );
-    expect(benchmark([["a", "b"]], "prm-performance", "", platform)).toBe("Levelsheet: name one partner, such as A3");
+    expect(benchmark("Nobody", "small", "", platform)).toMatch(/^Levelsheet: /);
+    expect(benchmark("Acme & Co", "small", "cohort: region", platform)).toBe(
+      "Levelsheet: “cohort: region” needs a name, such as “cohort: region; name: EMEA”",
+    );
+    expect(benchmark("Acme & Co", "small", "cohort: planet", platform)).toMatch(/^Levelsheet: “cohort” must be one of/);
+    expect(benchmark("Acme & Co", "nowhere", "", platform)).toMatch(/^Levelsheet: There is no model “nowhere”/);
+    expect(benchmark([["a", "b"]], "small", "", platform)).toBe("Levelsheet: name one partner, such as A3");
   });
 
   test("forecasts, or says that there is too little to go on", () => {
-    const points = [{ period: "2027-Q1", date: "2027-03-31", index: 63, low: 55, high: 70 }];
-    const reach = { needed: 70, status: "expected", date: "2027-11-02", earliest: "2027-06-01", latest: null };
-    const { google, platform } = connected(() => ({
-      status: 200,
-      text: JSON.stringify({ next: "gold", forecast: { possible: true, periods: 4, slope: 0.2, points, reach } }),
-    }));
-    expect(forecast("Acme", tab, "periods: 1", platform)).toEqual([
-      ["Period", "Index", "From", "To"],
-      ["2027-Q1", 63, 55, 70],
-      ["Next level: gold", "2027-11-02", "2027-06-01", "–"],
-    ]);
-    expect(google.sent[0]?.address).toBe(`${ADDRESS}/v1/partners/Acme/forecast?model=small&periods=1`);
-    const few = connected(() => ({
-      status: 200,
-      text: '{"next":null,"forecast":{"possible":false,"reason":"fewer than 3 periods","periods":1}}',
-    }));
-    expect(forecast("Acme", tab, "", few.platform)).toBe(
-      "Levelsheet: 1 period is saved for “Acme”, and a forecast needs 3",
+    const { platform } = saved(1, ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]);
+    const rows = forecast("Acme & Co", tab, "periods: 2", platform) as unknown[][];
+    expect(rows.map(([name]) => name)).toEqual(["Period", "2027-Q1", "2027-Q2"]);
+    for (const [, index, low, high] of rows.slice(1) as [string, number, number, number][]) {
+      expect(low).toBeLessThanOrEqual(index);
+      expect(high).toBeGreaterThanOrEqual(index);
+    }
+    expect(rows[1]?.[1]).toBeGreaterThan(37);
+    const few = saved(1);
+    expect(forecast("Acme & Co", tab, "", few.platform)).toBe(
+      "Levelsheet: 1 period is saved for “Acme & Co”, and a forecast needs 3",
+    );
+    expect(forecast("Nobody", tab, "", few.platform)).toBe(
+      "Levelsheet: There is no assessment of this partner under this model.",
     );
   });
 });

@@ -1,21 +1,28 @@
 /** Scoring from the menu: what is asked, what is written, and what stays as it was. */
 import { describe, expect, test } from "vitest";
+import type { CommandId } from "../../apps-script/src/commands.ts";
 import { workbookOf } from "../../apps-script/src/layout/workbook.ts";
 import { writeWorkbook } from "../../apps-script/src/layout/write-workbook.ts";
-import { checkModel } from "../../apps-script/src/menu/check-model.ts";
+import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
 import { utf8Length } from "../../apps-script/src/menu/portions.ts";
-import { findGaps, scoreAllPartners, scoreSelectedPartners } from "../../apps-script/src/menu/score.ts";
-import { setUpWorkbook } from "../../apps-script/src/menu/set-up.ts";
 import { openSettings } from "../../apps-script/src/menu/settings.ts";
 import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
+import type { MenuPlatform } from "../../apps-script/src/platform.ts";
 import { catalog } from "../../models/catalog/index.ts";
 import { portfolios, samplePortfolio } from "../../models/catalog/portfolio.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, serve } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, serve } from "../support/sheet-service.ts";
 import type { FakeSheet } from "../support/sheet-spreadsheet.ts";
 import { modelOf, percent } from "../support/small-model.ts";
+
+const choosing = (id: CommandId) => (platform: MenuPlatform) => chooseFromMenu(id, platform);
+const setUpWorkbook = choosing("setUpWorkbook");
+const scoreAllPartners = choosing("scoreAllPartners");
+const scoreSelectedPartners = choosing("scoreSelectedPartners");
+const findGaps = choosing("findGaps");
+const checkModel = choosing("checkModel");
 
 const small = modelOf({
   criteria: [percent("plan", { name: "Plan" }), percent("staff", { name: "Staff" })],
@@ -296,7 +303,7 @@ describe("2,000 partners", () => {
     expect(google.sent).toHaveLength(5);
     expect(requests().at(-1)?.grid[1]?.[0]).toBe(partners[1_000]?.partner);
     expect(scoresOf(tab)).toHaveLength(2_001);
-    expect(google.properties.has("levelsheet.progress.Scores")).toBe(false);
+    expect(google.properties.get("levelsheet.run") ?? "").toContain('"finished"');
   }, 30_000);
 
   test("stop before Google ends the run, and go on", () => {
@@ -356,12 +363,13 @@ describe("settings and set-up", () => {
   test("connect, say what is connected, and build the workbook that was chosen", () => {
     const google = new FakeGoogle({ serve });
     const platform = google.platform();
-    google.typed.push(`${ADDRESS}/`, "key-1");
+    const key = newKey();
+    google.typed.push(`${ADDRESS}/`, key);
     openSettings(platform);
     expect(google.said.at(-1)?.message).toMatch(
-      /^Connected to https:\/\/levelsheet.*\. It offers Partner Maturity Model, /,
+      /^Connected to Acme channel, https:\/\/levelsheet.*\. It offers Partner Maturity Model, /,
     );
-    expect(google.sent[0]?.headers.authorization).toBe("Bearer key-1");
+    expect(google.sent[0]?.headers.authorization).toBe(`Bearer ${key}`);
     google.typed.push("2");
     setUpWorkbook(platform);
     expect(google.said.at(-1)?.message).toMatch(

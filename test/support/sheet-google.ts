@@ -1,7 +1,7 @@
 /** Google's services in memory, each refusing what Google refuses; together the globals of a script. */
 import { createHash } from "node:crypto";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
-import { FakeSpreadsheet } from "./sheet-spreadsheet.ts";
+import { dayIn, FakeSpreadsheet } from "./sheet-spreadsheet.ts";
 
 export type AuthMode = "NONE" | "LIMITED" | "CUSTOM_FUNCTION" | "FULL";
 
@@ -15,6 +15,7 @@ export interface Sent {
 export interface Reply {
   status: number;
   text: string;
+  headers?: Record<string, string>;
 }
 
 export interface FakeGoogleOptions {
@@ -24,6 +25,9 @@ export interface FakeGoogleOptions {
   /** Whether the request of this number, from 1, is lost on its way. */
   isLost?: (count: number) => boolean;
 }
+
+/** Google's names; a chart keeps the name. */
+const CHART_TYPES = { RADAR: "RADAR", BAR: "BAR", COLUMN: "COLUMN", LINE: "LINE", SCATTER: "SCATTER" } as const;
 
 /** Builds what was called, so that tests can look at it: `{ requireDate: [], setAllowInvalid: [false] }`. */
 function recorder(): unknown {
@@ -50,7 +54,12 @@ export class FakeGoogle {
   readonly said: { title: string; message: string }[] = [];
   /** What the reader types into dialogs, in order; null closes one. */
   readonly typed: (string | null)[] = [];
+  /** What the reader answers when asked to go on, in order; nothing is Cancel. */
+  readonly confirmed: boolean[] = [];
   readonly properties = new Map<string, string>();
+  readonly userProperties = new Map<string, string>();
+  /** Files of the sidebars that were opened. */
+  readonly sidebars: string[] = [];
   readonly cached = new Map<string, { value: string; until: number }>();
   lockedByOther = false;
   locks = 0;
@@ -79,8 +88,13 @@ export class FakeGoogle {
         const text = this.typed.shift();
         return { getSelectedButton: () => (text == null ? "CANCEL" : "OK"), getResponseText: () => text ?? "" };
       },
-      alert: (title: string, message: string) => {
+      showSidebar: (page: { file: string }) => {
+        if (this.mode !== "FULL") throw new Error("You do not have permission to call Ui.showSidebar.");
+        this.sidebars.push(page.file);
+      },
+      alert: (title: string, message: string, buttons: string) => {
         this.said.push({ title, message });
+        return buttons === "OK" ? "OK" : this.confirmed.shift() === true ? "OK" : "CANCEL";
       },
     };
     return {
@@ -110,7 +124,14 @@ export class FakeGoogle {
         getDocumentProperties: () => {
           if (this.mode === "NONE")
             throw new Error("You do not have permission to call PropertiesService.getDocumentProperties.");
-          return this.#properties();
+          return propertiesIn(this.properties);
+        },
+        getUserProperties: () => propertiesIn(this.userProperties),
+      },
+      HtmlService: {
+        createHtmlOutputFromFile: (file: string) => {
+          const page = { file, setTitle: () => page };
+          return page;
         },
       },
       LockService: {
@@ -131,7 +152,12 @@ export class FakeGoogle {
         sleep: (milliseconds: number) => {
           this.time += milliseconds;
         },
+        formatDate: (date: Date, timeZone: string, format: string) => {
+          if (format !== "yyyy-MM-dd") throw new Error(`the fake writes no dates as ${format}`);
+          return dayIn(date.getTime(), timeZone);
+        },
       },
+      Charts: { ChartType: CHART_TYPES },
       ScriptApp: { AuthMode: { NONE: "NONE", LIMITED: "LIMITED", FULL: "FULL", CUSTOM_FUNCTION: "CUSTOM_FUNCTION" } },
     };
   }
@@ -153,6 +179,8 @@ export class FakeGoogle {
       properties: globals.PropertiesService.getDocumentProperties,
       clock: { now: () => this.time, sleep: globals.Utilities.sleep },
       digest: (text) => createHash("sha256").update(text).digest("hex"),
+      day: dayIn,
+      chartTypes: () => CHART_TYPES as unknown as ReturnType<MenuPlatform["chartTypes"]>,
       builders: () => globals.SpreadsheetApp,
       lock: globals.LockService.getDocumentLock,
       prompt: {
@@ -163,8 +191,16 @@ export class FakeGoogle {
         say: (title, message) => {
           this.said.push({ title, message });
         },
+        confirm: (title, message) => {
+          this.said.push({ title, message });
+          return this.confirmed.shift() === true;
+        },
       },
       flush: () => undefined,
+      userProperties: () => propertiesIn(this.userProperties),
+      showSidebar: () => {
+        this.sidebars.push("Sidebar");
+      },
     };
   }
 
@@ -190,19 +226,29 @@ export class FakeGoogle {
       );
     }
     if (address.length > 2_048) throw new Error("Limit Exceeded: URLFetch URL Length.");
+    const method = String(options.method ?? "get").toLowerCase();
+    if (!["get", "post", "put", "patch", "delete"].includes(method)) {
+      throw new Error(`Attribute provided with invalid value: method`);
+    }
+    const payload = String(options.payload ?? "");
+    if (Buffer.byteLength(payload) > 50_000_000) throw new Error("Limit Exceeded: URLFetch POST Size.");
+    const type = String(options.contentType ?? "application/x-www-form-urlencoded");
     const sent: Sent = {
       address,
-      method: String(options.method),
-      headers: options.headers as Record<string, string>,
-      payload: String(options.payload ?? ""),
+      method,
+      headers: {
+        ...(options.headers as Record<string, string>),
+        ...(options.payload !== undefined && { "content-type": type }),
+      },
+      payload,
     };
     this.sent.push(sent);
     this.time += this.requestTime;
     if (this.isLost(this.sent.length)) throw new Error(`Address unavailable: ${address}`);
-    const { status, text } = this.serve(sent);
+    const { status, text, headers = {} } = this.serve(sent);
     if (status >= 400 && options.muteHttpExceptions !== true)
       throw new Error(`Request failed for ${address} returned code ${status}.`);
-    return { getResponseCode: () => status, getContentText: () => text };
+    return { getResponseCode: () => status, getContentText: () => text, getHeaders: () => headers };
   }
 
   #cache() {
@@ -225,17 +271,17 @@ export class FakeGoogle {
       },
     };
   }
+}
 
-  #properties() {
-    return {
-      getProperty: (name: string) => this.properties.get(name) ?? null,
-      setProperty: (name: string, value: string) => {
-        if (Buffer.byteLength(value) > 9 * 1024) throw new Error("Argument too large: value");
-        this.properties.set(name, value);
-      },
-      deleteProperty: (name: string) => {
-        this.properties.delete(name);
-      },
-    };
-  }
+function propertiesIn(store: Map<string, string>) {
+  return {
+    getProperty: (name: string) => store.get(name) ?? null,
+    setProperty: (name: string, value: string) => {
+      if (Buffer.byteLength(value) > 9 * 1024) throw new Error("Argument too large: value");
+      store.set(name, value);
+    },
+    deleteProperty: (name: string) => {
+      store.delete(name);
+    },
+  };
 }

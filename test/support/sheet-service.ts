@@ -1,55 +1,77 @@
-/** The service as the sheet meets it, with the real engine behind it. */
-import { catalog } from "../../models/catalog/index.ts";
-import { checkModel } from "../../models/check.ts";
-import { compile } from "../../models/engine/compile.ts";
-import { DEFAULT_GRID_COLUMNS, scoreGrid } from "../../models/engine/grid.ts";
-import { type Model, parseModel } from "../../models/format.ts";
-import { localize } from "../../models/translate.ts";
-import type { Reply, Sent } from "./sheet-google.ts";
+/** The service as the sheet meets it: the Worker's own app, asked without promises as UrlFetchApp asks. */
+import { resolve } from "node:path";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { FakeGoogle, Reply, Sent } from "./sheet-google.ts";
 
 export const ADDRESS = "https://levelsheet.example.workers.dev";
 
-const MAX_BODY_BYTES = 2_000_000;
+const PATIENCE = 30_000;
 
-/** Answers like the Worker, by the routes the add-on uses. */
-export function serve({ address, payload }: Sent): Reply {
-  const path = address.slice(ADDRESS.length);
-  if (Buffer.byteLength(payload) > MAX_BODY_BYTES) return problem(413, "The body is larger than 2 MB.");
-  if (path === "/v1/models") return json({ models: catalog.map(({ id, name }) => ({ id, name })) });
-  if (path === "/v1/models/check") return json(checked(JSON.parse(payload)));
-  if (path === "/v1/score/grid") return scored(JSON.parse(payload));
-  const model = catalog.find(({ id }) => path === `/v1/models/${id}`);
-  return model === undefined ? problem(404, "There is nothing at this address.") : json({ document: model });
+interface Line {
+  ask(message: unknown): Reply;
 }
 
-const json = (value: unknown): Reply => ({ status: 200, text: JSON.stringify(value) });
+let line: Line | null = null;
+
+function openLine(): Line {
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const { port1, port2 } = new MessageChannel();
+  const thread = new Worker(resolve(import.meta.dirname, "service-thread.ts"), {
+    workerData: { port: port2, signal },
+    transferList: [port2],
+  });
+  // The test run ends when its tests do.
+  thread.unref();
+  port1.unref();
+  return {
+    ask(message) {
+      Atomics.store(signal, 0, 0);
+      port1.postMessage(message);
+      if (Atomics.wait(signal, 0, 0, PATIENCE) === "timed-out") throw new Error("the service thread does not answer");
+      return (receiveMessageOnPort(port1) as { message: Reply }).message;
+    },
+  };
+}
+
+/** Answers as the Worker does, at this time of the service's clock. */
+export function serve(sent: Sent, now = Date.UTC(2026, 10, 22, 12)): Reply {
+  line ??= openLine();
+  return line.ask({ ...sent, method: sent.method.toUpperCase(), now });
+}
 
 export function problem(status: number, detail: string, errors?: { location: string; message: string }[]): Reply {
   return { status, text: JSON.stringify({ type: "about:blank", title: "No", status, detail, errors }) };
 }
 
-function checked(document: unknown) {
-  const { model, findings } = parseModel(document);
-  const found = model === null ? findings : checkModel(model);
-  return { valid: found.every(({ severity }) => severity !== "error"), revision: null, findings: found };
-}
-
-interface GridRequest {
-  model: string | Model;
-  grid: unknown[][];
-  columns?: string[];
-  language?: string;
-}
-
-function scored({ model: wanted, grid, columns, language }: GridRequest): Reply {
-  const model = typeof wanted === "string" ? catalog.find(({ id }) => id === wanted) : wanted;
-  if (model === undefined) return problem(404, `There is no model “${wanted}”.`);
-  const compiled = compile(language === undefined ? model : localize(model, language));
-  const { header, rows, ...report } = scoreGrid(compiled, grid, columns ?? DEFAULT_GRID_COLUMNS);
-  const body: unknown[][] = JSON.parse(`[${new TextDecoder().decode(rows)}]`);
-  return json({
-    model: { id: model.id, revision: "000000000000", name: model.name },
-    grid: [header, ...body],
-    ...report,
+/** @returns the key of a workspace of its own that may do everything. */
+export function newKey(): string {
+  const { status, text } = serve({
+    address: `${ADDRESS}/v1/setup`,
+    method: "post",
+    headers: { "content-type": "application/json" },
+    payload: "{}",
   });
+  if (status !== 200) throw new Error(`no workspace: ${text}`);
+  return (JSON.parse(text) as { key: string }).key;
+}
+
+/** Connects a workbook to a workspace of its own; the service's clock is the script's. @returns its key. */
+export function connect(google: FakeGoogle): string {
+  const key = newKey();
+  google.serve = (sent) => serve(sent, google.time);
+  google.properties.set("levelsheet.address", ADDRESS);
+  google.properties.set("levelsheet.key", key);
+  return key;
+}
+
+/** What the service says to a request of the test's own. */
+export function ask<Answer>(key: string, method: string, path: string, body?: unknown): Answer {
+  const { status, text } = serve({
+    address: `${ADDRESS}${path}`,
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    payload: body === undefined ? "" : JSON.stringify(body),
+  });
+  if (status !== 200) throw new Error(`${method} ${path} answers ${status}: ${text}`);
+  return JSON.parse(text) as Answer;
 }

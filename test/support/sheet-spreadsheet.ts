@@ -3,6 +3,8 @@
  * formula apart from text, swallows a leading apostrophe, and turns what looks like a number into one.
  */
 
+import { type FakeChart, FakeChartBuilder } from "./sheet-charts.ts";
+
 export type Value = string | number | boolean | Date;
 
 export interface Counts {
@@ -17,7 +19,10 @@ export class FakeSpreadsheet {
   /** True inside a function in a cell: Google lets it read only. */
   readOnly = false;
   active: FakeRange[] = [];
+  activeSheet: FakeSheet | null = null;
   readonly toasts: string[] = [];
+  timeZone = "Etc/UTC";
+  charts = 0;
 
   constructor() {
     this.insertSheet("Sheet1");
@@ -26,6 +31,8 @@ export class FakeSpreadsheet {
   getSheetByName(name: string): FakeSheet | null {
     return this.sheets.find((sheet) => sheet.name === name) ?? null;
   }
+
+  getSpreadsheetTimeZone = (): string => this.timeZone;
 
   getSheets(): FakeSheet[] {
     return [...this.sheets];
@@ -54,6 +61,15 @@ export class FakeSpreadsheet {
     return this.active.length === 0 ? null : { getRanges: () => this.active };
   }
 
+  getActiveSheet(): FakeSheet {
+    return this.activeSheet ?? this.active[0]?.getSheet() ?? (this.sheets[0] as FakeSheet);
+  }
+
+  getCurrentCell(): FakeRange | null {
+    const [range] = this.active;
+    return range === undefined ? null : range.getSheet().getRange(range.getRow(), range.getColumn());
+  }
+
   toast(message: string): void {
     this.toasts.push(message);
   }
@@ -77,6 +93,8 @@ export class FakeSheet {
   /** By row and column from 0; sparse. */
   readonly values: Value[][] = [];
   readonly formulas: string[][] = [];
+  /** What formulas show, their own cell first; they show it as long as nothing else stands in its place. */
+  readonly spills: { row: number; column: number; values: Value[][] }[] = [];
   readonly notes: string[][] = [];
   readonly patterns: string[][] = [];
   readonly validations: { range: FakeRange; rule: unknown }[] = [];
@@ -87,6 +105,8 @@ export class FakeSheet {
   conditional: unknown[] = [];
   frozen = { rows: 0, columns: 0 };
   tabColour = "";
+  readonly hidden = new Set<number>();
+  readonly charts: FakeChart[] = [];
 
   constructor(book: FakeSpreadsheet, name: string) {
     this.book = book;
@@ -99,14 +119,48 @@ export class FakeSheet {
   getParent = (): FakeSpreadsheet => this.book;
 
   getLastRow(): number {
-    return this.values.reduce((last, row, place) => (row?.some((value) => value !== "") ? place + 1 : last), 0);
+    const own = this.values.reduce((last, row, place) => (row?.some((value) => value !== "") ? place + 1 : last), 0);
+    return this.#shown().reduce((last, { row, values }) => Math.max(last, row + values.length), own);
   }
 
   getLastColumn(): number {
-    return this.values.reduce(
+    const own = this.values.reduce(
       (last, row) =>
-        (row ?? []).reduce<number>((own, value, place) => (value !== "" ? Math.max(own, place + 1) : own), last),
+        (row ?? []).reduce<number>((most, value, place) => (value !== "" ? Math.max(most, place + 1) : most), last),
       0,
+    );
+    return this.#shown().reduce((last, { column, values }) => Math.max(last, column + (values[0]?.length ?? 0)), own);
+  }
+
+  /** A formula that fills a block of cells, as Google shows it once it is calculated. */
+  fill(row: number, column: number, formula: string, values: Value[][]): void {
+    this.getRange(row, column).setFormula(formula);
+    this.spills.push({ row: row - 1, column: column - 1, values });
+  }
+
+  #shown() {
+    return this.spills.filter(({ row, column }) => (this.formulas[row]?.[column] ?? "") !== "");
+  }
+
+  /** What a cell shows, from 0. */
+  shows(row: number, column: number): Value {
+    for (const spill of this.#shown()) {
+      const value = spill.values[row - spill.row]?.[column - spill.column];
+      if (value === undefined || row < spill.row || column < spill.column) continue;
+      const isOwn = row === spill.row && column === spill.column;
+      if (!this.#isBlocked(spill)) return value;
+      if (isOwn) return "#REF!";
+    }
+    return this.values[row]?.[column] ?? "";
+  }
+
+  #isBlocked({ row, column, values }: { row: number; column: number; values: Value[][] }): boolean {
+    return values.some((cells, down) =>
+      cells.some((_, right) => {
+        if (down === 0 && right === 0) return false;
+        const taken = this.values[row + down]?.[column + right] ?? "";
+        return taken !== "" || (this.formulas[row + down]?.[column + right] ?? "") !== "";
+      }),
     );
   }
 
@@ -163,6 +217,33 @@ export class FakeSheet {
   setColumnWidth(column: number, width: number): void {
     this.book.requireWritable("setColumnWidth");
     this.widths[column - 1] = width;
+  }
+
+  hideColumns(column: number, count = 1): void {
+    this.book.requireWritable("hideColumns");
+    if (column < 1 || column + count - 1 > this.maxColumns) throw new Error("Those columns are out of bounds.");
+    for (let place = column; place < column + count; place++) this.hidden.add(place);
+  }
+
+  newChart(): FakeChartBuilder {
+    return new FakeChartBuilder(this, null);
+  }
+
+  getCharts(): FakeChart[] {
+    return [...this.charts];
+  }
+
+  insertChart(chart: FakeChart): void {
+    this.book.requireWritable("insertChart");
+    chart.id = ++this.book.charts;
+    this.charts.push(chart);
+  }
+
+  updateChart(chart: FakeChart): void {
+    this.book.requireWritable("updateChart");
+    const place = this.charts.findIndex(({ id }) => id === chart.id);
+    if (place < 0) throw new Error("Invalid argument: chart");
+    this.charts[place] = chart;
   }
 
   setFrozenRows(count: number): void {
@@ -228,9 +309,39 @@ export class FakeRange {
   getNumRows = (): number => this.rows;
   getNumColumns = (): number => this.columns;
   getLastRow = (): number => this.row + this.rows - 1;
+  getLastColumn = (): number => this.column + this.columns - 1;
+
+  /** Rows change places with all their cells within the range; formulas go along. */
+  sort({ column, ascending }: { column: number; ascending: boolean }): this {
+    this.sheet.book.requireWritable("sort");
+    if (column < this.column || column > this.getLastColumn()) throw new Error("Sort column is outside the range.");
+    const rank = (value: Value): [number, number | string] =>
+      value === ""
+        ? [ascending ? 3 : -1, ""]
+        : typeof value === "number"
+          ? [0, value]
+          : value instanceof Date
+            ? [0, value.getTime()]
+            : [1, String(value)];
+    const order = this.peek()
+      .map((row, place) => ({ place, key: rank(row[column - this.column] ?? "") }))
+      .sort((a, b) => {
+        const [one, other] = [a.key, b.key];
+        const sign = one[0] - other[0] || (one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0);
+        return (ascending ? sign : -sign) || a.place - b.place;
+      });
+    for (const grid of [this.sheet.values, this.sheet.formulas, this.sheet.notes] as unknown[][][]) {
+      const before = this.#map((row, place) => grid[row]?.[place] ?? "");
+      this.#each((row, place) => {
+        const from = order[row - this.row + 1]?.place ?? 0;
+        put(grid, row, place, before[from]?.[place - this.column + 1] ?? "");
+      });
+    }
+    return this;
+  }
 
   peek(): Value[][] {
-    return this.#map((row, column) => this.sheet.values[row]?.[column] ?? "");
+    return this.#map((row, column) => this.sheet.shows(row, column));
   }
 
   getValues(): Value[][] {
@@ -244,6 +355,17 @@ export class FakeRange {
 
   getFormulas(): string[][] {
     return this.#map((row, column) => this.sheet.formulas[row]?.[column] ?? "");
+  }
+
+  getFormula = (): string => this.getFormulas()[0]?.[0] ?? "";
+
+  setFormula(formula: string): this {
+    if (!formula.startsWith("=")) throw new Error("the fake takes formulas that begin with =");
+    return this.setValue(formula);
+  }
+
+  clearContent(): this {
+    return this.setValue("");
   }
 
   setValues(values: Value[][]): this {
@@ -272,11 +394,12 @@ export class FakeRange {
   #enter(row: number, column: number, value: Value): void {
     const plain = this.sheet.patterns[row]?.[column] === "@";
     put(this.sheet.formulas, row, column, typeof value === "string" && value.startsWith("=") ? value : "");
+    const { timeZone } = this.sheet.book;
     put(
       this.sheet.values,
       row,
       column,
-      typeof value === "string" ? entered(value, plain) : plain ? String(value) : value,
+      typeof value === "string" ? entered(value, plain, timeZone) : plain ? String(value) : value,
     );
   }
 
@@ -376,11 +499,24 @@ function put<Cell>(grid: Cell[][], row: number, column: number, value: Cell): vo
 }
 
 /** What becomes of a text that is entered. */
-function entered(text: string, plain: boolean): Value {
+function entered(text: string, plain: boolean, timeZone: string): Value {
   if (text.startsWith("'")) return text.slice(1);
   if (text.startsWith("=")) return "#formula";
   if (plain || text.trim() === "") return text;
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return midnight(text, timeZone);
   if (/^\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$/.test(text)) return new Date(0);
   return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text;
+}
+
+export function dayIn(time: number, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(time);
+}
+
+/** Google's dates are moments: the first one of the day where the spreadsheet is. */
+function midnight(day: string, timeZone: string): Date {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  const hours = Array.from({ length: 27 }, (_, hour) => utc + (hour - 14) * 3_600_000);
+  return new Date(hours.find((time) => dayIn(time, timeZone) === day) ?? utc);
 }

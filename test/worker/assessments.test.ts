@@ -346,6 +346,15 @@ describe("reading", () => {
     await problem(sendJson("GET", "/v1/assessments?asOf=yesterday", undefined, key), 422);
   });
 
+  test("with the score of every dimension, where it is asked for", async () => {
+    const { key } = await withModel();
+    await saved(key, body("2026-Q3", [acme]));
+    const [plain] = (await get<{ assessments: Recalled[] }>(key, "/v1/assessments")).assessments;
+    const [detailed] = (await get<{ assessments: Recalled[] }>(key, "/v1/assessments?dimensions=true")).assessments;
+    expect(detailed).toEqual({ ...plain, dimensions: [{ id: "enablement", score: plain?.result?.index }] });
+    await problem(sendJson("GET", "/v1/assessments?dimensions=all", undefined, key), 422);
+  });
+
   test("as of a day: the latest period that had begun", async () => {
     const { key } = await withModel();
     for (const period of ["2026-Q1", "2026-Q3", "2026-Q4"]) await saved(key, body(period, [acme]));

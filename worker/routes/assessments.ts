@@ -20,7 +20,7 @@ import {
 } from "./contract.ts";
 import { pagingFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
-import { demotion, recalled, savedAssessments, storedAnswer } from "./wire-stored.ts";
+import { demotion, listed, savedAssessments, storedAnswer } from "./wire-stored.ts";
 
 const PERIOD = "`2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.";
 const SOURCE =
@@ -115,6 +115,10 @@ const listQuery = z.strictObject(
         param: { name: "asOf", in: "query" },
         description: "Only each partner's latest period that had begun on this day.",
       }),
+    dimensions: z
+      .enum(["true", "false"], { error: "must be “true” or “false”" })
+      .default("false")
+      .openapi({ param: { name: "dimensions", in: "query" }, description: "With the score of every dimension." }),
   },
   { error: envelopeError },
 );
@@ -128,7 +132,7 @@ const list = createRoute({
     "With their results under the revision they were saved with, in the order of model, partner, period and source.",
   request: { query: listQuery },
   responses: {
-    200: json("A page.", z.object({ assessments: z.array(recalled), cursor: z.string().nullable() })),
+    200: json("A page.", z.object({ assessments: z.array(listed), cursor: z.string().nullable() })),
     ...problems("invalid-request"),
   },
 });
@@ -200,7 +204,8 @@ export function assessmentRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, caller) => {
-    const { limit, cursor, period, ...filter } = readEnvelope(listQuery, context.req.query(), "query");
+    const { limit, cursor, period, dimensions, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const filter = { ...rest, dimensions: dimensions === "true" };
     const wanted = period === undefined ? filter : { ...filter, period: periodOf(period, "query.period").name };
     return context.json(await listAssessments(caller, wanted, cursor, limit));
   });

@@ -73,6 +73,15 @@ const recalledFields = {
   stale: z.boolean().openapi({ description: "Older than the model's review interval." }),
 };
 export const recalled = z.object(recalledFields).openapi("StoredAssessment");
+export const listed = recalled
+  .extend({
+    dimensions: z
+      .array(z.object({ id: z.string(), score: z.number().nullable() }))
+      .nullable()
+      .optional()
+      .openapi({ description: "With `dimensions=true`, in scale units." }),
+  })
+  .openapi("ListedAssessment");
 export const historyResponse = z
   .object({
     partner: z.string(),

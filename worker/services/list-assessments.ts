@@ -1,12 +1,12 @@
 import { type AssessmentFilter, listAssessments as listRows } from "../db/assessments.ts";
 import type { Caller } from "./caller.ts";
 import { fromCursor, pageOf } from "./paging.ts";
-import { type Recalled, recall, revisionsOf } from "./recall.ts";
+import { type Recalled, recall, recallWithDimensions, revisionsOf } from "./recall.ts";
 
 /** Stored assessments with their results, a page of them. */
 export async function listAssessments(
   caller: Caller,
-  filter: AssessmentFilter,
+  { dimensions, ...filter }: AssessmentFilter & { dimensions: boolean },
   cursor: string | undefined,
   limit: number,
 ): Promise<{ assessments: Recalled[]; cursor: string | null }> {
@@ -17,9 +17,10 @@ export async function listAssessments(
     page.items.map(({ model, revision }) => [model, revision]),
   );
   return {
-    assessments: page.items.map((row) =>
-      recall(row, compiled.get(`${row.model}@${row.revision}`), "level", caller.now),
-    ),
+    assessments: page.items.map((row) => {
+      const known = compiled.get(`${row.model}@${row.revision}`);
+      return dimensions ? recallWithDimensions(row, known, caller.now) : recall(row, known, "level", caller.now);
+    }),
     cursor: page.cursor,
   };
 }

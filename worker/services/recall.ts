@@ -2,7 +2,7 @@
 import type { Detail, Result } from "../../models/contract.ts";
 import type { CompiledModel } from "../../models/engine/compile.ts";
 import { isStale } from "../../models/engine/freshness.ts";
-import { describe, evaluateAssessment } from "../../models/engine/score.ts";
+import { describe, dimensionScores, evaluateAssessment } from "../../models/engine/score.ts";
 import type { Model } from "../../models/format.ts";
 import type { AssessmentRow } from "../db/assessments.ts";
 import { findRevisions } from "../db/revisions.ts";
@@ -35,6 +35,8 @@ export interface Recalled extends RecalledVersion {
   answeredAt: string;
   /** Older than the model's review interval. */
   stale: boolean;
+  /** Where they were asked for; null only where the revision is no longer known. */
+  dimensions?: { id: string; score: number | null }[] | null;
 }
 
 const presentVersion = (row: AssessmentRow): Version => ({
@@ -101,7 +103,20 @@ export function recallVersion(
 }
 
 export function recall(row: AssessmentRow, compiled: CompiledModel | undefined, detail: Detail, now: string): Recalled {
-  const version = recallVersion(compiled, row.partner, presentVersion(row), detail);
+  return { ...placed(row, compiled, now), ...recallVersion(compiled, row.partner, presentVersion(row), detail) };
+}
+
+/** With level and dimensions, and neither gaps nor paths: little enough for a list. */
+export function recallWithDimensions(row: AssessmentRow, compiled: CompiledModel | undefined, now: string): Recalled {
+  const { attributes, ...version } = presentVersion(row);
+  const place = placed(row, compiled, now);
+  if (compiled === undefined) return { ...place, ...version, result: null, dimensions: null };
+  const { variant, state } = evaluateVersion(compiled, row.partner, { ...version, attributes });
+  const result = describe(variant, state, row.partner, { detail: "level" });
+  return { ...place, ...version, result, dimensions: dimensionScores(variant, state) };
+}
+
+function placed(row: AssessmentRow, compiled: CompiledModel | undefined, now: string) {
   const period = readPeriod(row.period);
   const given = period === null ? row.saved_at : answeredAt(period, row.saved_at);
   return {
@@ -109,7 +124,6 @@ export function recall(row: AssessmentRow, compiled: CompiledModel | undefined, 
     partner: row.partner,
     period: row.period,
     source: row.source,
-    ...version,
     answeredAt: given,
     stale: isStale(given, compiled?.model.review?.every, now),
   };

@@ -5,7 +5,7 @@ import type { Forecast } from "../../../models/engine/network/forecast.ts";
 import type { Model } from "../../../models/format.ts";
 import { inertCell, isBlank } from "../cells.ts";
 import type { CellPlatform } from "../platform.ts";
-import { Trouble } from "../service.ts";
+import { queryOf, Trouble } from "../service.ts";
 import { CHANGING, cachedQuestion } from "./cached-question.ts";
 import { modelArgument } from "./model-argument.ts";
 import { type Options, readOptions, wholeNumber } from "./options.ts";
@@ -23,16 +23,14 @@ const COHORTS = ["all", "segment", "region", "type", "level"];
 export function benchmark(partner: unknown, model: unknown, options: unknown, platform: CellPlatform): CellResult {
   return inWords(() => {
     const chosen = readOptions(options, ["cohort", "name"]);
-    const cohort = (chosen.get("cohort") ?? "").toLowerCase();
-    if (cohort !== "" && !COHORTS.includes(cohort)) throw new Trouble(`“cohort” must be one of ${COHORTS.join(", ")}`);
+    const cohort = cohortOf(chosen);
     const id = savedModel(model, platform);
-    const query = queryOf({ partner: textOf(partner), cohort, name: chosen.get("name") ?? "" });
-    const answer = cachedQuestion<{ benchmark: Benchmark | null } | Benchmark>(
+    const query = queryOf({ partner: textOf(partner), cohort });
+    const { benchmark: found } = cachedQuestion<{ benchmark: Benchmark | null }>(
       { method: "get", path: `/v1/insights/${encodeURIComponent(id)}/benchmark${query}` },
       CHANGING,
       platform,
     );
-    const found = "benchmark" in answer ? answer.benchmark : answer;
     if (found === null) throw new Trouble("fewer than 5 partners are saved, too few for a benchmark");
     return [
       ["Measure", "Value", "Percentile", "Lower quartile", "Median", "Upper quartile", "Median one level up"],
@@ -41,6 +39,17 @@ export function benchmark(partner: unknown, model: unknown, options: unknown, pl
       ...found.criteria.map(({ id: own, placement }) => placementRow(own, placement)),
     ];
   });
+}
+
+/** @returns what the service calls it, such as `region:EMEA`; blank for all. */
+function cohortOf(chosen: Options): string {
+  const kind = (chosen.get("cohort") ?? "").toLowerCase();
+  const name = chosen.get("name") ?? "";
+  if (kind === "") return "";
+  if (!COHORTS.includes(kind)) throw new Trouble(`“cohort” must be one of ${COHORTS.join(", ")}`);
+  if (kind === "all") return kind;
+  if (name === "") throw new Trouble(`“cohort: ${kind}” needs a name, such as “cohort: region; name: EMEA”`);
+  return `${kind}:${name}`;
 }
 
 function placementRow(name: string, placement: Placement | null): (string | number | boolean)[] {
@@ -125,11 +134,4 @@ function gridCell(argument: unknown[]): unknown {
     throw new Trouble("name one partner, such as A3");
   }
   return Array.isArray(row) ? row[0] : row;
-}
-
-function queryOf(fields: Record<string, string>): string {
-  const parts = Object.entries(fields)
-    .filter(([, value]) => value !== "")
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return parts.length === 0 ? "" : `?${parts.join("&")}`;
 }

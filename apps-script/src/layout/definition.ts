@@ -2,6 +2,7 @@
  * A workbook as data: what the add-on writes through SpreadsheetApp, and what provisioning writes through the REST API.
  * Rows and columns count from 1, as both count them for people.
  */
+import { light } from "../../../models/appearance.ts";
 
 /** A formula is always marked as one, so that no text ever becomes one. */
 export type LayoutCell = string | number | boolean | { formula: string };
@@ -57,10 +58,13 @@ export interface TabDefinition {
   /** What a column is, whatever it is called and wherever it is moved. */
   columnKeys: readonly { column: number; key: string }[];
   names: readonly { name: string; area: Area }[];
+  /** Columns that hold what only Levelsheet reads. */
+  hiddenColumns: readonly number[];
 }
 
 export const TAB_NAMES = ["Start", "Model", "Answers", "Scores", "Gaps", "Plan", "Dashboard", "Settings"] as const;
-export type TabName = (typeof TAB_NAMES)[number];
+/** The Compare tab comes with the first comparison. */
+export type TabName = (typeof TAB_NAMES)[number] | "Compare";
 
 export interface WorkbookDefinition {
   /** The model it was made from. */
@@ -68,6 +72,9 @@ export interface WorkbookDefinition {
   language: string;
   tabs: readonly TabDefinition[];
 }
+
+export const header: Style = { bold: true, background: light.surface, colour: light.text, wrap: true };
+export const title: Style = { bold: true, size: 16, colour: light.text };
 
 /** Key of the developer metadata on columns; its value is the column's key. */
 export const COLUMN_METADATA = "levelsheet.column";
@@ -97,6 +104,7 @@ export function tab(
     protections: [],
     columnKeys: [],
     names: [],
+    hiddenColumns: [],
     ...given,
   };
 }

@@ -27,11 +27,25 @@ export const columnHeaders = {
   owner: "Owner",
   due: "Due",
   status: "Status",
+  effort: "Days",
+  gain: "Points gained",
+  late: "Overdue",
+  conflict: "Conflict",
+  actionId: "Levelsheet id",
+  version: "Levelsheet version",
+  synced: "Levelsheet state",
+  move: "Moved",
+  change: "Change",
 } as const;
 export type ColumnKey = keyof typeof columnHeaders;
 
 export const ATTRIBUTES = ["segment", "region", "type"] as const;
-export const STATUSES = ["Open", "In progress", "Done", "Dropped"] as const;
+/** By what the service calls them. */
+export const statusWords = { open: "Open", doing: "In progress", done: "Done", dropped: "Dropped" } as const;
+export type Status = keyof typeof statusWords;
+/** What to enter where the sheet and the service differ. */
+export const decisionWords = { mine: "Keep mine", theirs: "Take theirs" } as const;
+export type Decision = keyof typeof decisionWords;
 /** Columns “Gap 1” and so on of the Gaps tab. */
 export const GAPS = 5;
 /** Answers has a row with dimensions above its header. */

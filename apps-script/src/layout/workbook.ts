@@ -1,5 +1,5 @@
 /** The workbook for a model: its eight tabs as data. */
-import { levelColour, light, WARNING_SIGN } from "../../../models/appearance.ts";
+import { levelColour, light } from "../../../models/appearance.ts";
 import type { Assessment } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { columnName } from "../cells.ts";
@@ -9,15 +9,17 @@ import { rowsOf } from "../model-tab/rows-of.ts";
 import { answersTab } from "./answers-tab.ts";
 import {
   area,
-  type ConditionalFormat,
+  header,
   type LayoutCell,
   ROOM,
-  type Style,
   type TabDefinition,
   tab,
+  title,
   type WorkbookDefinition,
 } from "./definition.ts";
-import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, STATUSES } from "./keys.ts";
+import { levelFormats, scorePattern } from "./formats.ts";
+import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey } from "./keys.ts";
+import { planTab } from "./plan-tab.ts";
 
 /**
  * @param model a model whose references hold.
@@ -40,8 +42,6 @@ export function workbookOf(model: Model, partners: readonly Assessment[] = []): 
   };
 }
 
-const header: Style = { bold: true, background: light.surface, colour: light.text, wrap: true };
-const title: Style = { bold: true, size: 16, colour: light.text };
 const ROWS = ROOM + 1;
 
 function startTab(model: Model): TabDefinition {
@@ -177,20 +177,6 @@ function scoresTab(model: Model): TabDefinition {
   });
 }
 
-/** `0.0` for one decimal. */
-function scorePattern(model: Model): string {
-  const decimals = model.scale?.decimals ?? 1;
-  return decimals === 0 ? "0" : `0.${"0".repeat(decimals)}`;
-}
-
-/** The ramp, always behind the level's own name. */
-function levelFormats(model: Model): ConditionalFormat[] {
-  return model.levels.map(({ name }, rank) => {
-    const { background, text } = levelColour(rank, model.levels.length);
-    return { kind: "text", text: name, background, colour: text };
-  });
-}
-
 function gapsTab(model: Model): TabDefinition {
   const keys: ColumnKey[] = ["partner", "level", "next"];
   const gaps = Array.from({ length: GAPS }, (_, place) => place + 1);
@@ -216,54 +202,6 @@ function gapsTab(model: Model): TabDefinition {
       ...gaps.map((place) => ({ column: keys.length + place, key: gapKey(place) })),
       { column: columns, key: "path" },
     ],
-  });
-}
-
-function planTab(model: Model): TabDefinition {
-  const keys: ColumnKey[] = ["partner", "action", "criterion", "owner", "due", "status"];
-  const overdue = `=AND(ISNUMBER($E2),$E2<TODAY(),$F2<>"Done",$F2<>"Dropped")`;
-  return tab({
-    name: "Plan",
-    colour: levelColour(4, 9).background,
-    cells: [keys.map((key) => columnHeaders[key])],
-    rows: ROWS,
-    frozenRows: 1,
-    frozenColumns: 1,
-    widths: [200, 420, 220, 150, 110, 110],
-    styles: [
-      { area: area(1, 1, 1, keys.length), style: header },
-      { area: area(2, 2, ROOM), style: { wrap: true } },
-    ],
-    formats: [
-      { area: area(2, 1, ROOM, 4), pattern: "@" },
-      { area: area(2, 5, ROOM), pattern: "yyyy-mm-dd" },
-    ],
-    notes: [
-      { row: 1, column: 5, text: `${WARNING_SIGN} An overdue action shows its date in the warning colour, in bold.` },
-    ],
-    validations: [
-      {
-        area: area(2, 3, ROOM),
-        rule: {
-          kind: "list",
-          values: [...new Set(model.criteria.map(({ name }) => name))],
-          strict: false,
-          help: "Choose the question the action is about.",
-        },
-      },
-      { area: area(2, 5, ROOM), rule: { kind: "date", help: "Enter a date." } },
-      {
-        area: area(2, 6, ROOM),
-        rule: { kind: "list", values: STATUSES, strict: true, help: "Choose a status." },
-      },
-    ],
-    conditional: [
-      {
-        area: area(2, 5, ROOM),
-        format: { kind: "formula", formula: overdue, background: "#ffffff", colour: light.warning, bold: true },
-      },
-    ],
-    columnKeys: keys.map((key, place) => ({ column: place + 1, key })),
   });
 }
 

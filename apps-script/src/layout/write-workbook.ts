@@ -55,6 +55,7 @@ export function writeTab(spreadsheet: Spreadsheet, sheet: Sheet, tab: TabDefinit
   }
   for (const { column, key } of tab.columnKeys) markColumn(sheet, column, key, builders);
   for (const { name, area } of tab.names) spreadsheet.setNamedRange(name, rangeOf(area));
+  for (const column of tab.hiddenColumns) sheet.hideColumns(column);
   sheet.setTabColor(tab.colour);
   sheet.setFrozenRows(tab.frozenRows);
   sheet.setFrozenColumns(tab.frozenColumns);

@@ -1,50 +1,58 @@
 /** Checks the Model tab, and puts what is found into the cells it is about. */
 import { WARNING_SIGN } from "../../../models/appearance.ts";
 import type { CheckResponse } from "../../../models/contract.ts";
+import type { Model } from "../../../models/format.ts";
 import { cellName, plainText } from "../cells.ts";
 import { columnNames, modelColumns } from "../model-tab/columns.ts";
 import type { ReadModel } from "../model-tab/model-of.ts";
 import { sentencesByRow } from "../model-tab/sentences-by-row.ts";
 import type { MenuPlatform, Sheet } from "../platform.ts";
-import { askPatiently, readAnswer } from "../service.ts";
 import { modelSheet, readModelTab } from "./model-in-tab.ts";
-import { command, counted } from "./say.ts";
-import { requireConnection } from "./settings.ts";
+import { counted } from "./say.ts";
+import { openLine } from "./service-line.ts";
 
-const TITLE = "Check model";
 /** What our part of a note begins with; what stands before it is the reader's own. */
 const MARK = `${WARNING_SIGN} Levelsheet: `;
 
-interface FoundInCell {
+export interface FoundInCell {
   row: number;
   column: number;
   message: string;
 }
 
-export function checkModel(platform: MenuPlatform): void {
-  command(TITLE, platform, () => {
-    const sheet = modelSheet(platform.spreadsheet());
-    const read = readModelTab(sheet);
-    if (read.model === null) {
-      writeNotes(sheet, read.problems);
-      return summary("cannot be scored with yet", read.problems);
-    }
-    const connection = requireConnection(platform);
-    const question = { method: "post" as const, path: "/v1/models/check", body: JSON.stringify(read.model) };
-    const { valid, findings } = readAnswer<CheckResponse>(
-      askPatiently(question, connection, platform.fetch, platform.clock),
-    );
-    const found = findings.map(({ place, message }) => ({ ...read.cellOf(place), message }));
-    writeNotes(sheet, found);
-    writeSentences(sheet, read);
-    if (found.length === 0) return `“${read.model.name}” is in order.`;
-    return summary(valid ? "can be scored with" : "has faults", found);
+export function checkModel(platform: MenuPlatform): string {
+  const sheet = modelSheet(platform.spreadsheet());
+  const { model, verdict, found } = checkTab(sheet, platform);
+  if (model === null) return summary("cannot be scored with yet", found);
+  if (found.length === 0) return `“${model.name}” is in order.`;
+  return summary(verdict.valid ? "can be scored with" : "has faults", found);
+}
+
+export type CheckedTab =
+  | { model: null; verdict: null; found: FoundInCell[] }
+  | { model: Model; verdict: CheckResponse; found: FoundInCell[]; cellOf: ReadModel["cellOf"] };
+
+/** Writes what the check finds into the cells' notes. @throws Trouble. */
+export function checkTab(sheet: Sheet, platform: MenuPlatform): CheckedTab {
+  const { model, problems, cellOf } = readModelTab(sheet);
+  if (model === null) {
+    writeNotes(sheet, problems);
+    return { model, verdict: null, found: problems };
+  }
+  const verdict = openLine(platform).ask<CheckResponse>({
+    method: "post",
+    path: "/v1/models/check",
+    body: JSON.stringify(model),
   });
+  const found = verdict.findings.map(({ place, message }) => ({ ...cellOf(place), message }));
+  writeNotes(sheet, found);
+  writeSentences(sheet, model, cellOf);
+  return { model, verdict, found, cellOf };
 }
 
 const SHOWN = 5;
 
-function summary(verdict: string, found: readonly FoundInCell[]): string {
+export function summary(verdict: string, found: readonly FoundInCell[]): string {
   const lines = found.slice(0, SHOWN).map(({ row, column, message }) => `${cellName(row, column)}: ${message}`);
   const more = found.length - lines.length;
   return [
@@ -73,8 +81,7 @@ function ownNote(note: string): string {
   return ours < 0 ? note : note.slice(0, ours).trimEnd();
 }
 
-function writeSentences(sheet: Sheet, { model, cellOf }: ReadModel): void {
-  if (model === null) return;
+function writeSentences(sheet: Sheet, model: Model, cellOf: ReadModel["cellOf"]): void {
   const values = sheet.getDataRange().getValues();
   const header = modelColumns.reads.header;
   const column = (values[0] ?? []).indexOf(header);

@@ -12,6 +12,8 @@ export interface AnswerRow {
   /** Of rows of the same name the how manieth this is, from 0. */
   occurrence: number;
   cells: GridCell[];
+  /** Who looks after the partner, where somebody added such a column; blank otherwise. */
+  owner: string;
 }
 
 export interface Answers {
@@ -28,7 +30,9 @@ export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
   const values: unknown[][] = sheet.getDataRange().getValues();
   const headerRow = headerRowOf(values);
-  const columns = answerColumns(findColumns(sheet, values[headerRow] ?? []), values[headerRow] ?? [], model);
+  const found = findColumns(sheet, values[headerRow] ?? []);
+  const columns = answerColumns(found, values[headerRow] ?? [], model);
+  const ownerColumn = found.get("owner");
   const partner = columns.get("partner");
   if (partner === undefined) {
     throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
@@ -47,7 +51,8 @@ export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
     }
     const occurrence = seen.get(name) ?? 0;
     seen.set(name, occurrence + 1);
-    rows.push({ partner: name, occurrence, cells });
+    const owner = ownerColumn === undefined ? "" : String(readCell(row[ownerColumn - 1]) ?? "").trim();
+    rows.push({ partner: name, occurrence, cells, owner });
   }
   return { header, rows, nameless };
 }

@@ -39,6 +39,11 @@ export class ResultTab {
       .map(({ partner }) => partner);
   }
 
+  /** Whether the partner has a row here. */
+  has(partner: AnswerRow): boolean {
+    return this.#rowOf(partner) !== undefined;
+  }
+
   /**
    * @param keys of the columns; those the tab does not have are left out.
    * @param results cells by partner and key.

@@ -1,4 +1,4 @@
-/** How a menu command ends: in words, whatever happened. */
+/** How a command ends: in words, whatever happened. */
 import type { MenuPlatform } from "../platform.ts";
 import { Trouble } from "../service.ts";
 
@@ -8,15 +8,19 @@ export function command(title: string, platform: MenuPlatform, work: () => strin
   try {
     message = work();
   } catch (error) {
-    message =
-      error instanceof Trouble
-        ? sentence(error.message)
-        : "Something went wrong, and the work stopped there. Choose the command again; it continues where it stopped.";
+    message = inWords(error);
   }
   if (message !== null) platform.prompt.say(title, message);
 }
 
-const sentence = (text: string): string =>
+/** What to tell about anything that was thrown. */
+export function inWords(error: unknown): string {
+  return error instanceof Trouble
+    ? sentence(error.message)
+    : "Something went wrong, and the work stopped there. Choose the command again; it continues where it stopped.";
+}
+
+export const sentence = (text: string): string =>
   `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 
 export const counted = (count: number, one: string, many: string): string =>

@@ -1,28 +1,26 @@
 /**
- * Scores partners into the Scores tab, and their gaps into the Gaps tab. Each portion is written before the next is
- * asked for, and the place is kept: choosing the command again goes on from there.
+ * Scores partners into the Scores tab, and their gaps into the Gaps tab: what to ask for, and where it goes. How it goes
+ * on after a failure stands in `run/run.ts`.
  */
 import type { GridResponse } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { isBlank, safeCell } from "../cells.ts";
-import type { Connection } from "../connection.ts";
 import { readSetting } from "../connection.ts";
 import { checksByRow } from "../functions/grid-functions.ts";
 import { dimensionKey, GAPS, gapKey } from "../layout/keys.ts";
 import { workbookOf } from "../layout/workbook.ts";
 import { writeTab } from "../layout/write-workbook.ts";
-import type { MenuPlatform, Properties, Spreadsheet } from "../platform.ts";
-import { askPatiently, readAnswer, Trouble } from "../service.ts";
+import type { MenuPlatform, Spreadsheet } from "../platform.ts";
+import type { Job, Prepared } from "../run/job.ts";
+import { readAnswer, Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 import { modelInTab } from "./model-in-tab.ts";
 import { portionsOf, utf8Length } from "./portions.ts";
-import { type AnswerRow, type Answers, readAnswers } from "./read-answers.ts";
+import { readAnswers } from "./read-answers.ts";
 import { ResultTab } from "./result-tab.ts";
-import { command, counted } from "./say.ts";
-import { requireConnection } from "./settings.ts";
+import { counted } from "./say.ts";
 
-interface Job {
-  title: string;
+interface Target {
   tab: "Scores" | "Gaps";
   /** Columns to ask the service for. */
   columns: readonly string[];
@@ -30,7 +28,7 @@ interface Job {
   keys(model: Model): string[];
 }
 
-const SCORES: Omit<Job, "title"> = {
+const SCORES: Target = {
   tab: "Scores",
   columns: ["index", "level", "next", "why", "coverage", "dimensions"],
   keys: ({ dimensions }) => [
@@ -42,118 +40,72 @@ const SCORES: Omit<Job, "title"> = {
     ...dimensions.map(({ id }) => dimensionKey(id)),
   ],
 };
-const FIND_GAPS: Job = {
-  title: "Find gaps",
+const GAPS_FOUND: Target = {
   tab: "Gaps",
   columns: ["level", "next", `gaps:${GAPS}`, "path"],
   keys: () => ["level", "next", ...Array.from({ length: GAPS }, (_, place) => gapKey(place + 1)), "path"],
 };
 
-export function scoreAllPartners(platform: MenuPlatform): void {
-  run({ ...SCORES, title: "Score all partners" }, (answers) => answers.rows, platform);
+export const SCORE_ALL: Job = { prepare: prepareFor(SCORES) };
+export const SCORE_SELECTED: Job = { prepare: prepareFor(SCORES), choose: selectedNames };
+export const FIND_GAPS: Job = { prepare: prepareFor(GAPS_FOUND) };
+
+function prepareFor(target: Target): Job["prepare"] {
+  return (platform, chosen) => prepare(target, platform, chosen);
 }
 
-export function scoreSelectedPartners(platform: MenuPlatform): void {
-  const chosen = ({ rows }: Answers): AnswerRow[] => {
-    const names = selectedNames(platform.spreadsheet());
-    return rows.filter(({ partner }) => names.has(partner));
-  };
-  run({ ...SCORES, title: "Score selected partners" }, chosen, platform);
-}
+/** What goes along with the grid in each request. */
+const ENVELOPE_ROOM = 1_000;
 
-export function findGaps(platform: MenuPlatform): void {
-  run(FIND_GAPS, (answers) => answers.rows, platform);
-}
-
-/** Google ends a run after six minutes; stopping before that keeps the last word ours. */
-const PATIENCE = 270_000;
-const LOCK_PATIENCE = 5_000;
-
-function run(job: Job, choose: (answers: Answers) => AnswerRow[], platform: MenuPlatform): void {
-  command(job.title, platform, () => {
-    const connection = requireConnection(platform);
-    const spreadsheet = platform.spreadsheet();
-    const lock = platform.lock();
-    if (lock !== null && !lock.tryLock(LOCK_PATIENCE)) {
-      throw new Trouble("somebody else is scoring this workbook. Try again in a minute");
-    }
-    try {
-      const model = modelInTab(spreadsheet);
-      const answers = readAnswers(spreadsheet, model);
-      const rows = choose(answers);
-      if (rows.length === 0) {
-        return "There is nobody to score. Enter partners in the Answers tab, or select their rows.";
-      }
-      return scoreRows(job, { model, answers, rows, connection, started: platform.clock.now() }, platform);
-    } finally {
-      lock?.releaseLock();
-    }
-  });
-}
-
-interface Work {
-  model: Model;
-  answers: Answers;
-  rows: AnswerRow[];
-  connection: Connection;
-  started: number;
-}
-
-function scoreRows(job: Job, work: Work, platform: MenuPlatform): string {
-  const { model, answers, connection } = work;
+function prepare(target: Target, platform: MenuPlatform, chosen: ReadonlySet<string> | null): Prepared {
   const spreadsheet = platform.spreadsheet();
-  const tab = new ResultTab(tabFor(job, model, spreadsheet, platform));
-  const language = readSetting(spreadsheet, "language");
-  const envelope = { model, columns: job.columns, ...(language !== "" && { language }) };
-  const envelopeText = JSON.stringify(envelope);
-  const rows = tab.inOrder(work.rows);
-  const print = platform.digest(envelopeText + JSON.stringify([answers.header, rows]));
-  const progress = new Progress(job.tab, print, platform.properties());
-  const keys = [...job.keys(model), "check"];
-  const total = rows.length;
-  let toCheck = progress.toCheck;
-  for (const portion of portionsOf(rows.slice(progress.done), utf8Length(envelopeText) + 1_000)) {
-    if (platform.clock.now() - work.started > PATIENCE) return paused(job, progress.done, total);
-    let response: GridResponse;
-    try {
-      const body = JSON.stringify({ ...envelope, grid: [answers.header, ...portion.map(({ cells }) => cells)] });
-      response = readAnswer<GridResponse>(
-        askPatiently({ method: "post", path: "/v1/score/grid", body }, connection, platform.fetch, platform.clock),
-      );
-      requireShape(response, portion.length, keys.length - 1);
-    } catch (error) {
-      if (progress.done === 0 || !(error instanceof Trouble)) throw error;
-      throw new Trouble(`${error.message}. ${paused(job, progress.done, total)}`);
-    }
-    tab.write(portion, keys, resultsOf(response));
-    platform.flush();
-    toCheck += response.problemCount;
-    progress.advance(portion.length, toCheck);
-    if (progress.done < total) spreadsheet.toast(`${progress.done} of ${total} partners`, job.title, 10);
+  const model = modelInTab(spreadsheet);
+  const { header, nameless, ...answers } = readAnswers(spreadsheet, model);
+  const wanted = answers.rows.filter(({ partner }) => chosen === null || chosen.has(partner));
+  if (wanted.length === 0) {
+    throw new Trouble("there is nobody to score. Enter partners in the Answers tab, or select their rows");
   }
-  progress.finish();
+  const present = spreadsheet.getSheetByName(target.tab);
+  let tab = present !== null && present.getLastRow() > 0 ? new ResultTab(present) : null;
+  const rows = tab?.inOrder(wanted) ?? wanted;
+  const language = readSetting(spreadsheet, "language");
+  const envelope = { model, columns: target.columns, ...(language !== "" && { language }) };
+  const envelopeText = JSON.stringify(envelope);
+  const keys = [...target.keys(model), "check"];
+  return {
+    print: platform.digest(envelopeText + JSON.stringify([header, rows])),
+    total: rows.length,
+    portion(done, ask) {
+      const [portion = []] = portionsOf(rows.slice(done), utf8Length(envelopeText) + ENVELOPE_ROOM);
+      const body = JSON.stringify({ ...envelope, grid: [header, ...portion.map(({ cells }) => cells)] });
+      const response = readAnswer<GridResponse>(ask({ method: "post", path: "/v1/score/grid", body }));
+      requireShape(response, portion.length, keys.length - 1);
+      tab ??= new ResultTab(makeTab(target.tab, model, spreadsheet, platform));
+      tab.write(portion, keys, resultsOf(response));
+      return { partners: portion.length, notes: response.problemCount };
+    },
+    summary: (unread) => summaryOf(target, rows.length, unread, nameless),
+  };
+}
+
+function summaryOf({ tab }: Target, total: number, unread: number, nameless: number): string {
   return [
-    `${counted(total, "partner", "partners")} ${job.tab === "Scores" ? "scored" : "looked at"}. See the ${job.tab} tab.`,
-    ...(toCheck > 0
+    `${counted(total, "partner", "partners")} ${tab === "Scores" ? "scored" : "looked at"}. See the ${tab} tab.`,
+    ...(unread > 0
       ? [
-          `${counted(toCheck, "answer that cannot be read counts", "answers that cannot be read count")} as unanswered; the Scores tab says which.`,
+          `${counted(unread, "answer that cannot be read counts", "answers that cannot be read count")} as unanswered; the Scores tab says which.`,
         ]
       : []),
-    ...(answers.nameless > 0
-      ? [`${counted(answers.nameless, "row has", "rows have")} answers but no partner, and were left out.`]
+    ...(nameless > 0
+      ? [`${counted(nameless, "row has", "rows have")} answers but no partner, and were left out.`]
       : []),
   ].join(" ");
 }
 
-const paused = (job: Job, done: number, total: number): string =>
-  `${counted(done, "partner", "partners")} of ${total.toLocaleString("en")} are done. Choose ${job.title} again to continue.`;
-
 /** The tab, made anew where somebody deleted it. */
-function tabFor(job: Job, model: Model, spreadsheet: Spreadsheet, platform: MenuPlatform) {
-  const present = spreadsheet.getSheetByName(job.tab);
-  if (present !== null && present.getLastRow() > 0) return present;
-  const definition = workbookOf(model).tabs.find(({ name }) => name === job.tab);
-  const sheet = present ?? spreadsheet.insertSheet(job.tab, spreadsheet.getSheets().length);
+function makeTab(name: Target["tab"], model: Model, spreadsheet: Spreadsheet, platform: MenuPlatform) {
+  const definition = workbookOf(model).tabs.find((own) => own.name === name);
+  const sheet = spreadsheet.getSheetByName(name) ?? spreadsheet.insertSheet(name, spreadsheet.getSheets().length);
   if (definition !== undefined) writeTab(spreadsheet, sheet, definition, platform.builders());
   return sheet;
 }
@@ -170,7 +122,7 @@ function resultsOf(response: GridResponse): (string | number | boolean)[][] {
 }
 
 /** Names of the partners in the selected rows, of whichever tab they are selected in. */
-function selectedNames(spreadsheet: Spreadsheet): Set<string> {
+function selectedNames(spreadsheet: Spreadsheet): string[] {
   const names = new Set<string>();
   for (const range of spreadsheet.getActiveRangeList()?.getRanges() ?? []) {
     const sheet = range.getSheet();
@@ -181,33 +133,5 @@ function selectedNames(spreadsheet: Spreadsheet): Set<string> {
     const values: unknown[][] = sheet.getRange(range.getRow(), column, last - range.getRow() + 1, 1).getValues();
     for (const [cell] of values) if (!isBlank(cell)) names.add(String(cell).trim());
   }
-  return names;
-}
-
-/** How far a run came, for the next one with the same answers. */
-class Progress {
-  done = 0;
-  toCheck = 0;
-  readonly #name: string;
-  readonly #print: string;
-  readonly #properties: Properties | null;
-
-  constructor(tab: string, print: string, properties: Properties | null) {
-    this.#name = `levelsheet.progress.${tab}`;
-    this.#print = print;
-    this.#properties = properties;
-    const [before, done, toCheck] = (properties?.getProperty(this.#name) ?? "").split(" ");
-    if (before !== print) return;
-    this.done = Number(done);
-    this.toCheck = Number(toCheck);
-  }
-
-  advance(rows: number, toCheck: number): void {
-    this.done += rows;
-    this.#properties?.setProperty(this.#name, `${this.#print} ${this.done} ${toCheck}`);
-  }
-
-  finish(): void {
-    this.#properties?.deleteProperty(this.#name);
-  }
+  return [...names];
 }

@@ -136,6 +136,7 @@ const noScope = null;
 
 function readHead(row: SheetRow, model: Thing): Scope {
   row.place("", "row");
+  row.place("id", "id");
   put(model, "id", row.needed("id", "id", "an id such as my-model"));
   put(model, "name", row.needed("name", "name", "the model's name"));
   put(model, "summary", row.text("text", "summary"));

@@ -1,0 +1,93 @@
+/** What the menu and the sidebar offer, in their order. Data only: the build and the sidebar's page read it too. */
+
+export const commandGroups = {
+  start: "Set up",
+  score: "Score",
+  plan: "Gaps and plan",
+  periods: "Periods",
+  model: "Model",
+  sheet: "Formulas",
+} as const;
+export type CommandGroup = keyof typeof commandGroups;
+
+export interface Command {
+  /** Also the name of the function that Google calls for the menu item. */
+  id: string;
+  /** Begins with a verb. */
+  label: string;
+  /** One line, for the sidebar. */
+  help: string;
+  group: CommandGroup;
+  /** `run` goes in portions with progress (`menu/work.ts` has a Job for it), `once` in one go. */
+  kind: "run" | "once";
+}
+
+/** Neighbours of one group stand together in the menu. What each does stands in `menu/work.ts`. */
+export const commands = [
+  {
+    id: "setUpWorkbook",
+    label: "Set up workbook",
+    help: "Builds the tabs for a model. Tabs that are there stay as they are.",
+    group: "start",
+    kind: "once",
+  },
+  {
+    id: "scoreAllPartners",
+    label: "Score all partners",
+    help: "Writes level, index and reason of every partner into the Scores tab.",
+    group: "score",
+    kind: "run",
+  },
+  {
+    id: "scoreSelectedPartners",
+    label: "Score selected partners",
+    help: "The same for the partners whose rows you have selected.",
+    group: "score",
+    kind: "run",
+  },
+  {
+    id: "findGaps",
+    label: "Find gaps",
+    help: "Writes what each partner should work on first into the Gaps tab.",
+    group: "plan",
+    kind: "run",
+  },
+  {
+    id: "savePeriod",
+    label: "Save this period",
+    help: "Stores the answers as those of a quarter or another period; only what is new is sent.",
+    group: "periods",
+    kind: "once",
+  },
+  {
+    id: "checkModel",
+    label: "Check model",
+    help: "Puts a note on each cell of the Model tab that needs a change.",
+    group: "model",
+    kind: "once",
+  },
+  {
+    id: "publishModel",
+    label: "Publish model",
+    help: "Stores the Model tab's model as a revision, so that periods can be saved with it.",
+    group: "model",
+    kind: "once",
+  },
+  {
+    id: "turnFormulasIntoValues",
+    label: "Turn formulas into values",
+    help: "Keeps what the Levelsheet formulas of this tab, or of the selected cells, show now.",
+    group: "sheet",
+    kind: "once",
+  },
+] as const satisfies readonly Command[];
+
+type Listed = (typeof commands)[number];
+export type CommandId = Listed["id"];
+export type RunId = Extract<Listed, { kind: "run" }>["id"];
+export type OnceId = Extract<Listed, { kind: "once" }>["id"];
+
+export const isRun = (id: CommandId): id is RunId =>
+  commands.some((command) => command.id === id && command.kind === "run");
+
+export const labelOf = (id: CommandId): string => commands.find((command) => command.id === id)?.label ?? id;

@@ -1,0 +1,25 @@
+/** What each command of `commands.ts` does. */
+import type { OnceId, RunId } from "../commands.ts";
+import type { MenuPlatform } from "../platform.ts";
+import type { Job } from "../run/job.ts";
+import { checkModel } from "./check-model.ts";
+import { turnFormulasIntoValues } from "./formulas-into-values.ts";
+import { publishModel } from "./publish-model.ts";
+import { savePeriod } from "./save/save-period.ts";
+import { FIND_GAPS, SCORE_ALL, SCORE_SELECTED } from "./score.ts";
+import { setUpWorkbook } from "./set-up.ts";
+
+export const jobs: Record<RunId, Job> = {
+  scoreAllPartners: SCORE_ALL,
+  scoreSelectedPartners: SCORE_SELECTED,
+  findGaps: FIND_GAPS,
+};
+
+/** Gives what to tell at the end, null where a dialog was closed. @throws Trouble. */
+export const works: Record<OnceId, (platform: MenuPlatform) => string | null> = {
+  setUpWorkbook,
+  savePeriod,
+  checkModel,
+  publishModel,
+  turnFormulasIntoValues,
+};
