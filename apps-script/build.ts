@@ -1,5 +1,5 @@
 /**
- * Bundles the add-on: `node apps-script/build.ts` writes `dist/Code.js` and `dist/appsscript.json`.
+ * Bundles the add-on: `node apps-script/build.ts` writes `Code.js`, `Sidebar.html` and `appsscript.json` to `dist`.
  *
  * Google finds functions by their top-level declarations and their help by the comment above them. So the bundle is one
  * expression, and below it stands one documented function per entry of `src/entry-points.ts`.
@@ -10,6 +10,7 @@ import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { commands } from "./src/commands.ts";
 import { type CustomFunction, customFunctions, handlers, sidebarCalls } from "./src/entry-points.ts";
+import { style } from "./src/sidebar/page/style.ts";
 
 const folder = import.meta.dirname;
 const BUNDLE = "Levelsheet";
@@ -39,6 +40,38 @@ export async function bundleAddOn(): Promise<string> {
       stub(name, given, `answer("${name}", [${given.join(", ")}])`),
     ),
   ].join("\n");
+}
+
+/** @returns the text of `Sidebar.html`: the page with its style and its script, and nothing to fetch. */
+export async function bundleSidebar(): Promise<string> {
+  const result = await build({
+    entryPoints: [resolve(folder, "src/sidebar/page/main.ts")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2019",
+    platform: "browser",
+    charset: "utf8",
+  });
+  // A tag that ends a script would end it inside a text, too.
+  const script = (result.outputFiles[0]?.text ?? "").replaceAll("</", "<\\/");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<base target="_top">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Levelsheet</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>Levelsheet</h1>
+<main><p>Reading the workbook…</p></main>
+<script>${script}</script>
+</body>
+</html>
+`;
 }
 
 /** The comment is what autocomplete and the help box of a cell show. */
@@ -72,9 +105,12 @@ function requireExports(bundle: string, names: readonly string[]): void {
 
 if (process.argv[1] === import.meta.filename) {
   const target = resolve(folder, "dist");
-  const code = await bundleAddOn();
+  const files = { "Code.js": await bundleAddOn(), "Sidebar.html": await bundleSidebar() };
   mkdirSync(target, { recursive: true });
-  writeFileSync(resolve(target, "Code.js"), code);
+  for (const [name, text] of Object.entries(files)) writeFileSync(resolve(target, name), text);
   copyFileSync(resolve(folder, "appsscript.json"), resolve(target, "appsscript.json"));
-  console.log(`wrote apps-script/dist/Code.js (${Math.round(Buffer.byteLength(code) / 1000)} kB) and appsscript.json`);
+  const sizes = Object.entries(files).map(
+    ([name, text]) => `${name} (${Math.round(Buffer.byteLength(text) / 1000)} kB)`,
+  );
+  console.log(`wrote to apps-script/dist: ${sizes.join(", ")}, appsscript.json`);
 }

@@ -26,7 +26,8 @@ describe("POST /v1/keys", () => {
       prefix: key.slice(0, 12),
       lastUsedAt: null,
     });
-    await answer(sendJson("GET", "/v1/models", undefined, key));
+    const { caller } = await answer<{ caller: unknown }>(sendJson("GET", "/v1/models", undefined, key));
+    expect(caller).toEqual({ workspace: expect.any(String), scopes: ["read", "write"] });
     expect((await problem(sendJson("GET", "/v1/keys", undefined, key), 403)).type).toBe("/docs#problem-forbidden");
     const keys = await listed(admin);
     expect(keys.map(({ id }) => id)).toContain(details.id);

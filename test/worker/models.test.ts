@@ -14,7 +14,10 @@ interface ReadModel {
 
 describe("GET /v1/models", () => {
   test("lists every shipped model with its revision, languages and levels", async () => {
-    const { models } = await answer<{ models: ModelSummary[] }>(send("/v1/models"));
+    const { models, caller } = await answer<{ models: ModelSummary[]; caller: null }>(
+      send("/v1/models", { headers: { authorization: "" } }),
+    );
+    expect(caller).toBeNull();
     expect(models.map(({ id }) => id)).toEqual(catalog.map(({ id }) => id));
     for (const model of models) {
       expect(model.revision).toMatch(/^[0-9a-f]{12}$/);

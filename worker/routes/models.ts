@@ -30,7 +30,19 @@ const list = createRoute({
   tags: ["Models"],
   summary: "List the models",
   description: "Every model that can be scored with, in short: the shipped ones, then the workspace's own.",
-  responses: { 200: json("The models.", z.object({ models: z.array(modelSummary) })), ...problems() },
+  responses: {
+    200: json(
+      "The models, and whom the key belongs to.",
+      z.object({
+        models: z.array(modelSummary),
+        caller: z
+          .object({ workspace: z.string(), scopes: z.array(z.enum(["read", "write", "admin"])) })
+          .nullable()
+          .openapi({ description: "The key's workspace and what it allows; null without a key." }),
+      }),
+    ),
+    ...problems(),
+  },
 });
 
 const parameters = z.object({
@@ -145,7 +157,12 @@ const remove = createRoute({
 });
 
 export function modelRoutes(app: App): void {
-  serveOpenly(app, list, async (context, caller) => context.json({ models: await listModels(caller) }));
+  serveOpenly(app, list, async (context, caller) =>
+    context.json({
+      models: await listModels(caller),
+      caller: caller && { workspace: caller.workspace.name, scopes: caller.key.scopes },
+    }),
+  );
 
   serveOpenly(app, read, async (context, caller) => {
     const { id } = readEnvelope(parameters, context.req.param());

@@ -1,0 +1,45 @@
+/** A part of the page: what it shows, and two lines that are read out when they change. */
+import { WARNING_SIGN } from "../../../../models/appearance.ts";
+import { element } from "./elements.ts";
+
+/** They stay in the page and only their text changes, or screen readers would miss it. */
+export class Lines {
+  readonly said = element("p", { class: "said", role: "status" });
+  readonly problem = element("p", { class: "problem", role: "alert" });
+
+  say(text: string): void {
+    this.problem.replaceChildren();
+    this.said.textContent = text;
+  }
+
+  warn(text: string): void {
+    this.said.textContent = "";
+    this.problem.replaceChildren(element("strong", {}, `${WARNING_SIGN} `), text);
+  }
+
+  clear(): void {
+    this.say("");
+  }
+}
+
+export class Section extends Lines {
+  readonly node: HTMLElement;
+  readonly body = element("div");
+
+  /** @param folds whether a reader opens it; the others are always open. */
+  constructor(id: string, title: string, folds: "folds" | "open" | null = null) {
+    super();
+    if (folds === null) {
+      const heading = element("h2", { id: `${id}-title` }, title);
+      this.node = element("section", { id, "aria-labelledby": heading.id });
+      this.node.append(heading);
+    } else {
+      this.node = element(
+        "details",
+        { id, open: folds === "open" },
+        element("summary", {}, element("span", {}, title)),
+      );
+    }
+    this.node.append(this.body, this.said, this.problem);
+  }
+}
