@@ -2,13 +2,13 @@
  * Bundles the workbook's page: `node apps-script/preview/build.ts` writes `dist/`, which the Worker serves as static
  * files. The add-on in it is the same bytes that go into a Google Sheet.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import Papa from "papaparse";
 import { dark, light, type Palette } from "../../models/appearance.ts";
 import { catalog } from "../../models/catalog/index.ts";
-import { bundleAddOn } from "../build.ts";
+import { bundleAddOn, bundleSidebar } from "../build.ts";
 
 const folder = import.meta.dirname;
 const target = resolve(folder, "dist");
@@ -93,8 +93,7 @@ async function buildPage(): Promise<void> {
   ]);
   writeFileSync(resolve(page, "main.css"), themeOf() + readFileSync(resolve(page, "main.css"), "utf8"));
   writeFileSync(resolve(page, "Code.js"), await bundleAddOn());
-  const sidebar = resolve(folder, "../dist/Sidebar.html");
-  writeFileSync(resolve(page, "Sidebar.txt"), existsSync(sidebar) ? readFileSync(sidebar) : "");
+  writeFileSync(resolve(page, "Sidebar.txt"), await bundleSidebar());
   writeFileSync(resolve(page, "sample.json"), JSON.stringify(sample()));
   cpSync(resolve(folder, "page/index.html"), resolve(target, "workbook.html"));
   for (const name of ["frame", "realm"]) cpSync(resolve(folder, `page/${name}.html`), resolve(page, `${name}.html`));

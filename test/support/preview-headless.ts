@@ -1,11 +1,11 @@
 /** The add-on as it ships, on Univer without a page. Univer's packages need a bundler before Node takes them. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
-import { bundleAddOn } from "../../apps-script/build.ts";
+import { bundleAddOn, bundleSidebar } from "../../apps-script/build.ts";
 import type { Question, Reply } from "../../apps-script/preview/google/ui.ts";
 import type { Send } from "../../apps-script/preview/google/url-fetch.ts";
 import type * as HeadlessModule from "../../apps-script/preview/univer/headless.ts";
@@ -54,8 +54,8 @@ export interface DeskOptions {
 }
 
 export async function prepareDesks() {
-  const [{ openHeadless }, code] = await Promise.all([bundled(), bundleAddOn()]);
-  const files = { Sidebar: pageOf("Sidebar") };
+  const [{ openHeadless }, code, sidebar] = await Promise.all([bundled(), bundleAddOn(), bundleSidebar()]);
+  const files = { Sidebar: sidebar };
 
   return ({ send, snapshot }: DeskOptions = {}): Desk => {
     const clock = { time: Date.UTC(2026, 10, 22) };
@@ -115,13 +115,4 @@ export async function prepareDesks() {
       },
     };
   };
-}
-
-/** A page of the built add-on; blank where there is none. */
-function pageOf(name: string): string {
-  try {
-    return readFileSync(resolve(root, `apps-script/dist/${name}.html`), "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -52,6 +52,21 @@ export interface Book {
   execution: Execution;
   annex: Annex;
   view: BookView;
+  /** Last rows, from 0, of the tabs whose rows are to take the height of their texts when the run ends. */
+  toFit: Map<string, number>;
+}
+
+/** Measuring takes long; further down, a row grows when somebody edits it. */
+const MOST_FITTED = 600;
+
+export function fitRows({ workbook, toFit }: Book): void {
+  for (const tab of workbook.getSheets()) {
+    const last = toFit.get(tab.getSheetId());
+    if (last === undefined) continue;
+    const endColumn = tab.getMaxColumns() - 1;
+    tab.setRangesAutoHeight([{ startRow: 0, endRow: Math.min(last, MOST_FITTED), startColumn: 0, endColumn }]);
+  }
+  toFit.clear();
 }
 
 export const coreOf = ({ workbook }: Book): Workbook => workbook.getWorkbook();

@@ -1,5 +1,6 @@
 /** What a cell holds, between Google's values and Univer's cells. */
 import { CellValueType, type ICellData } from "@univerjs/core";
+import { closeRanges } from "./open-ranges.ts";
 
 export type GoogleValue = string | number | boolean | Date;
 
@@ -30,7 +31,7 @@ export function cellOf(value: unknown, pattern: string): ICellData {
   const text = String(value);
   if (text.startsWith("'")) return textCell(text.slice(1));
   if (pattern === "@") return textCell(text);
-  if (text.startsWith("=") && text.length > 1) return { ...BLANK, f: text };
+  if (text.startsWith("=") && text.length > 1) return { ...BLANK, f: closeRanges(text) };
   return typedCell(text, pattern);
 }
 
@@ -69,7 +70,7 @@ const styled = (pattern: string, own: string): Pick<ICellData, "s"> =>
   pattern === "" || pattern === "General" ? { s: { n: { pattern: own } } } : {};
 
 /** What a script reads; a blank is an empty text. */
-export function valueOf(cell: ICellData | null | undefined, pattern: string): GoogleValue {
+export function googleValueOf(cell: ICellData | null | undefined, pattern: string): GoogleValue {
   const value = cell?.v;
   if (value === null || value === undefined || value === "") return "";
   if (cell?.t === CellValueType.BOOLEAN || typeof value === "boolean")

@@ -1,6 +1,6 @@
 /** All services of one run, by the names a script knows them by. */
 import { asGoogle } from "./as-google.ts";
-import { type Annex, type Book, type BookView, emptyAnnex } from "./book.ts";
+import { type Annex, type Book, type BookView, emptyAnnex, fitRows } from "./book.ts";
 import { type AuthMode, Execution } from "./execution.ts";
 import { HtmlService } from "./html-service.ts";
 import { type Counters, emptyCounters } from "./quota.ts";
@@ -40,10 +40,17 @@ export interface Surroundings extends Pick<Book, "univer" | "workbook"> {
 export function googleGlobals(mode: AuthMode, place: Surroundings, replies: Replies = { given: [], pending: null }) {
   const { memory, view, clock } = place;
   const execution = new Execution(mode, clock.now);
-  const book: Book = { univer: place.univer, workbook: place.workbook, execution, annex: memory.annex, view };
+  const book: Book = {
+    univer: place.univer,
+    workbook: place.workbook,
+    execution,
+    annex: memory.annex,
+    view,
+    toFit: new Map(),
+  };
   const ui = new Ui(execution, view, replies);
   const quiet = () => undefined;
-  return {
+  const services = {
     SpreadsheetApp: new SpreadsheetApp(book, () => asGoogle(ui)),
     UrlFetchApp: new UrlFetchApp(execution, place.send, memory.counters, clock.now),
     HtmlService: new HtmlService(place.files),
@@ -58,5 +65,7 @@ export function googleGlobals(mode: AuthMode, place: Surroundings, replies: Repl
     },
     Logger: { log: quiet },
     console: { log: quiet, info: quiet, warn: quiet, error: quiet },
-  };
+  }; /** What Google does once a run is over. */
+  const end = () => fitRows(book);
+  return { services, end };
 }

@@ -4,7 +4,8 @@ import type { FRange, FWorksheet } from "@univerjs/sheets/facade";
 import { type Area, a1Of } from "./a1.ts";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
 import { type Book, coreOf, spilledOf, tabOf } from "./book.ts";
-import { BLANK, cellOf, type GoogleValue, valueOf } from "./cell.ts";
+import { BLANK, cellOf, type GoogleValue, googleValueOf } from "./cell.ts";
+import { openRanges } from "./open-ranges.ts";
 
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
 
@@ -59,7 +60,7 @@ export class RangeValues implements Pick<GoogleRange, Offered> {
   getValues(): GoogleValue[][] {
     this.read("Range.getValues");
     const found = this.cells();
-    return found.map((row) => row.map((cell) => valueOf(cell, this.patternOf(cell))));
+    return found.map((row) => row.map((cell) => googleValueOf(cell, this.patternOf(cell))));
   }
 
   getDisplayValue(): string {
@@ -77,7 +78,9 @@ export class RangeValues implements Pick<GoogleRange, Offered> {
 
   getFormulas(): string[][] {
     this.read("Range.getFormulas");
-    return this.univer().getFormulas();
+    return this.univer()
+      .getFormulas()
+      .map((row) => row.map(openRanges));
   }
 
   isBlank(): boolean {

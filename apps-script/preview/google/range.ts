@@ -9,7 +9,7 @@ import { MetadataFinder, metadataPlace } from "./metadata.ts";
 import { protect } from "./protection.ts";
 import { RangeValues } from "./range-values.ts";
 import { Sheet } from "./sheet.ts";
-import { type DataValidation, removeRules, ruleAt, setRule } from "./validation.ts";
+import { type DataValidation, FORMULA_ROWS, isFormulaRule, removeRules, ruleAt, setRule } from "./validation.ts";
 
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
 
@@ -113,7 +113,8 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
   }
 
   setFontSize(points: number): GoogleRange {
-    return this.#style("Range.setFontSize", { fs: points });
+    this.#style("Range.setFontSize", { fs: points });
+    return this.#fitRows();
   }
 
   getFontSize(): number {
@@ -130,7 +131,8 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
   }
 
   setWrap(wrap: boolean): GoogleRange {
-    return this.#style("Range.setWrap", { tb: wrap ? WrapStrategy.WRAP : WrapStrategy.OVERFLOW });
+    this.#style("Range.setWrap", { tb: wrap ? WrapStrategy.WRAP : WrapStrategy.OVERFLOW });
+    return this.#fitRows();
   }
 
   setNote(note: string | null): GoogleRange {
@@ -188,7 +190,12 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
 
   setDataValidation(rule: GoogleAppsScript.Spreadsheet.DataValidation | null): GoogleRange {
     this.write("Range.setDataValidation");
-    setRule(this.univer(), rule === null ? null : asGoogle<DataValidation>(rule), this.book.univer);
+    removeRules(this.univer());
+    if (rule === null) return asGoogle(this);
+    const own = asGoogle<DataValidation>(rule);
+    const { startRow, startColumn } = this.area;
+    const rows = isFormulaRule(own) ? Math.min(FORMULA_ROWS, this.getNumRows()) : this.getNumRows();
+    setRule(this.tab.getRange(startRow, startColumn, rows, this.getNumColumns()), own, this.book.univer);
     return asGoogle(this);
   }
 
@@ -243,6 +250,14 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
   createDeveloperMetadataFinder(): GoogleAppsScript.Spreadsheet.DeveloperMetadataFinder {
     this.read("Range.createDeveloperMetadataFinder");
     return asGoogle(new MetadataFinder(() => metadataPlace(this.book, this.tab, this.area)?.list() ?? []));
+  }
+
+  /** Rows grow with what is in them, once the widths of columns are known. Blank rows have nothing to grow with. */
+  #fitRows(): GoogleRange {
+    const { toFit } = this.book;
+    const id = this.tab.getSheetId();
+    toFit.set(id, Math.max(toFit.get(id) ?? 0, Math.min(this.area.endRow, this.tab.getLastRow())));
+    return asGoogle(this);
   }
 
   #firstStyle(): IStyleData {

@@ -3,6 +3,7 @@ import type { FWorksheet } from "@univerjs/sheets/facade";
 import { absoluteA1, parseA1 } from "./a1.ts";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
 import type { Book } from "./book.ts";
+import { DEFAULT_STYLE } from "./default-style.ts";
 import { MetadataFinder, metadataOfBook, metadataUnder } from "./metadata.ts";
 import { Range, rangeOf } from "./range.ts";
 import { Sheet } from "./sheet.ts";
@@ -82,7 +83,7 @@ export class Spreadsheet implements Pick<GoogleSpreadsheet, Offered> {
     const active = workbook.getActiveSheet();
     const tab = workbook.create(name, ROWS, COLUMNS, {
       index: index ?? workbook.getSheets().length,
-      sheet: { defaultColumnWidth: 100, defaultRowHeight: 21 },
+      sheet: { defaultColumnWidth: 100, defaultRowHeight: 21, defaultStyle: DEFAULT_STYLE },
     });
     if (this.#book.execution.mode === "FULL") active.activate();
     return this.#sheet(tab);

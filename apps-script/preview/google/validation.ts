@@ -1,5 +1,10 @@
 /** Rules for what a cell may hold. */
-import { DataValidationErrorStyle, DataValidationOperator, DataValidationType } from "@univerjs/core";
+import {
+  DataValidationErrorStyle,
+  DataValidationOperator,
+  DataValidationRenderMode,
+  DataValidationType,
+} from "@univerjs/core";
 import type { FUniver } from "@univerjs/core/facade";
 import type { FRange } from "@univerjs/sheets/facade";
 import type { FDataValidation } from "@univerjs/sheets-data-validation/facade";
@@ -102,9 +107,7 @@ export class DataValidationBuilder
 /** From the first day Univer counts; every date is later. */
 const FIRST_DAY = serialOf(new Date(1900, 0, 1));
 
-export function setRule(range: FRange, rule: DataValidation | null, univer: FUniver): void {
-  removeRules(range);
-  if (rule === null) return;
+export function setRule(range: FRange, rule: DataValidation, univer: FUniver): void {
   const { criteria, values, allowInvalid, help } = rule.record;
   const builder = univer.newDataValidation();
   if (criteria === "VALUE_IN_LIST") builder.requireValueInList(values[0] as string[], false, values[1] === true);
@@ -114,12 +117,19 @@ export function setRule(range: FRange, rule: DataValidation | null, univer: FUni
   builder.setAllowBlank(true).setOptions({
     showErrorMessage: true,
     error: help,
+    // Google shows an arrow; Univer's chips would wrap, and make rows tall.
+    renderMode: DataValidationRenderMode.ARROW,
     errorStyle: allowInvalid ? DataValidationErrorStyle.WARNING : DataValidationErrorStyle.STOP,
   });
   const built = builder.build();
   if (criteria === "DATE_IS_VALID_DATE") built.rule.formula1 = String(FIRST_DAY);
   range.setDataValidation(built);
 }
+
+/** Univer works a formula out for every cell of its range, blank ones too, again and again. */
+export const FORMULA_ROWS = 300;
+
+export const isFormulaRule = ({ record }: DataValidation): boolean => record.criteria === "CUSTOM_FORMULA";
 
 export function removeRules(range: FRange): void {
   if (range.getDataValidations().length > 0) range.setDataValidation(null);

@@ -45,7 +45,7 @@ export function drawChart(record: ChartRecord, table: ChartTable): string {
     table.rows.length === 0 ? nothing(record) : (kinds[record.type] ?? drawBars)({ record, table, frame, colours });
   const described = title === "" ? "Chart" : title;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(described)}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(described)}" font-family="system-ui, sans-serif" font-size="12">`,
     `<rect width="${width}" height="${height}" fill="${light.background}" stroke="${light.line}"/>`,
     title === "" ? "" : text(16, 26, title, { size: 15, weight: 600 }),
     drawn,
@@ -100,10 +100,11 @@ export interface TextStyle {
 export function text(x: number, y: number, content: string, style: TextStyle = {}): string {
   const { anchor = "start", size = 12, weight = 400, colour = light.text, turn } = style;
   const turned = turn === undefined ? "" : ` transform="rotate(${turn} ${x} ${y})"`;
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${colour}"${turned}>${escape(content)}</text>`;
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${colour}"${turned}>${escapeText(content)}</text>`;
 }
 
-export const escape = (given: string): string => given.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+export const escapeText = (given: string): string =>
+  given.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /** Round numbers for an axis from `low` to `high`. */
 export function ticksOf(low: number, high: number, most = 6): number[] {

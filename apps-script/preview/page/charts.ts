@@ -18,6 +18,7 @@ export class Charts {
     this.#workbook = workbook;
     this.#records = records;
     univer.registerComponent(COMPONENT, ({ data }: { data?: { svg?: string } }) =>
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: the drawing is markup; every text in it is escaped there.
       createElement("div", { className: "chart", dangerouslySetInnerHTML: { __html: data?.svg ?? "" } }),
     );
   }

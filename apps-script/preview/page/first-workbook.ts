@@ -31,9 +31,10 @@ export function makeFirstWorkbook(script: Script, workbook: FWorkbook, book: Boo
 /** Set up workbook asks for a number from its list. */
 function chooseModel(script: Script, { name }: Sample): void {
   const asked = script.run("setUpWorkbook");
-  if (asked.kind !== "asks") return run(asked);
-  const line = asked.question.message.split("\n").find((own) => own.trim().endsWith(name));
-  run(asked.resume({ button: "OK", text: line?.trim().split(/\s/)[0] ?? "1" }));
+  if (asked.kind === "asks") {
+    const line = asked.question.message.split("\n").find((own) => own.trim().endsWith(name));
+    run(asked.resume({ button: "OK", text: line?.trim().split(/\s/)[0] ?? "1" }));
+  } else run(asked);
 }
 
 function run(outcome: Outcome): void {

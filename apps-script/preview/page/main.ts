@@ -13,7 +13,7 @@ import { Execution } from "../google/execution.ts";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
 import { customFunctions } from "../univer/functions.ts";
 import { functionHelp } from "../univer/help.ts";
-import { patternAt } from "../univer/pattern.ts";
+import { patternAt, rowsOf } from "../univer/look-up.ts";
 import { type Outcome, Script } from "../univer/script.ts";
 import { differences, usage } from "./about.ts";
 import { Charts } from "./charts.ts";
@@ -73,6 +73,7 @@ async function open(): Promise<void> {
     functions: customFunctions(help, () => ({
       compute: (name, args) => script?.compute(name, args),
       patternOf: (sheetId, row, column) => patternAt(workbook, sheetId, row, column),
+      rowsOf: (sheetId) => rowsOf(workbook, sheetId),
     })),
     snapshot: kept?.snapshot ?? null,
     dark: dark.matches,
@@ -124,6 +125,7 @@ async function open(): Promise<void> {
     execution: new Execution("FULL", () => Date.now()),
     annex: memory.annex,
     view,
+    toFit: new Map(),
   });
 
   async function finish(outcome: Outcome): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** Univer as a page shows it. */
-import { type IWorkbookData, LocaleType, LogLevel, mergeLocales, Univer } from "@univerjs/core";
+import { type ICellData, type IWorkbookData, LocaleType, LogLevel, mergeLocales, Univer } from "@univerjs/core";
 import { FUniver } from "@univerjs/core/facade";
 import type { BaseFunction, IFunctionInfo, IFunctionNames } from "@univerjs/engine-formula";
 import { UniverSheetsConditionalFormattingPreset } from "@univerjs/preset-sheets-conditional-formatting";
@@ -16,9 +16,24 @@ import { UniverSheetsNotePreset } from "@univerjs/preset-sheets-note";
 import noteWords from "@univerjs/preset-sheets-note/locales/en-US";
 import { UniverSheetsSortPreset } from "@univerjs/preset-sheets-sort";
 import sortWords from "@univerjs/preset-sheets-sort/locales/en-US";
+import { type ISetRangeValuesCommandParams, SetRangeValuesCommand } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
 import { defaultTheme } from "@univerjs/themes";
+import { closeRanges } from "../google/open-ranges.ts";
 import { newWorkbook } from "../univer/new-workbook.ts";
+
+/** Univer asks for these and has none. */
+const progressWords = {
+  "sheets-formula": {
+    progress: {
+      analyzing: "Reading formulas",
+      calculating: "Calculating",
+      "array-analysis": "Reading tables",
+      "array-calculation": "Calculating tables",
+      done: "Calculated",
+    },
+  },
+};
 
 export interface ShownSheet {
   univer: FUniver;
@@ -43,6 +58,7 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
     locales: {
       [LocaleType.EN_US]: mergeLocales(
         coreWords,
+        progressWords,
         conditionalWords,
         validationWords,
         drawingWords,
@@ -83,7 +99,25 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
       done();
     });
   });
+  univer.addEvent(univer.Event.BeforeCommandExecute, ({ id, params }) => {
+    if (id === SetRangeValuesCommand.id) closeTyped(params as ISetRangeValuesCommandParams);
+  });
   // What other cells' formulas fill is in no snapshot.
   if (snapshot !== null) univer.getFormula().setInitialFormulaComputing(0);
   return { univer, workbook: univer.createWorkbook(snapshot ?? newWorkbook()), rendered };
+}
+
+/** A formula that a person types may have ranges without an end, as in Google Sheets. */
+function closeTyped(params: ISetRangeValuesCommandParams): void {
+  const close = (cell: unknown): void => {
+    const typed = cell as ICellData | null;
+    if (typeof typed?.f === "string") typed.f = closeRanges(typed.f);
+  };
+  const { value } = params;
+  if (Array.isArray(value)) for (const row of value) row.forEach(close);
+  else if (typeof value === "object" && value !== null) {
+    close(value);
+    for (const row of Object.values(value))
+      if (typeof row === "object" && row !== null) Object.values(row).forEach(close);
+  }
 }

@@ -21,7 +21,11 @@ export interface Computing {
   compute(name: string, args: readonly unknown[]): unknown;
   /** @returns the number format of a cell of the workbook. */
   patternOf(sheetId: string, row: number, column: number): string;
+  /** @returns how many rows a tab has. */
+  rowsOf(sheetId: string): number;
 }
+
+type Cells = Pick<Computing, "patternOf" | "rowsOf">;
 
 /** Google refuses longer texts in a cell. */
 const LONGEST = 50_000;
@@ -41,12 +45,12 @@ export function customFunctions(
       override maxParams = functionParameter.length;
 
       override calculate(...variants: BaseValueObject[]): BaseValueObject {
-        const { compute, patternOf } = computing();
+        const { compute, ...cells } = computing();
         try {
           return resultOf(
             compute(
               functionName,
-              variants.map((variant) => argumentOf(variant, patternOf)),
+              variants.map((variant) => argumentOf(variant, cells)),
             ),
           );
         } catch {
@@ -59,8 +63,8 @@ export function customFunctions(
 }
 
 /** What Google hands to the function: a table for a range, a bare value for a cell, nothing for what is left out. */
-function argumentOf(variant: FunctionVariantType, patternOf: Computing["patternOf"]): unknown {
-  if (variant.isReferenceObject()) return rangeArgument(variant as BaseReferenceObject, patternOf);
+function argumentOf(variant: FunctionVariantType, cells: Cells): unknown {
+  if (variant.isReferenceObject()) return rangeArgument(variant as BaseReferenceObject, cells);
   const value = variant as BaseValueObject;
   if (!value.isArray()) return bareValue(value, "");
   const rows: unknown[][] = [];
@@ -71,9 +75,10 @@ function argumentOf(variant: FunctionVariantType, patternOf: Computing["patternO
   return rows;
 }
 
-function rangeArgument(reference: BaseReferenceObject, patternOf: Computing["patternOf"]): unknown {
-  const { startRow, endRow, startColumn, endColumn }: IRange = reference.getRangePosition();
+function rangeArgument(reference: BaseReferenceObject, { patternOf, rowsOf }: Cells): unknown {
+  const { startRow, endRow: last, startColumn, endColumn }: IRange = reference.getRangePosition();
   const sheetId = reference.getForcedSheetId() || reference.getDefaultSheetId();
+  const endRow = Math.max(startRow, Math.min(last, rowsOf(sheetId) - 1));
   const width = endColumn - startColumn + 1;
   const rows: unknown[][] = Array.from({ length: endRow - startRow + 1 }, () => new Array<unknown>(width).fill(""));
   reference.iterator((cell, row, column) => {

@@ -13,8 +13,8 @@ import { UniverSheetsNumfmtPlugin } from "@univerjs/sheets-numfmt";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
 import { customFunctions } from "./functions.ts";
 import { functionHelp } from "./help.ts";
+import { patternAt, rowsOf } from "./look-up.ts";
 import { newWorkbook } from "./new-workbook.ts";
-import { patternAt } from "./pattern.ts";
 import { type Load, Script } from "./script.ts";
 
 export interface Headless {
@@ -40,6 +40,7 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
   const computing = () => ({
     compute: (name: string, args: readonly unknown[]) => script?.compute(name, args),
     patternOf: (sheetId: string, row: number, column: number) => patternAt(workbook, sheetId, row, column),
+    rowsOf: (sheetId: string) => rowsOf(workbook, sheetId),
   });
   const engine = new Univer({
     locale: LocaleType.EN_US,
@@ -66,7 +67,9 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
     script,
     surroundings,
     settled: async () => {
-      await univer.getFormula().whenComputingCompleteAsync(10_000);
+      // Univer begins a moment after the change.
+      await new Promise((done) => setTimeout(done, 200));
+      await univer.getFormula().whenComputingCompleteAsync(30_000);
     },
     dispose: () => engine.dispose(),
   };

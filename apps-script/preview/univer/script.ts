@@ -34,7 +34,8 @@ export class Script {
    * @throws what it throws.
    */
   compute(name: string, args: readonly unknown[]): unknown {
-    return this.#function(name, "CUSTOM_FUNCTION", googleGlobals("CUSTOM_FUNCTION", this.#place))(...args);
+    const { services } = googleGlobals("CUSTOM_FUNCTION", this.#place);
+    return this.#function(name, "CUSTOM_FUNCTION", services)(...args);
   }
 
   /** @param journal answers of the network so far: a run that begins again does not ask for them twice. */
@@ -47,12 +48,14 @@ export class Script {
   ): Outcome {
     const replies: Replies = { given, pending: null };
     const place = { ...this.#place, send: replayed(this.#place.send, journal) };
+    const { services, end } = googleGlobals(mode, place, replies);
     let ended: Outcome;
     try {
-      ended = { kind: "done", value: this.#function(name, mode, googleGlobals(mode, place, replies))(...args) };
+      ended = { kind: "done", value: this.#function(name, mode, services)(...args) };
     } catch (error) {
       ended = { kind: "failed", message: error instanceof Error || isError(error) ? error.message : String(error) };
     }
+    end();
     const { pending } = replies;
     if (pending === null) return ended;
     return {

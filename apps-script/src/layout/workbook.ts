@@ -83,6 +83,9 @@ function startTab(model: Model): TabDefinition {
 /** Room for the rows that people add to a model. */
 const MODEL_ROOM = 300;
 
+/** Columns of the Model tab that stay in sight. */
+const FROZEN = 3;
+
 function modelTab(model: Model): TabDefinition {
   const cells = rowsOf(model);
   const rows = cells.length + MODEL_ROOM;
@@ -96,7 +99,7 @@ function modelTab(model: Model): TabDefinition {
     rows,
     columns,
     frozenRows: 1,
-    frozenColumns: 3,
+    frozenColumns: FROZEN,
     widths: columnNames.map((name) => modelColumns[name].width),
     notes: columnNames.map((name, place) => ({ row: 1, column: place + 1, text: modelColumns[name].help })),
     styles: [
@@ -106,7 +109,7 @@ function modelTab(model: Model): TabDefinition {
     ],
     formats: columnNames.map((name, place) => ({
       area: area(2, place + 1, rows - 1),
-      pattern: modelColumns[name].holds === "text" ? "@" : "0.######",
+      pattern: modelColumns[name].holds === "text" ? "@" : "General",
     })),
     validations: [
       {
@@ -116,7 +119,8 @@ function modelTab(model: Model): TabDefinition {
     ],
     conditional: [
       {
-        area: area(2, 1, rows - 1, columns),
+        // The columns that stay in sight; a formula for every cell of the tab would slow it down.
+        area: area(2, 1, rows - 1, FROZEN),
         format: {
           kind: "formula",
           formula: `=OR(${heads})`,
@@ -212,7 +216,7 @@ function dashboardTab(model: Model): TabDefinition {
   const levels = [...model.levels].reverse();
   const top = 6;
   const { min = 0, max = 100 } = model.scale ?? {};
-  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share}))` });
+  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share},0))` });
   const dimensionsAt = top + levels.length + 2;
   const cells: LayoutCell[][] = [
     [`${model.name}: dashboard`],

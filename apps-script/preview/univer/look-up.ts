@@ -6,3 +6,6 @@ export function patternAt(workbook: FWorkbook, sheetId: string, row: number, col
   const cell = core.getSheetBySheetId(sheetId)?.getCellMatrix().getValue(row, column);
   return core.getStyles().getStyleByCell(cell ?? null)?.n?.pattern ?? "";
 }
+
+export const rowsOf = (workbook: FWorkbook, sheetId: string): number =>
+  workbook.getWorkbook().getSheetBySheetId(sheetId)?.getRowCount() ?? 0;
