@@ -1,4 +1,5 @@
 /** Cells as Google hands them over, and cells that are safe to write. */
+import type { CellPlatform } from "./platform.ts";
 
 /** What a range holds; Google's dates are those of another realm, so `instanceof Date` would not know them. */
 export type Cell = string | number | boolean | null;
@@ -39,6 +40,20 @@ export function readCell(cell: unknown): Cell {
 }
 
 export const isDate = (cell: unknown): cell is Date => Object.prototype.toString.call(cell) === "[object Date]";
+
+/** The day of spreadsheets' number 0, in milliseconds since 1970. */
+const DAY_ZERO = Date.UTC(1899, 11, 30);
+const DAY = 86_400_000;
+
+/** The day in a cell: a date, its number, or its text; undefined for anything else. ISO 8601. */
+export function cellDay(cell: unknown, timeZone: string, platform: Pick<CellPlatform, "day">): string | undefined {
+  if (isDate(cell)) return platform.day(cell.getTime(), timeZone);
+  if (typeof cell === "number" && cell > 0 && cell < 1_000_000) {
+    return new Date(DAY_ZERO + Math.floor(cell) * DAY).toISOString().slice(0, 10);
+  }
+  const [text] = /^\d{4}-\d{2}-\d{2}$/.exec(String(cell).trim()) ?? [];
+  return text !== undefined && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}
 
 function dayOf(date: Date): string {
   const two = (part: number): string => String(part).padStart(2, "0");

@@ -177,9 +177,10 @@ describe("the tabs of results", () => {
     expect(formulas.join()).not.toMatch(/ARRAYFORMULA|QUERY|SPARKLINE|IMPORTDATA|JOIN/);
   });
 
-  test("name the settings", () => {
+  test("name the settings, and the partner that the charts show", () => {
     const { book } = written();
     expect([...book.names.keys()]).toEqual([
+      "Levelsheet_partner",
       "Levelsheet_address",
       "Levelsheet_key",
       "Levelsheet_model",

@@ -1,21 +1,16 @@
 /** Scoring from the menu: what is asked, what is written, and what stays as it was. */
 import { describe, expect, test } from "vitest";
 import type { CommandId } from "../../apps-script/src/commands.ts";
-import { workbookOf } from "../../apps-script/src/layout/workbook.ts";
-import { writeWorkbook } from "../../apps-script/src/layout/write-workbook.ts";
 import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
 import { utf8Length } from "../../apps-script/src/menu/portions.ts";
 import { openSettings } from "../../apps-script/src/menu/settings.ts";
 import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
-import { catalog } from "../../models/catalog/index.ts";
-import { portfolios, samplePortfolio } from "../../models/catalog/portfolio.ts";
-import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
 import { ADDRESS, newKey, serve } from "../support/sheet-service.ts";
 import type { FakeSheet } from "../support/sheet-spreadsheet.ts";
-import { modelOf, percent } from "../support/small-model.ts";
+import { many, oneInTen, partner, small, three, workbook } from "../support/sheet-workbook.ts";
 
 const choosing = (id: CommandId) => (platform: MenuPlatform) => chooseFromMenu(id, platform);
 const setUpWorkbook = choosing("setUpWorkbook");
@@ -23,44 +18,6 @@ const scoreAllPartners = choosing("scoreAllPartners");
 const scoreSelectedPartners = choosing("scoreSelectedPartners");
 const findGaps = choosing("findGaps");
 const checkModel = choosing("checkModel");
-
-const small = modelOf({
-  criteria: [percent("plan", { name: "Plan" }), percent("staff", { name: "Staff" })],
-  levels: [
-    { id: "silver", name: "Silver" },
-    { id: "gold", name: "Gold", requires: [{ of: "criterion", id: "staff", min: 60 }] },
-  ],
-});
-const partner = (name: string, plan: AnswerValue, staff: AnswerValue): Assessment => ({
-  partner: name,
-  answers: { plan, staff },
-});
-const three = [partner("Acme", 50, 50), partner("=Birch", 100, 80), partner("Cedar", "N/A", null)];
-
-function workbook(model: Model, partners: readonly Assessment[], isLost?: (count: number) => boolean) {
-  const google = new FakeGoogle({ serve, ...(isLost && { isLost }) });
-  google.properties.set("levelsheet.address", ADDRESS);
-  const platform = google.platform();
-  writeWorkbook(platform.spreadsheet(), workbookOf(model, partners), platform.builders());
-  const tab = (name: string) => google.book.getSheetByName(name) as FakeSheet;
-  const said = () => google.said.at(-1)?.message;
-  const requests = () => google.sent.map(({ payload }) => JSON.parse(payload) as { grid: unknown[][]; model: Model });
-  return { google, platform, tab, said, requests };
-}
-
-/** The shipped sample, repeated under other names. */
-function many(count: number): { model: Model; partners: Assessment[] } {
-  const model = catalog[0] as Model;
-  const plan = portfolios.find((own) => own.model === model.id);
-  const [header = [], ...rows] = samplePortfolio(model, plan as NonNullable<typeof plan>).at(-1)?.grid ?? [];
-  const partners = Array.from({ length: count }, (_, place): Assessment => {
-    const row = rows[place % rows.length] ?? [];
-    const cells = Object.fromEntries(header.map((name, column) => [String(name), row[column] ?? null]));
-    const answers = Object.fromEntries(model.criteria.map(({ id }) => [id, (cells[id] ?? null) as AnswerValue]));
-    return { partner: `${row[0]} ${place}`, segment: String(cells.segment), region: String(cells.region), answers };
-  });
-  return { model, partners };
-}
 
 describe("scoring all partners", () => {
   test("writes level, reason and dimensions beside each name", () => {
@@ -280,13 +237,7 @@ describe("2,000 partners", () => {
   test("are scored alike when one request in ten is lost, each partner once", () => {
     const calm = workbook(model, partners);
     scoreAllPartners(calm.platform);
-    // A generator with a seed of its own (Numerical Recipes), so that a failure can be repeated.
-    let seed = 7;
-    const random = () => {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      return seed / 2 ** 32;
-    };
-    const rough = workbook(model, partners, () => random() < 0.1);
+    const rough = workbook(model, partners, oneInTen(7));
     for (let run = 0; run < 12; run++) scoreAllPartners(rough.platform);
     expect(rough.google.sent.length).toBeGreaterThan(24);
     expect(scoresOf(rough.tab)).toEqual(scoresOf(calm.tab));

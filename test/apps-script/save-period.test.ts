@@ -6,7 +6,8 @@ import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
-import { connectedWorkbook, losesOneInTen, manyPartners, type WorkbookOptions } from "../support/sheet-workbook.ts";
+import { connectedWorkbook, losesOneInTen, type WorkbookOptions } from "../support/sheet-connected.ts";
+import { many } from "../support/sheet-workbook.ts";
 import { criterion, modelOf, percent, yesno } from "../support/small-model.ts";
 
 const choosing = (id: CommandId) => (platform: MenuPlatform) => chooseFromMenu(id, platform);
@@ -200,7 +201,7 @@ describe("saving a period", () => {
 
 describe("2,000 partners", () => {
   test("are saved in two portions, and again without any", () => {
-    const { model, partners } = manyPartners(2_000);
+    const { model, partners } = many(2_000);
     const { save, requests, google } = published(partners, {}, model);
     google.book.counts.reads = 0;
     expect(save("2026-Q4")).toMatch(/^2026-Q4: 2,000 partners saved, 0 replaced, 0 unchanged\./);
@@ -210,7 +211,7 @@ describe("2,000 partners", () => {
   }, 60_000);
 
   test("are each stored once though one request in ten is lost and runs break off", () => {
-    const { model, partners } = manyPartners(2_000);
+    const { model, partners } = many(2_000);
     let answers = 0;
     const lost = losesOneInTen(3);
     const { save, google, stored } = published(partners, {}, model);
@@ -272,7 +273,7 @@ describe("publishing", () => {
   });
 
   test("gives a changed copy of a shipped model an id of its own, in the workbook too", () => {
-    const { model } = manyPartners(1);
+    const { model } = many(1);
     const { platform, said, tab, google } = connectedWorkbook(model, []);
     publishModel(platform);
     expect(said()).toMatch(/^Unchanged: “Partner Maturity Model” is stored already, as revision [0-9a-f]{12}/);

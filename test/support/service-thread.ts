@@ -42,7 +42,7 @@ async function answer({ method, address, headers, payload, now: at }: Asked): Pr
   now = at;
   const isSetUp = address.endsWith("/v1/setup");
   const code = isSetUp ? `${SETUP_CODE} ${++codes}` : SETUP_CODE;
-  const body = isSetUp ? JSON.stringify({ code, name: "Test" }) : payload;
+  const body = isSetUp ? JSON.stringify({ code, name: "Acme channel" }) : payload;
   const request: RequestInit = { method, headers, ...(body !== "" && { body }) };
   const response = await app.request(address, request, { ...bindings, SETUP_CODE: code });
   return { status: response.status, text: await response.text(), headers: Object.fromEntries(response.headers) };

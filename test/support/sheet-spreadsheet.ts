@@ -54,7 +54,8 @@ export class FakeSpreadsheet {
   }
 
   getRangeByName(name: string): FakeRange | null {
-    return this.names.get(name) ?? null;
+    const range = this.names.get(name);
+    return range !== undefined && this.sheets.includes(range.sheet) ? range : null;
   }
 
   getActiveRangeList(): { getRanges(): FakeRange[] } | null {
@@ -237,6 +238,13 @@ export class FakeSheet {
     this.book.requireWritable("insertChart");
     chart.id = ++this.book.charts;
     this.charts.push(chart);
+  }
+
+  removeChart(chart: FakeChart): void {
+    this.book.requireWritable("removeChart");
+    const place = this.charts.findIndex(({ id }) => id === chart.id);
+    if (place < 0) throw new Error("Invalid argument: chart");
+    this.charts.splice(place, 1);
   }
 
   updateChart(chart: FakeChart): void {

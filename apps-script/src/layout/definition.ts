@@ -18,7 +18,9 @@ export type Rule =
   | { kind: "list"; values: readonly string[]; strict: boolean; help: string }
   /** `formula` is about the area's first cell. */
   | { kind: "formula"; formula: string; strict: boolean; help: string }
-  | { kind: "date"; help: string };
+  | { kind: "date"; help: string }
+  /** One of the partners of the Answers tab. */
+  | { kind: "partners"; help: string };
 
 export interface Style {
   bold?: true;

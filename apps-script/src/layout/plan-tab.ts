@@ -26,7 +26,7 @@ export function planColumns(model: Model): PlanColumn[] {
     { key: "owner", width: 150, pattern: "@" },
     { key: "due", width: 110, pattern: "yyyy-mm-dd" },
     { key: "status", width: 110, pattern: "@" },
-    { key: "effort", width: 70, pattern: "0.##", note: "Person-days." },
+    { key: "effort", width: 70, pattern: "General", note: "Person-days." },
     {
       key: "gain",
       width: 90,

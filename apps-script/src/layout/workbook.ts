@@ -2,11 +2,11 @@
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { Assessment } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
-import { columnName } from "../cells.ts";
 import { SETTING_NAMES } from "../connection.ts";
 import { columnNames, headRows, modelColumns, rowKinds } from "../model-tab/columns.ts";
 import { rowsOf } from "../model-tab/rows-of.ts";
 import { answersTab } from "./answers-tab.ts";
+import { dashboardTab } from "./dashboard-tab.ts";
 import {
   area,
   header,
@@ -206,60 +206,6 @@ function gapsTab(model: Model): TabDefinition {
       ...gaps.map((place) => ({ column: keys.length + place, key: gapKey(place) })),
       { column: columns, key: "path" },
     ],
-  });
-}
-
-/** Widest bar of the dashboard, in characters. */
-const BAR = 30;
-
-function dashboardTab(model: Model): TabDefinition {
-  const levels = [...model.levels].reverse();
-  const top = 6;
-  const { min = 0, max = 100 } = model.scale ?? {};
-  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share},0))` });
-  const dimensionsAt = top + levels.length + 2;
-  const cells: LayoutCell[][] = [
-    [`${model.name}: dashboard`],
-    ["Partners scored", { formula: '=COUNTIF(Scores!$A$2:$A,"?*")' }],
-    ["Average index", { formula: '=IFERROR(AVERAGE(Scores!$B$2:$B),"–")' }],
-    [""],
-    ["Level", "Partners", "Share"],
-    ...levels.map(({ name }, place): LayoutCell[] => {
-      const row = top + place;
-      return [name, { formula: `=COUNTIF(Scores!$C$2:$C,A${row})` }, bar(`B${row}/MAX(1,$B$2)`)];
-    }),
-    [""],
-    ["Dimension", "Average", `${min} to ${max}`],
-    ...model.dimensions.map(({ name }, place): LayoutCell[] => {
-      const column = columnName(7 + place);
-      const row = dimensionsAt + place;
-      return [
-        name,
-        { formula: `=IFERROR(AVERAGE(Scores!$${column}$2:$${column}),"–")` },
-        bar(`IF(ISNUMBER(B${row}),(B${row}-${min})/${max - min},0)`.replace("--", "+")),
-      ];
-    }),
-  ];
-  return tab({
-    name: "Dashboard",
-    colour: levelColour(4, 9).background,
-    cells,
-    rows: cells.length + 40,
-    columns: 8,
-    widths: [240, 90, 320, 100, 100, 100, 100, 100],
-    styles: [
-      { area: area(1, 1), style: title },
-      { area: area(5, 1, 1, 3), style: header },
-      { area: area(dimensionsAt - 1, 1, 1, 3), style: header },
-      { area: area(top, 3, cells.length - top + 1), style: { colour: light.accent } },
-    ],
-    formats: [
-      { area: area(2, 2), pattern: "0" },
-      { area: area(3, 2), pattern: scorePattern(model) },
-      { area: area(top, 2, levels.length), pattern: "0" },
-      { area: area(dimensionsAt, 2, model.dimensions.length), pattern: scorePattern(model) },
-    ],
-    conditional: levelFormats(model).map((format) => ({ area: area(top, 1, levels.length), format })),
   });
 }
 

@@ -11,6 +11,7 @@ import {
   type TabDefinition,
   type WorkbookDefinition,
 } from "./definition.ts";
+import { ANSWERS_HEADER } from "./keys.ts";
 
 export interface Written {
   written: string[];
@@ -45,7 +46,7 @@ export function writeTab(spreadsheet: Spreadsheet, sheet: Sheet, tab: TabDefinit
   tab.widths.forEach((width, place) => {
     sheet.setColumnWidth(place + 1, width);
   });
-  for (const { area, rule } of tab.validations) rangeOf(area).setDataValidation(validationOf(rule, builders));
+  for (const { area, rule } of tab.validations) applyRule(rangeOf(area), rule, spreadsheet, builders);
   for (const { row, column, text } of tab.notes) sheet.getRange(row, column).setNote(text);
   sheet.setConditionalFormatRules(
     tab.conditional.map(({ area, format }) => conditionalOf(rangeOf(area), format, builders)),
@@ -91,7 +92,7 @@ function written(cell: LayoutCell): string | number | boolean {
   return typeof cell === "string" ? plainText(cell) : cell;
 }
 
-function applyStyle(range: GoogleAppsScript.Spreadsheet.Range, style: Style): void {
+export function applyStyle(range: GoogleAppsScript.Spreadsheet.Range, style: Style): void {
   if (style.bold) range.setFontWeight("bold");
   if (style.background !== undefined) range.setBackground(style.background);
   if (style.colour !== undefined) range.setFontColor(style.colour);
@@ -100,7 +101,22 @@ function applyStyle(range: GoogleAppsScript.Spreadsheet.Range, style: Style): vo
   if (style.wrap) range.setWrap(true).setVerticalAlignment("top");
 }
 
-function validationOf(rule: Rule, builders: Builders): GoogleAppsScript.Spreadsheet.DataValidation {
+export function applyRule(
+  range: GoogleAppsScript.Spreadsheet.Range,
+  rule: Rule,
+  spreadsheet: Spreadsheet,
+  builders: Builders,
+): void {
+  const validation = validationOf(rule, spreadsheet, builders);
+  if (validation !== null) range.setDataValidation(validation);
+}
+
+/** Null where there is nothing to choose from. */
+function validationOf(
+  rule: Rule,
+  spreadsheet: Spreadsheet,
+  builders: Builders,
+): GoogleAppsScript.Spreadsheet.DataValidation | null {
   const builder = builders.newDataValidation().setHelpText(rule.help);
   switch (rule.kind) {
     case "list":
@@ -112,6 +128,14 @@ function validationOf(rule: Rule, builders: Builders): GoogleAppsScript.Spreadsh
       return builder.requireFormulaSatisfied(rule.formula).setAllowInvalid(!rule.strict).build();
     case "date":
       return builder.requireDate().setAllowInvalid(false).build();
+    case "partners": {
+      const answers = spreadsheet.getSheetByName("Answers");
+      const rows = (answers?.getMaxRows() ?? 0) - ANSWERS_HEADER;
+      if (answers === null || rows < 1) return null;
+      // A list of values may have 500, a network has more partners.
+      const names = answers.getRange(ANSWERS_HEADER + 1, 1, rows, 1);
+      return builder.requireValueInRange(names, true).setAllowInvalid(true).build();
+    }
   }
 }
 

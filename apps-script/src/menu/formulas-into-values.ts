@@ -104,8 +104,13 @@ function freeze(sheet: Sheet, before: Snapshot, formulas: readonly Place[], plat
       write(block);
     }
     platform.flush();
+    // A formula that sorts or filters ours fills cells too, which went and came with ours: they are its own.
+    const robbed = changes(before, new Snapshot(sheet), formulas).filter((place) => before.formula(place) !== "");
+    const theirs = gone.filter((cell) => robbed.includes(nearest(cell, [...formulas, ...robbed]) as Place));
+    for (const cell of theirs) rangeOf(sheet, single(cell)).clearContent();
+    if (theirs.length > 0) platform.flush();
     requireUnchanged(before, new Snapshot(sheet), formulas);
-    return formulas.length + gone.length;
+    return formulas.length + gone.length - theirs.length;
   } catch (error) {
     for (const block of filled) rangeOf(sheet, block).clearContent();
     for (const place of formulas) rangeOf(sheet, single(place)).setFormula(before.formula(place));
@@ -125,13 +130,24 @@ function entered(value: unknown): string | number | boolean | Date {
   return /\d|^(true|false)$/i.test(text) && !/^['=+\-@]/.test(text) ? `'${text}` : plainText(text);
 }
 
-/** Every cell belongs to the formula that is nearest to its left, then above. Blank cells between are filled along. */
+/** The formula that is nearest to the left, then above. */
+function nearest(cell: Place, formulas: readonly Place[]): Place | undefined {
+  return formulas
+    .filter(({ row, column }) => row <= cell.row && column <= cell.column)
+    .reduce<Place | undefined>(
+      (best, own) =>
+        best === undefined || own.column > best.column || (own.column === best.column && own.row > best.row)
+          ? own
+          : best,
+      undefined,
+    );
+}
+
+/** Every cell belongs to the nearest formula. Blank cells between are filled along. */
 function blocksOf(cells: readonly Place[], formulas: readonly Place[], isFree: (place: Place) => boolean): Block[] {
   const boxes = new Map<Place, Block>();
   for (const cell of cells) {
-    const [formula] = formulas
-      .filter(({ row, column }) => row <= cell.row && column <= cell.column)
-      .sort((a, b) => b.column - a.column || b.row - a.row);
+    const formula = nearest(cell, formulas);
     if (formula === undefined) continue;
     const box = boxes.get(formula) ?? single(cell);
     const row = Math.min(box.row, cell.row);
@@ -166,17 +182,21 @@ function freeBlocks(box: Block, isFree: (place: Place) => boolean): Block[] {
 
 /** @throws Trouble that names the first cell that shows something else than before. */
 function requireUnchanged(before: Snapshot, after: Snapshot, formulas: readonly Place[]): void {
-  const ours = new Set(formulas.map(({ row, column }) => cellName(row + 1, column + 1)));
-  const [changed] = before.places((place) => {
-    const [was, is] = [before.value(place), after.value(place)];
-    const foreign = before.formula(place) !== "" && !ours.has(cellName(place.row + 1, place.column + 1));
-    // Another formula may calculate anew, but must not lose its place.
-    return foreign ? is === "#REF!" && was !== "#REF!" : !isSame(was, is);
-  });
+  const [changed] = changes(before, after, formulas);
   if (changed === undefined) return;
   throw new Trouble(
     `${cellName(changed.row + 1, changed.column + 1)} would have changed, so nothing was. Another formula fills cells next to these; turn them into values one at a time`,
   );
+}
+
+/** Cells that show something else, and other formulas that lost their place; those may well calculate anew. */
+function changes(before: Snapshot, after: Snapshot, formulas: readonly Place[]): Place[] {
+  const ours = new Set(formulas.map(({ row, column }) => `${row} ${column}`));
+  return before.places((place) => {
+    const [was, is] = [before.value(place), after.value(place)];
+    const isForeign = before.formula(place) !== "" && !ours.has(`${place.row} ${place.column}`);
+    return isForeign ? is === "#REF!" && was !== "#REF!" : !isSame(was, is);
+  });
 }
 
 const isSame = (one: unknown, other: unknown): boolean =>

@@ -39,6 +39,11 @@ export class ResultTab {
       .map(({ partner }) => partner);
   }
 
+  /** Those that have a row here, in the order of the rows. */
+  partners(): string[] {
+    return [...this.#rows.keys()];
+  }
+
   /** Whether the partner has a row here. */
   has(partner: AnswerRow): boolean {
     return this.#rowOf(partner) !== undefined;

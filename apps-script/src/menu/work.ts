@@ -3,7 +3,12 @@ import type { OnceId, RunId } from "../commands.ts";
 import type { MenuPlatform } from "../platform.ts";
 import type { Job } from "../run/job.ts";
 import { checkModel } from "./check-model.ts";
+import { comparePeriods } from "./compare/compare-periods.ts";
+import { drawDashboard } from "./dashboard/draw-dashboard.ts";
+import { showNetwork } from "./dashboard/show-network.ts";
 import { turnFormulasIntoValues } from "./formulas-into-values.ts";
+import { planFromGaps, planFromPath } from "./plan/plan-from.ts";
+import { synchronisePlan } from "./plan/synchronise.ts";
 import { publishModel } from "./publish-model.ts";
 import { savePeriod } from "./save/save-period.ts";
 import { FIND_GAPS, SCORE_ALL, SCORE_SELECTED } from "./score.ts";
@@ -18,7 +23,13 @@ export const jobs: Record<RunId, Job> = {
 /** Gives what to tell at the end, null where a dialog was closed. @throws Trouble. */
 export const works: Record<OnceId, (platform: MenuPlatform) => string | null> = {
   setUpWorkbook,
+  planFromGaps,
+  planFromPath,
+  synchronisePlan,
   savePeriod,
+  comparePeriods,
+  drawDashboard,
+  showNetwork,
   checkModel,
   publishModel,
   turnFormulasIntoValues,

@@ -9,7 +9,7 @@ import { Lines, Section } from "./section.ts";
 type Listed = (typeof commands)[number];
 
 export class CommandsPart implements Part {
-  readonly #section = new Section("commands", "Commands", "open");
+  readonly #section = new Section("commands", "Commands", { folds: "open" });
   readonly node = this.#section.node;
   readonly #app: App;
   readonly #connectFirst = paragraph("Most of them need a connection.", "hint");

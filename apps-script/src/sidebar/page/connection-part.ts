@@ -29,7 +29,14 @@ export class ConnectionPart implements Part {
     });
     const disconnect = button("disconnect", "Disconnect", () => this.#confirm(connection));
     return [
-      paragraph(`Connected to ${workspace === null ? "" : `${workspace}, `}${address}`),
+      element(
+        "p",
+        {},
+        "Connected to ",
+        workspace === null ? null : element("strong", {}, workspace),
+        workspace === null ? null : ", ",
+        element("span", { class: "address" }, address),
+      ),
       paragraph(keyPrefix === null ? "Without a key: you can score, but not save." : `Key ${keyPrefix}…`, "hint"),
       ...(from === "tab" ? [paragraph("It is written in the Settings tab. Change it there.", "hint")] : []),
       element(

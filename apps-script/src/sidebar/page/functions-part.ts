@@ -6,7 +6,7 @@ import { call, wordsOf } from "./script.ts";
 import { Lines, Section } from "./section.ts";
 
 export class FunctionsPart implements Part {
-  readonly #section = new Section("functions", "Functions", "folds");
+  readonly #section = new Section("functions", "Functions", { folds: "closed" });
   readonly node = this.#section.node;
 
   constructor(app: App) {

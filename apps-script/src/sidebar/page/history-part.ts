@@ -16,7 +16,7 @@ const OUTCOMES: Record<RunStatus, string> = {
 };
 
 export class HistoryPart implements Part {
-  readonly #section = new Section("history", "Run history", "folds");
+  readonly #section = new Section("history", "Run history", { folds: "closed" });
   readonly node = this.#section.node;
 
   draw({ history }: SidebarState): void {

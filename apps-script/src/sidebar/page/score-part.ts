@@ -9,7 +9,7 @@ import { Section } from "./section.ts";
 import { counted, many } from "./words.ts";
 
 export class ScorePart implements Part {
-  readonly #section = new Section("score", "Score");
+  readonly #section = new Section("score", "Score", { above: true });
   readonly node = this.#section.node;
   readonly #app: App;
   #cancelled = false;
@@ -60,7 +60,7 @@ export class ScorePart implements Part {
     let tell: () => void;
     try {
       const ended = await drive(begun, watcher);
-      const words = [ended.message, ended.status === "finished" ? "" : `${doneOf(ended)}.`].filter(
+      const words = [ended.message, ended.status === "finished" || ended.done === 0 ? "" : `${doneOf(ended)}.`].filter(
         (text) => text !== "",
       );
       if (ended.status === "failed") tell = () => section.warn(words.join(" "));

@@ -26,10 +26,17 @@ export class Section extends Lines {
   readonly node: HTMLElement;
   readonly body = element("div");
 
-  /** @param folds whether a reader opens it; the others are always open. */
-  constructor(id: string, title: string, folds: "folds" | "open" | null = null) {
+  /**
+   * @param folds whether a reader opens it; the others are always open.
+   * @param above whether the lines stand above what it shows.
+   */
+  constructor(
+    id: string,
+    title: string,
+    { folds, above = false }: { folds?: "closed" | "open"; above?: boolean } = {},
+  ) {
     super();
-    if (folds === null) {
+    if (folds === undefined) {
       const heading = element("h2", { id: `${id}-title` }, title);
       this.node = element("section", { id, "aria-labelledby": heading.id });
       this.node.append(heading);
@@ -40,6 +47,7 @@ export class Section extends Lines {
         element("summary", {}, element("span", {}, title)),
       );
     }
-    this.node.append(this.body, this.said, this.problem);
+    const lines = [this.said, this.problem];
+    this.node.append(...(above ? [...lines, this.body] : [this.body, ...lines]));
   }
 }

@@ -20,7 +20,9 @@ h2, summary { font-size: 15px; font-weight: 600; line-height: 24px; margin: 0; }
 h3 { font-size: 13px; font-weight: 600; color: var(--quiet); margin: 16px 0 0; }
 p, ul, ol, dl { margin: 8px 0 0; }
 section, details { border-top: 1px solid var(--line); padding: 16px 0; }
-main > :first-child { border-top: 0; padding-top: 0; }
+#connection { border-top: 0; padding-top: 0; }
+.address { display: block; font-size: 13px; }
+#retry { margin-top: 16px; }
 summary { cursor: pointer; padding: 4px 0; margin: -4px 0; }
 label { display: block; font-weight: 600; margin-top: 16px; }
 input {

@@ -13,7 +13,7 @@ const WORKER_TAKES = 100_000;
 const MUCH = 0.8;
 
 export class UsagePart implements Part {
-  readonly #section = new Section("usage", "Usage today", "folds");
+  readonly #section = new Section("usage", "Usage today", { folds: "closed" });
   readonly node = this.#section.node;
 
   draw({ usage: { commands, formulas } }: SidebarState): void {
