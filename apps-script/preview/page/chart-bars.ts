@@ -1,32 +1,38 @@
 /** Columns and bars: series side by side. */
 import { light } from "../../../models/appearance.ts";
-import { type Drawing, number, shorten, text, textOption, ticksOf } from "./chart-svg.ts";
+import { axisOf, type Drawing, number, shorten, text, textOption } from "./chart-svg.ts";
 
 export function drawBars(drawing: Drawing): string {
   return drawing.record.type === "BAR" ? bars(drawing) : columns(drawing);
 }
 
 function columns({ record, table, frame, colours }: Drawing): string {
+  const isStacked = record.options.isStacked === true;
+  const sums = table.rows.map((row) => row.values.reduce((sum: number, value) => sum + (value ?? 0), 0));
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
-  const ticks = ticksOf(Math.min(0, ...values), Math.max(1, ...values));
-  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const { low, high, ticks } = axisOf(record, "vAxis", isStacked ? sums : values);
   const y = (value: number) => frame.top + frame.height * (1 - (value - low) / (high - low));
   const group = frame.width / table.rows.length;
-  const width = Math.min(48, (group * 0.7) / Math.max(1, table.series.length));
+  const beside = isStacked ? 1 : Math.max(1, table.series.length);
+  const width = Math.min(isStacked ? 64 : 48, (group * 0.7) / beside);
   const parts = ticks.map(
     (tick) =>
       `<line x1="${frame.left}" x2="${frame.left + frame.width}" y1="${y(tick)}" y2="${y(tick)}" stroke="${light.line}"/>${text(frame.left - 8, y(tick) + 4, number(tick), { anchor: "end", colour: light.quiet })}`,
   );
   table.rows.forEach((row, place) => {
     const middle = frame.left + group * (place + 0.5);
-    const start = middle - (width * row.values.length) / 2;
+    const start = middle - (width * beside) / 2;
+    let below = Math.max(0, low);
     row.values.forEach((value, series) => {
-      if (value === null) return;
-      const [from, to] = [y(Math.max(0, low)), y(value)];
+      if (value === null || value === 0) return;
+      const left = start + (isStacked ? 0 : width * series);
+      const base = isStacked ? below : Math.max(0, low);
+      const [from, to] = [y(base), y(isStacked ? base + value : value)];
+      below += value;
       parts.push(
-        `<rect x="${start + width * series + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}"/>`,
-        width > 18 && table.rows.length <= 12
-          ? text(start + width * (series + 0.5), to - 5, number(value), { anchor: "middle" })
+        `<rect x="${left + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}"/>`,
+        width > 18 && table.rows.length <= 12 && (!isStacked || value === sums[place])
+          ? text(left + width / 2, to - 5, number(value), { anchor: "middle" })
           : "",
       );
     });
@@ -46,10 +52,9 @@ function columns({ record, table, frame, colours }: Drawing): string {
   );
 }
 
-function bars({ table, frame, colours }: Drawing): string {
+function bars({ record, table, frame, colours }: Drawing): string {
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
-  const ticks = ticksOf(Math.min(0, ...values), Math.max(1, ...values));
-  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const { low, high, ticks } = axisOf(record, "hAxis", values);
   const left = Math.min(220, 24 + 6.6 * Math.max(...table.rows.map(({ label }) => Math.min(28, label.length))));
   const width = frame.left + frame.width - left - 30;
   const x = (value: number) => left + (width * (value - low)) / (high - low);

@@ -1,13 +1,21 @@
 /** Lines, areas and points over labels or over numbers. */
 import { light } from "../../../models/appearance.ts";
-import { type Drawing, number, shorten, text, textOption, ticksOf } from "./chart-svg.ts";
+import { type Axis, axisOf, type Drawing, number, shorten, text, textOption } from "./chart-svg.ts";
 
 export function drawLines({ record, table, frame, colours }: Drawing): string {
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
-  const ticks = ticksOf(Math.min(0, ...values), Math.max(...values, 1));
-  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
+  const { low, high, ticks } = axisOf(record, "vAxis", values);
   const y = (value: number) => frame.top + frame.height * (1 - (value - low) / (high - low));
-  const across = record.type === "SCATTER" ? numberAxis(table.rows.map(({ x }) => Number(x ?? 0))) : null;
+  const across =
+    record.type === "SCATTER"
+      ? numberAxis(
+          axisOf(
+            record,
+            "hAxis",
+            table.rows.map(({ x }) => Number(x ?? 0)),
+          ),
+        )
+      : null;
   const x = (place: number): number => {
     const share = across === null ? (place + 0.5) / table.rows.length : across.share(Number(table.rows[place]?.x ?? 0));
     return frame.left + frame.width * share;
@@ -83,8 +91,7 @@ function line(points: readonly Point[], colour: string = light.accent, type: str
   return [`<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`, ...marks];
 }
 
-function numberAxis(values: readonly number[]) {
-  const ticks = ticksOf(Math.min(...values), Math.max(...values));
-  const [low = 0, high = 1] = [ticks[0], ticks.at(-1)];
-  return { ticks, share: (value: number) => (value - low) / (high - low) };
-}
+const numberAxis = ({ ticks, low, high }: Axis) => ({
+  ticks,
+  share: (value: number) => (value - low) / (high - low),
+});

@@ -1,11 +1,10 @@
 /** Radars and pies. */
 import { light } from "../../../models/appearance.ts";
-import { type Drawing, number, shorten, text, ticksOf } from "./chart-svg.ts";
+import { axisOf, type Drawing, number, shorten, text } from "./chart-svg.ts";
 
-export function drawRadar({ table, frame, colours }: Drawing): string {
+export function drawRadar({ record, table, frame, colours }: Drawing): string {
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
-  const ticks = ticksOf(0, Math.max(...values, 1), 5);
-  const most = ticks.at(-1) ?? 1;
+  const { high: most, ticks } = axisOf(record, "vAxis", values);
   const middle = { x: frame.left - 18 + frame.width / 2, y: frame.top + frame.height / 2 };
   const radius = Math.min(frame.width / 2 - 80, frame.height / 2 - 8);
   const place = (axis: number, share: number) => {

@@ -37,7 +37,7 @@ const kinds: Record<string, (drawing: Drawing) => string> = {
 export function drawChart(record: ChartRecord, table: ChartTable): string {
   const { width, height } = record;
   const title = textOption(record, "title");
-  const legend = table.series.length > 1 ? 24 : 0;
+  const legend = table.series.length > 1 && textOption(record, "legend.position") !== "none" ? 24 : 0;
   const frame: Frame = { left: 56, top: title === "" ? 16 : 44, width: width - 76, height: 0 };
   frame.height = height - frame.top - 44 - legend;
   const colours = coloursOf(record, table.series.length);
@@ -105,6 +105,21 @@ export function text(x: number, y: number, content: string, style: TextStyle = {
 
 export const escapeText = (given: string): string =>
   given.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+export interface Axis {
+  low: number;
+  high: number;
+  ticks: number[];
+}
+
+/** As the options of `vAxis` or `hAxis` want it, else round numbers around the values, 0 among them. */
+export function axisOf({ options }: ChartRecord, name: "vAxis" | "hAxis", values: readonly number[]): Axis {
+  const { viewWindow } = (options[name] ?? {}) as { viewWindow?: { min?: number; max?: number } };
+  const ticks = ticksOf(viewWindow?.min ?? Math.min(0, ...values), viewWindow?.max ?? Math.max(1, ...values));
+  const low = viewWindow?.min ?? ticks[0] ?? 0;
+  const high = viewWindow?.max ?? ticks.at(-1) ?? 1;
+  return { low, high, ticks: ticks.filter((tick) => tick >= low && tick <= high) };
+}
 
 /** Round numbers for an axis from `low` to `high`. */
 export function ticksOf(low: number, high: number, most = 6): number[] {
