@@ -22,7 +22,7 @@ export function makeFirstWorkbook(script: Script, workbook: FWorkbook, book: Boo
   chooseModel(script, sample);
   if (workbook.getSheetByName("Answers") === null) throw new Error("The workbook could not be set up.");
   pasteAnswers(workbook, book, sample);
-  run(script.run("scoreAllPartners"));
+  for (const command of ["scoreAllPartners", "findGaps", "drawDashboard"]) run(script.run(command));
   workbook.getSheetByName("Scores")?.activate();
   const blank = workbook.getSheetByName("Sheet1");
   if (blank !== null) workbook.deleteSheet(blank);

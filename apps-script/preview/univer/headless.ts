@@ -10,7 +10,8 @@ import { UniverSheetsDataValidationPlugin } from "@univerjs/sheets-data-validati
 import { UniverSheetsFormulaPlugin } from "@univerjs/sheets-formula";
 import { UniverSheetsNotePlugin } from "@univerjs/sheets-note";
 import { UniverSheetsNumfmtPlugin } from "@univerjs/sheets-numfmt";
-import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
+import type { AuthMode } from "../google/execution.ts";
+import { emptyMemory, googleGlobals, type Memory, type Surroundings } from "../google/globals.ts";
 import { customFunctions } from "./functions.ts";
 import { functionHelp } from "./help.ts";
 import { patternAt, rowsOf } from "./look-up.ts";
@@ -23,6 +24,8 @@ export interface Headless {
   memory: Memory;
   script: Script;
   surroundings: Surroundings;
+  /** Google's services as a run of this kind has them. */
+  services(mode: AuthMode): ReturnType<typeof googleGlobals>["services"];
   /** When every formula has its value. */
   settled(): Promise<void>;
   dispose(): void;
@@ -66,6 +69,7 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
     memory: surroundings.memory,
     script,
     surroundings,
+    services: (mode) => googleGlobals(mode, surroundings).services,
     settled: async () => {
       // Univer begins a moment after the change.
       await new Promise((done) => setTimeout(done, 200));
