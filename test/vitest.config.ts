@@ -25,6 +25,7 @@ export default defineConfig({
           name: "unit",
           root,
           include: ["test/models/**/*.test.ts", "test/apps-script/**/*.test.ts"],
+          exclude: ["test/apps-script/process/**"],
           // Properties over many random models take their time on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -56,7 +57,7 @@ export default defineConfig({
         test: {
           name: "process",
           root,
-          include: ["test/worker/process/*.test.ts"],
+          include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { readAddress } from "../../apps-script/src/connection.ts";
 import { answersOf } from "../../apps-script/src/sidebar/calls.ts";
 import { FakeGoogle, type Reply } from "../support/sheet-google.ts";
-import { ADDRESS, problem, serve } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, problem, serve } from "../support/sheet-service.ts";
 import { small, three, workbook } from "../support/sheet-workbook.ts";
 
-const KEY = "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx";
+const KEY = newKey();
 
 function sidebar(reply?: Reply) {
   const google = new FakeGoogle({ serve: reply === undefined ? serve : () => reply });
@@ -50,7 +50,7 @@ describe("connecting", () => {
     expect(said).toMatchObject({
       ok: true,
       value: {
-        connection: { address: ADDRESS, workspace: "Acme channel", keyPrefix: "lsk_Vt0mYb3q", from: "sidebar" },
+        connection: { address: ADDRESS, workspace: "Acme channel", keyPrefix: KEY.slice(0, 12), from: "sidebar" },
         message: expect.stringMatching(
           /^Connected to Acme channel, https:\/\/levelsheet\.example\.workers\.dev\. It offers /,
         ),
@@ -59,7 +59,7 @@ describe("connecting", () => {
     const state = script.readState();
     expect(state).toMatchObject({
       ok: true,
-      value: { connection: { workspace: "Acme channel", keyPrefix: "lsk_Vt0mYb3q" } },
+      value: { connection: { workspace: "Acme channel", keyPrefix: KEY.slice(0, 12) } },
     });
     expect(JSON.stringify([said, state, script.testConnection()])).not.toContain(KEY);
     expect(google.sent).toHaveLength(2);
@@ -90,7 +90,7 @@ describe("connecting", () => {
     tab("Settings")
       .getRange(2, 2, 2, 1)
       .setValues([[ADDRESS], [KEY]]);
-    expect(script.readState()).toMatchObject({ value: { connection: { from: "tab", keyPrefix: "lsk_Vt0mYb3q" } } });
+    expect(script.readState()).toMatchObject({ value: { connection: { from: "tab", keyPrefix: KEY.slice(0, 12) } } });
     expect(script.disconnect()).toMatchObject({
       ok: false,
       message: expect.stringMatching(/written in the Settings tab/),

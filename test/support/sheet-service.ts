@@ -1,42 +1,15 @@
 /** The service as the sheet meets it: the Worker's own app, asked without promises as UrlFetchApp asks. */
-import { resolve } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { FakeGoogle, Reply, Sent } from "./sheet-google.ts";
+import { openThread, type ServiceThread } from "./sheet-thread.ts";
 
 export const ADDRESS = "https://levelsheet.example.workers.dev";
 
-const PATIENCE = 30_000;
-
-interface Line {
-  ask(message: unknown): Reply;
-}
-
-let line: Line | null = null;
-
-function openLine(): Line {
-  const signal = new Int32Array(new SharedArrayBuffer(4));
-  const { port1, port2 } = new MessageChannel();
-  const thread = new Worker(resolve(import.meta.dirname, "service-thread.ts"), {
-    workerData: { port: port2, signal },
-    transferList: [port2],
-  });
-  // The test run ends when its tests do.
-  thread.unref();
-  port1.unref();
-  return {
-    ask(message) {
-      Atomics.store(signal, 0, 0);
-      port1.postMessage(message);
-      if (Atomics.wait(signal, 0, 0, PATIENCE) === "timed-out") throw new Error("the service thread does not answer");
-      return (receiveMessageOnPort(port1) as { message: Reply }).message;
-    },
-  };
-}
+let thread: ServiceThread | null = null;
 
 /** Answers as the Worker does, at this time of the service's clock. */
 export function serve(sent: Sent, now = Date.UTC(2026, 10, 22, 12)): Reply {
-  line ??= openLine();
-  return line.ask({ ...sent, method: sent.method.toUpperCase(), now });
+  thread ??= openThread("service-thread.ts");
+  return thread.ask({ ...sent, method: sent.method.toUpperCase(), now });
 }
 
 export function problem(status: number, detail: string, errors?: { location: string; message: string }[]): Reply {

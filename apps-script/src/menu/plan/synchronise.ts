@@ -83,8 +83,10 @@ export function synchronise(model: Model, platform: MenuPlatform, run: RunTime):
   platform.flush();
   const words = [summary(tally, added.length, isDropped ? deleted.length : 0), gains, waitingWords(waiting)];
   const said = words.filter((text) => text !== null && text !== "").join(" ");
-  if (trouble === null) return said;
-  throw new Trouble(`${trouble.message}. ${said} Choose ${labelOf("synchronisePlan")} again to continue.`);
+  if (trouble === null) return said === "" ? "Tab and server hold the same plan." : said;
+  throw new Trouble(
+    `${trouble.message}. ${said}${said === "" ? "" : " "}Choose ${labelOf("synchronisePlan")} again to continue.`,
+  );
 }
 
 function dropQuestion(deleted: readonly Action[]): string {
@@ -194,7 +196,7 @@ function summary({ sent, created, received, conflicts, refused }: Tally, added: 
     ...(refused > 0 ? [counted(refused, "row that was not stored", "rows that were not stored")] : []),
   ];
   return [
-    parts.length === 0 ? "Tab and server hold the same plan." : `${parts.join(", ")}.`,
+    ...(parts.length === 0 ? [] : [`${parts.join(", ")}.`]),
     ...(look.length === 0 ? [] : [`${look.join(" and ")}: the Conflict column says what to do.`]),
   ].join(" ");
 }
