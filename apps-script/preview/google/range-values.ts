@@ -137,6 +137,11 @@ export class RangeValues implements Pick<GoogleRange, Offered> {
     this.book.execution.use("spreadsheet.write", method);
   }
 
+  /** For rules that name this range. */
+  inUniver(): FRange {
+    return this.univer();
+  }
+
   protected univer(): FRange {
     const { startRow, startColumn } = this.area;
     return this.tab.getRange(startRow, startColumn, this.getNumRows(), this.getNumColumns());

@@ -9,6 +9,7 @@ import { MetadataFinder, metadataPlace } from "./metadata.ts";
 import { protect } from "./protection.ts";
 import { RangeValues } from "./range-values.ts";
 import { Sheet } from "./sheet.ts";
+import { Spreadsheet } from "./spreadsheet.ts";
 import { type DataValidation, FORMULA_ROWS, isFormulaRule, removeRules, ruleAt, setRule } from "./validation.ts";
 
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
@@ -201,7 +202,7 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
 
   getDataValidation(): GoogleAppsScript.Spreadsheet.DataValidation | null {
     this.read("Range.getDataValidation");
-    return asGoogle(ruleAt(this.univer()));
+    return asGoogle(ruleAt(this.univer(), (a1) => new Spreadsheet(this.book).getRange(a1)));
   }
 
   clearDataValidations(): GoogleRange {

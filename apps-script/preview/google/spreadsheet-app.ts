@@ -11,6 +11,7 @@ type Offered =
   | "getActive"
   | "getActiveSheet"
   | "getActiveRange"
+  | "getCurrentCell"
   | "getUi"
   | "flush"
   | "newDataValidation"
@@ -51,6 +52,10 @@ export class SpreadsheetApp implements Pick<App, Offered> {
 
   getActiveRange(): GoogleAppsScript.Spreadsheet.Range {
     return asGoogle(this.getActiveSpreadsheet().getActiveRange());
+  }
+
+  getCurrentCell(): GoogleAppsScript.Spreadsheet.Range {
+    return asGoogle(this.getActiveSpreadsheet().getCurrentCell());
   }
 
   getUi(): GoogleAppsScript.Base.Ui {

@@ -33,6 +33,7 @@ type Offered =
   | "getNamedRanges"
   | "getActiveRange"
   | "getActiveRangeList"
+  | "getCurrentCell"
   | "toast"
   | "getSpreadsheetTimeZone"
   | "getSpreadsheetLocale"
@@ -158,6 +159,15 @@ export class Spreadsheet implements Pick<GoogleSpreadsheet, Offered> {
       return asGoogle<GoogleRange>(new Range(this.#book, tab, { startRow, endRow, startColumn, endColumn }));
     });
     return asGoogle({ getRanges: () => ranges });
+  }
+
+  getCurrentCell(): GoogleRange | null {
+    this.#read("Spreadsheet.getCurrentCell");
+    const tab = this.#book.workbook.getActiveSheet();
+    const cell = tab.getSelection()?.getCurrentCell();
+    return cell === null || cell === undefined
+      ? null
+      : rangeOf(this.#book, tab, cell.actualRow, cell.actualColumn, 1, 1);
   }
 
   toast(message: string, title = "", seconds: number | null = 5): void {

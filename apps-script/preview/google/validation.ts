@@ -49,6 +49,7 @@ export class DataValidationBuilder
     Pick<
       GoogleBuilder,
       | "requireValueInList"
+      | "requireValueInRange"
       | "requireFormulaSatisfied"
       | "requireDate"
       | "requireNumberBetween"
@@ -69,6 +70,10 @@ export class DataValidationBuilder
       throw new GoogleFailure(`The data validation rule has more items than the limit of ${MOST_ITEMS}.`);
     }
     return this.#set("VALUE_IN_LIST", [values, showDropdown]);
+  }
+
+  requireValueInRange(range: GoogleAppsScript.Spreadsheet.Range, showDropdown = true): GoogleBuilder {
+    return this.#set("VALUE_IN_RANGE", [range, showDropdown]);
   }
 
   requireFormulaSatisfied(formula: string): GoogleBuilder {
@@ -111,7 +116,10 @@ export function setRule(range: FRange, rule: DataValidation, univer: FUniver): v
   const { criteria, values, allowInvalid, help } = rule.record;
   const builder = univer.newDataValidation();
   if (criteria === "VALUE_IN_LIST") builder.requireValueInList(values[0] as string[], false, values[1] === true);
-  else if (criteria === "CUSTOM_FORMULA") builder.requireFormulaSatisfied(String(values[0]));
+  else if (criteria === "VALUE_IN_RANGE") {
+    const given = asGoogle<{ inUniver(): FRange }>(values[0]).inUniver();
+    builder.requireValueInRange(given, false, values[1] === true);
+  } else if (criteria === "CUSTOM_FORMULA") builder.requireFormulaSatisfied(String(values[0]));
   else if (criteria === "NUMBER_BETWEEN") builder.requireNumberBetween(Number(values[0]), Number(values[1]));
   else builder.requireDateOnOrAfter(new Date(1900, 0, 1));
   builder.setAllowBlank(true).setOptions({
@@ -135,15 +143,23 @@ export function removeRules(range: FRange): void {
   if (range.getDataValidations().length > 0) range.setDataValidation(null);
 }
 
-export function ruleAt(range: FRange): DataValidation | null {
+/** @param rangeAt finds a range of the workbook by its notation. */
+export function ruleAt(range: FRange, rangeAt: (a1: string) => unknown): DataValidation | null {
   const found = range.getDataValidation();
-  return found === null || found === undefined ? null : new DataValidation(recordOf(found));
+  return found === null || found === undefined ? null : new DataValidation(recordOf(found, rangeAt));
 }
 
-function recordOf({ rule }: FDataValidation): RuleRecord {
+function recordOf({ rule }: FDataValidation, rangeAt: (a1: string) => unknown): RuleRecord {
   const common = { allowInvalid: rule.errorStyle !== DataValidationErrorStyle.STOP, help: rule.error ?? "" };
   switch (rule.type) {
     case DataValidationType.LIST:
+      if (rule.formula1?.startsWith("=")) {
+        return {
+          criteria: "VALUE_IN_RANGE",
+          values: [rangeAt(rule.formula1.slice(1)), rule.showDropDown === true],
+          ...common,
+        };
+      }
       return {
         criteria: "VALUE_IN_LIST",
         values: [listOf(rule.formula1 ?? ""), rule.showDropDown === true],

@@ -194,6 +194,7 @@ async function open(): Promise<void> {
   }
   charts.draw();
   univer.addEvent(univer.Event.ActiveSheetChanged, () => charts.changed());
+  univer.getFormula().calculationEnd(() => charts.changed());
   univer.addEvent(univer.Event.CommandExecuted, ({ type }) => {
     if (type === CommandType.MUTATION) keeper.changed();
   });
