@@ -1,6 +1,6 @@
 /** The workbook a run works on, and what Google keeps with it that Univer has no place for. */
 import "./facades.ts";
-import type { IWorkbookData, Workbook, Worksheet } from "@univerjs/core";
+import { type IWorkbookData, type Workbook, type Worksheet, WrapStrategy } from "@univerjs/core";
 import type { FUniver } from "@univerjs/core/facade";
 import { FormulaDataModel } from "@univerjs/engine-formula";
 import type { FWorkbook, FWorksheet } from "@univerjs/sheets/facade";
@@ -58,15 +58,51 @@ export interface Book {
 
 /** Measuring takes long; further down, a row grows when somebody edits it. */
 const MOST_FITTED = 600;
+const ROW_HEIGHT = 21;
 
-export function fitRows({ workbook, toFit }: Book): void {
-  for (const tab of workbook.getSheets()) {
-    const last = toFit.get(tab.getSheetId());
+/** Rows with wrapped texts grow; the others stay as they are, since Univer would grow them for long answers, too. */
+export function fitRows(book: Book): void {
+  for (const tab of book.workbook.getSheets()) {
+    const last = book.toFit.get(tab.getSheetId());
     if (last === undefined) continue;
     const endColumn = tab.getMaxColumns() - 1;
-    tab.setRangesAutoHeight([{ startRow: 0, endRow: Math.min(last, MOST_FITTED), startColumn: 0, endColumn }]);
+    const wrapping = wrappingRows(book, tab);
+    for (const { start, count, wraps } of stretches(tab.getMaxRows(), (row) => wrapping.has(row))) {
+      if (!wraps) tab.setRowHeightsForced(start, count, ROW_HEIGHT);
+      else if (start <= last) {
+        const endRow = Math.min(last, start + count - 1, start + MOST_FITTED);
+        tab.setRangesAutoHeight([{ startRow: start, endRow, startColumn: 0, endColumn }]);
+      }
+    }
   }
-  toFit.clear();
+  book.toFit.clear();
+}
+
+/** Rows with a cell, blank or not, whose text wraps or is larger than usual. */
+function wrappingRows(book: Book, tab: FWorksheet): Set<number> {
+  const styles = coreOf(book).getStyles();
+  const rows = new Set<number>();
+  tabOf(tab)
+    .getCellMatrix()
+    .forValue((row, _column, cell) => {
+      const style = styles.getStyleByCell(cell);
+      if (style?.tb === WrapStrategy.WRAP || (style?.fs ?? 10) > 10) rows.add(row);
+    });
+  return rows;
+}
+
+function stretches(
+  rows: number,
+  wrapsAt: (row: number) => boolean,
+): { start: number; count: number; wraps: boolean }[] {
+  const found: { start: number; count: number; wraps: boolean }[] = [];
+  for (let row = 0; row < rows; row++) {
+    const wraps = wrapsAt(row);
+    const before = found.at(-1);
+    if (before?.wraps === wraps) before.count++;
+    else found.push({ start: row, count: 1, wraps });
+  }
+  return found;
 }
 
 export const coreOf = ({ workbook }: Book): Workbook => workbook.getWorkbook();

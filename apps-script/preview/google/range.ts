@@ -1,10 +1,10 @@
 /** A range of cells: how they look, and which rules they keep. */
-import { HorizontalAlign, type IStyleData, VerticalAlign, WrapStrategy } from "@univerjs/core";
+import { HorizontalAlign, type ICellData, type IStyleData, VerticalAlign, WrapStrategy } from "@univerjs/core";
 import { SetRangeValuesMutation, SetStyleCommand } from "@univerjs/sheets";
 import type { FWorksheet } from "@univerjs/sheets/facade";
 import type { Area } from "./a1.ts";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
-import { type Book, coreOf } from "./book.ts";
+import { type Book, coreOf, tabOf } from "./book.ts";
 import { MetadataFinder, metadataPlace } from "./metadata.ts";
 import { protect } from "./protection.ts";
 import { RangeValues } from "./range-values.ts";
@@ -279,11 +279,14 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
   #styles<Given>(method: string, given: Given[][], styleOf: (one: Given) => IStyleData): GoogleRange {
     this.write(method);
     const { startRow, startColumn } = this.area;
-    const cellValue: Record<number, Record<number, { s: IStyleData }>> = {};
+    const present = tabOf(this.tab).getCellMatrix();
+    const cellValue: Record<number, Record<number, ICellData>> = {};
     given.forEach((row, down) => {
-      const cells: Record<number, { s: IStyleData }> = {};
+      const cells: Record<number, ICellData> = {};
       row.forEach((one, right) => {
-        cells[startColumn + right] = { s: styleOf(one) };
+        const formula = present.getValue(startRow + down, startColumn + right)?.f;
+        // On a page Univer forgets a formula that has no value yet, unless it is named again.
+        cells[startColumn + right] = { s: styleOf(one), ...(formula && { f: formula }) };
       });
       cellValue[startRow + down] = cells;
     });

@@ -15,7 +15,9 @@ export function tableOf(workbook: FWorkbook, { ranges, headers, transpose }: Cha
   const grids = ranges.map(({ sheet, area }) => {
     const tab = workbook.getSheets().find((own) => own.getSheetId() === sheet);
     const { startRow, endRow, startColumn, endColumn } = area;
-    return tab?.getRange(startRow, startColumn, endRow - startRow + 1, endColumn - startColumn + 1).getValues() ?? [];
+    return (
+      tab?.getRange(startRow, startColumn, endRow - startRow + 1, endColumn - startColumn + 1).getRawValues() ?? []
+    );
   });
   const height = Math.max(0, ...grids.map((grid) => grid.length));
   const joined = Array.from({ length: height }, (_, row) =>
