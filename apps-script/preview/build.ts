@@ -22,6 +22,8 @@ const PAGE_POLICY = [
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "connect-src 'self'",
+  // The writer of Excel files compresses in a worker of its own making.
+  "worker-src blob:",
   "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
