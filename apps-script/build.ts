@@ -66,8 +66,7 @@ export async function bundleSidebar(): Promise<string> {
 <style>${style}</style>
 </head>
 <body>
-<h1>Levelsheet</h1>
-<main><p>Reading the workbook…</p></main>
+<main><h1>Levelsheet</h1><p>Reading the workbook…</p></main>
 <script>${script}</script>
 </body>
 </html>

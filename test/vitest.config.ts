@@ -4,6 +4,8 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./support/worker-count-reporter.ts";
 
+/** They take a minute, and their turn. */
+const inBrowser = ["test/apps-script/sidebar.test.ts"];
 const root = resolve(import.meta.dirname, "..");
 
 // Nothing in a test run may reach outside: no usage figures, no look-up of where this machine stands.
@@ -25,7 +27,7 @@ export default defineConfig({
           name: "unit",
           root,
           include: ["test/models/**/*.test.ts", "test/apps-script/**/*.test.ts"],
-          exclude: ["test/apps-script/process/**"],
+          exclude: ["test/apps-script/process/**", ...inBrowser],
           // Properties over many random models take their time on a busy machine.
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -57,7 +59,7 @@ export default defineConfig({
         test: {
           name: "process",
           root,
-          include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts"],
+          include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts", ...inBrowser],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -133,7 +133,7 @@ export const sidebarCalls = {
   testConnection: [],
   disconnect: [],
   startRun: ["command"],
-  continueRun: ["run"],
+  continueRun: ["run", "resume"],
   cancelRun: ["run"],
   runCommand: ["command"],
   insertFunction: ["name"],

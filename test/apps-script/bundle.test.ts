@@ -5,7 +5,8 @@ import { createContext, runInContext } from "node:vm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundleAddOn } from "../../apps-script/build.ts";
 import { commands } from "../../apps-script/src/commands.ts";
-import { customFunctions, handlers } from "../../apps-script/src/entry-points.ts";
+import { customFunctions, handlers, sidebarCalls } from "../../apps-script/src/entry-points.ts";
+import type { RunState, Said } from "../../apps-script/src/sidebar/wire.ts";
 import { type AuthMode, FakeGoogle } from "../support/sheet-google.ts";
 import { ADDRESS, serve } from "../support/sheet-service.ts";
 
@@ -64,6 +65,10 @@ describe("loading", () => {
       for (const example of examples) expect(comment).toContain(`Example: ${example}`);
     }
     for (const name of handlers) expect(code).toContain(`\nfunction ${name}(event) {`);
+    for (const { id } of commands) expect(code).toContain(`\nfunction ${id}() {`);
+    for (const [name, given] of Object.entries(sidebarCalls)) {
+      expect(code).toContain(`\nfunction ${name}(${given.join(", ")}) {`);
+    }
   });
 
   test("asks for three scopes and https addresses only", () => {
@@ -96,6 +101,13 @@ describe("the menu", () => {
     },
   );
 
+  test("opens the sidebar once the add-on is allowed", () => {
+    const google = new FakeGoogle();
+    load(google).openSidebar?.();
+    expect(google.sidebars).toEqual(["Sidebar"]);
+    expect(google.sent).toEqual([]);
+  });
+
   test("ends in words where a service refuses", () => {
     const google = new FakeGoogle({ mode: "LIMITED" });
     google.properties.set("levelsheet.address", ADDRESS);
@@ -106,6 +118,49 @@ describe("the menu", () => {
         message: "Google does not let this sheet reach the service. Open Extensions > Levelsheet and allow access.",
       },
     ]);
+  });
+});
+
+describe("the calls of the sidebar", () => {
+  test.each<AuthMode>(["NONE", "LIMITED", "FULL"])(
+    "answer in AuthMode.%s with plain values, never with an error",
+    (mode) => {
+      const google = new FakeGoogle({ mode, serve });
+      google.properties.set("levelsheet.address", ADDRESS);
+      const script = load(google);
+      for (const [name, given] of Object.entries(sidebarCalls)) {
+        const said = script[name]?.(...given.map(() => "scoreAllPartners")) as { ok: boolean; message?: string };
+        // What passes between page and script holds nothing but JSON.
+        expect(JSON.parse(JSON.stringify(said)), name).toEqual(said);
+        if (!said.ok) expect(said.message, name).toMatch(/^[A-Z“].+\.$/);
+      }
+      expect(google.locks).toBe(0);
+    },
+  );
+
+  test("score with Code.js alone, and count their requests for the person and the workbook apart", () => {
+    const google = new FakeGoogle({ serve });
+    google.properties.set("levelsheet.address", ADDRESS);
+    const script = load(google);
+    google.typed.push("2");
+    expect(script.runCommand?.("setUpWorkbook")).toMatchObject({ ok: true });
+    google.book
+      .getSheetByName("Answers")
+      ?.getRange(3, 1, 2, 1)
+      .setValues([["Acme"], ["Birch"]]);
+    const started = script.startRun?.("scoreAllPartners") as Said<RunState>;
+    expect(script.continueRun?.(started.ok && started.value.id, false)).toMatchObject({
+      ok: true,
+      value: { status: "finished", done: 2 },
+    });
+    google.mode = "CUSTOM_FUNCTION";
+    script.MATURITY_LEVEL?.(ANSWERS, "prm-performance");
+    google.mode = "FULL";
+    expect(google.sent).toHaveLength(4);
+    expect(script.readState?.()).toMatchObject({
+      ok: true,
+      value: { hasWorkbook: true, run: null, usage: { commands: 3, formulas: 1 } },
+    });
   });
 });
 

@@ -25,6 +25,7 @@ test.each([
   ],
   ["https://levelsheet.example.workers.dev/v1/score/grid", "https://levelsheet.example.workers.dev"],
   ["https://portal.example/levelsheet/docs", "https://portal.example/levelsheet"],
+  ["https://levelsheet.example.workers.dev/a/tok_123", "https://levelsheet.example.workers.dev"],
   ["https://docs.example/", "https://docs.example"],
   ["localhost:8787/docs", "http://localhost:8787"],
   ["http://127.0.0.1:8787/", "http://127.0.0.1:8787"],

@@ -207,7 +207,7 @@ describe("drawing the dashboard", () => {
     const { columns } = dashboardTab(own);
     for (const name of chartNames) expect(chartOf(name, own).position.column).toBeLessThanOrEqual(columns);
     for (const colour of chartOf("trend", own).options.colors as string[]) {
-      expect(contrast(colour, "#ffffff")).toBeGreaterThan(1.2);
+      expect(contrast(colour, "#ffffff")).toBeGreaterThan(2);
     }
   });
 

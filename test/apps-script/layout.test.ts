@@ -177,9 +177,11 @@ describe("the tabs of results", () => {
     expect(formulas.join()).not.toMatch(/ARRAYFORMULA|QUERY|SPARKLINE|IMPORTDATA|JOIN/);
   });
 
-  test("name the settings, and the partner that the charts show", () => {
+  test("name the settings, the partner of the charts, and the lines of the Start tab that commands write", () => {
     const { book } = written();
     expect([...book.names.keys()]).toEqual([
+      "Levelsheet_connection",
+      "Levelsheet_last_run",
       "Levelsheet_partner",
       "Levelsheet_address",
       "Levelsheet_key",

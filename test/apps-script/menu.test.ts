@@ -227,7 +227,8 @@ describe("2,000 partners", () => {
     scoreAllPartners(platform);
     expect(google.sent).toHaveLength(2);
     expect(google.book.counts.reads).toBeLessThanOrEqual(6);
-    expect(google.book.counts.writes).toBeLessThanOrEqual(4);
+    // Names and results of each request, and one line in the Start tab.
+    expect(google.book.counts.writes).toBeLessThanOrEqual(5);
     expect(scoresOf(tab)).toHaveLength(2_001);
     expect(said()).toMatch(/^2,000 partners scored\./);
     expect(google.book.toasts).toEqual(["1000 of 2000 partners"]);
@@ -327,6 +328,9 @@ describe("settings and set-up", () => {
       /^Done: Start, Model, Answers, Scores, Gaps, Plan, Dashboard, Settings\. /,
     );
     expect(google.book.getRangeByName("Levelsheet_model")?.getValue()).toBe("prm-performance");
+    expect(google.book.getRangeByName("Levelsheet_connection")?.getValue()).toBe(
+      `Connected to Acme channel, ${ADDRESS}`,
+    );
     google.typed.push("9");
     setUpWorkbook(platform);
     expect(google.said.at(-1)?.message).toMatch(/^“9” is none of them/);

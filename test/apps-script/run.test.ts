@@ -6,7 +6,7 @@ import { noteRun, readHistory } from "../../apps-script/src/run/history.ts";
 import { answersOf } from "../../apps-script/src/sidebar/calls.ts";
 import type { HistoryEntry, RunState, Said } from "../../apps-script/src/sidebar/wire.ts";
 import type { FakeGoogle } from "../support/sheet-google.ts";
-import { problem, serve } from "../support/sheet-service.ts";
+import { ADDRESS, problem, serve } from "../support/sheet-service.ts";
 import { many, oneInTen, partner, small, three, workbook } from "../support/sheet-workbook.ts";
 
 /** Each call has a platform of its own, as each call of the page is a run of its own at Google. */
@@ -21,10 +21,10 @@ function value<Value>(said: Said<Value>): Value {
 function drive(google: FakeGoogle, begun: RunId | string, calls = 50): RunState {
   let state = commands.some(({ id }) => id === begun)
     ? value(script(google).startRun(begun as RunId))
-    : value(script(google).continueRun(begun));
+    : value(script(google).continueRun(begun, true));
   for (let count = 0; state.status === "running" && count < calls; count++) {
     google.time += state.waitSeconds * 1_000;
-    state = value(script(google).continueRun(state.id));
+    state = value(script(google).continueRun(state.id, false));
   }
   return state;
 }
@@ -35,13 +35,13 @@ describe("a run in portions", () => {
     const started = value(script(google).startRun("scoreAllPartners"));
     expect(started).toMatchObject({ status: "running", done: 0, total: 3, message: "", waitSeconds: 0 });
     expect(google.sent).toEqual([]);
-    const ended = value(script(google).continueRun(started.id));
+    const ended = value(script(google).continueRun(started.id, false));
     expect(ended).toMatchObject({ status: "finished", done: 3, message: "3 partners scored. See the Scores tab." });
     expect(google.sent).toHaveLength(1);
     expect(tab("Scores").grid()).toHaveLength(4);
     expect(google.locks).toBe(0);
     // The answer of the last portion may have been lost.
-    expect(value(script(google).continueRun(started.id))).toEqual(ended);
+    expect(value(script(google).continueRun(started.id, false))).toEqual(ended);
     expect(google.sent).toHaveLength(1);
   });
 
@@ -49,9 +49,11 @@ describe("a run in portions", () => {
     const { model, partners } = many(2_000);
     const { google, tab, said, platform } = workbook(model, partners);
     const { id } = value(script(google).startRun("scoreAllPartners"));
-    value(script(google).continueRun(id));
+    value(script(google).continueRun(id, false));
     expect(value(script(google).cancelRun(id))).toMatchObject({ status: "cancelled", done: 1_000, total: 2_000 });
     expect(tab("Scores").grid()).toHaveLength(1_001);
+    // Whoever else drives it lets go; it goes on only where somebody chooses so.
+    expect(value(script(google).continueRun(id, false)).status).toBe("cancelled");
     expect(value(script(google).readState()).run).toMatchObject({ id, status: "cancelled" });
     chooseFromMenu("scoreAllPartners", platform);
     expect(said()).toMatch(/^2,000 partners scored/);
@@ -73,8 +75,8 @@ describe("a run in portions", () => {
       let state = value(script(rough.google).startRun("scoreAllPartners"));
       while (state.status === "running") {
         rough.google.time += state.waitSeconds * 1_000;
-        if (twice()) script(rough.google).continueRun(state.id);
-        state = value(script(rough.google).continueRun(state.id));
+        if (twice()) script(rough.google).continueRun(state.id, false);
+        state = value(script(rough.google).continueRun(state.id, false));
       }
       expect(state.status).toBe("finished");
     }
@@ -87,7 +89,7 @@ describe("a run in portions", () => {
     let state = value(script(google).startRun("scoreAllPartners"));
     const waits: number[] = [];
     while (state.status === "running") {
-      state = value(script(google).continueRun(state.id));
+      state = value(script(google).continueRun(state.id, false));
       waits.push(state.waitSeconds);
     }
     expect(waits).toEqual([2, 4, 8, 16, 0]);
@@ -97,13 +99,19 @@ describe("a run in portions", () => {
     expect(drive(google, state.id)).toMatchObject({ status: "finished", done: 3 });
   });
 
+  test("gives a run that goes on as many attempts as a new one", () => {
+    const { google } = workbook(small, three, () => true);
+    const { id } = drive(google, "scoreAllPartners");
+    expect(value(script(google).continueRun(id, true))).toMatchObject({ status: "running", waitSeconds: 2 });
+  });
+
   test("waits as long as the service asks, and leaves longer waits to the reader", () => {
     const { google } = workbook(small, three);
     google.serve = () => ({ ...problem(429, "Slow down."), headers: { "Retry-After": "30" } });
     const { id } = value(script(google).startRun("scoreAllPartners"));
-    expect(value(script(google).continueRun(id))).toMatchObject({ status: "running", waitSeconds: 30 });
+    expect(value(script(google).continueRun(id, false))).toMatchObject({ status: "running", waitSeconds: 30 });
     google.serve = () => ({ ...problem(429, "Slow down."), headers: { "retry-after": "3600" } });
-    expect(value(script(google).continueRun(id))).toMatchObject({ status: "failed", waitSeconds: 0 });
+    expect(value(script(google).continueRun(id, false))).toMatchObject({ status: "failed", waitSeconds: 0 });
   });
 
   test("ends at once where waiting cannot help", () => {
@@ -120,19 +128,24 @@ describe("a run in portions", () => {
     const { model, partners } = many(1_500);
     const { google, tab } = workbook(model, partners);
     const { id } = value(script(google).startRun("scoreAllPartners"));
-    value(script(google).continueRun(id));
+    value(script(google).continueRun(id, false));
     tab("Answers").getRange(3, 1).setValue("Renamed");
-    expect(value(script(google).continueRun(id))).toMatchObject({ done: 1_000, total: 1_500, status: "running" });
+    expect(value(script(google).continueRun(id, false))).toMatchObject({
+      done: 1_000,
+      total: 1_500,
+      status: "running",
+    });
     for (let edit = 0; edit < 2; edit++) {
       tab("Answers").getRange(4, 1).setValue(`Renamed ${edit}`);
-      value(script(google).continueRun(id));
+      value(script(google).continueRun(id, false));
     }
     tab("Answers").getRange(4, 1).setValue("Renamed again");
-    expect(value(script(google).continueRun(id))).toMatchObject({
+    expect(value(script(google).continueRun(id, false))).toMatchObject({
       status: "failed",
       message: "The answers keep changing while they are scored. Continue when nobody is editing them.",
     });
-    expect(drive(google, id).status).toBe("failed");
+    expect(value(script(google).continueRun(id, false)).status).toBe("failed");
+    expect(drive(google, id)).toMatchObject({ status: "finished", done: 1_500 });
   }, 30_000);
 
   test("keeps to the partners that were selected when it began, however many", () => {
@@ -164,7 +177,7 @@ describe("two people", () => {
     expect(said()).toBe("Somebody else is scoring this workbook. Try again in a minute.");
     google.time += 91_000;
     expect(drive(google, "findGaps").status).toBe("finished");
-    expect(script(google).continueRun(id)).toEqual({
+    expect(script(google).continueRun(id, false)).toEqual({
       ok: false,
       message: "Another run has begun in this workbook since. Look at the run history.",
     });
@@ -174,7 +187,7 @@ describe("two people", () => {
     const { google } = workbook(small, three);
     const { id } = value(script(google).startRun("scoreAllPartners"));
     google.lockedByOther = true;
-    expect(value(script(google).continueRun(id))).toMatchObject({ status: "running", waitSeconds: 10 });
+    expect(value(script(google).continueRun(id, false))).toMatchObject({ status: "running", waitSeconds: 10 });
     expect(google.sent).toEqual([]);
   });
 
@@ -183,8 +196,8 @@ describe("two people", () => {
     const { google, tab } = workbook(model, partners);
     const { id } = value(script(google).startRun("scoreAllPartners"));
     for (let call = 0; call < 3; call++) {
-      value(script(google).continueRun(id));
-      value(script(google).continueRun(id));
+      value(script(google).continueRun(id, false));
+      value(script(google).continueRun(id, false));
     }
     expect(google.sent).toHaveLength(2);
     expect(
@@ -200,7 +213,8 @@ describe("two people", () => {
 describe("what a run leaves behind", () => {
   test("an entry for each run, the newest first, of 20 at most and 9 kB", () => {
     const { google } = workbook(small, three);
-    const properties = google.platform().properties();
+    const platform = google.platform();
+    const properties = platform.properties();
     const entry = (place: number): HistoryEntry => ({
       id: String(place),
       at: "2026-11-22T10:00:00.000Z",
@@ -211,14 +225,14 @@ describe("what a run leaves behind", () => {
       outcome: "failed",
       message: "日本 ".repeat(100),
     });
-    for (let place = 0; place < 30; place++) noteRun(entry(place), properties);
+    for (let place = 0; place < 30; place++) noteRun(entry(place), platform);
     const history = readHistory(properties);
     expect(history.length).toBeGreaterThan(8);
     expect(history.length).toBeLessThanOrEqual(20);
     expect(history[0]?.id).toBe("29");
     expect(history[0]?.message).toHaveLength(200);
     expect(Buffer.byteLength(google.properties.get("levelsheet.history") ?? "")).toBeLessThanOrEqual(9 * 1024);
-    for (let place = 0; place < 30; place++) noteRun({ ...entry(place), message: "Fine." }, properties);
+    for (let place = 0; place < 30; place++) noteRun({ ...entry(place), message: "Fine." }, platform);
     expect(readHistory(properties)).toHaveLength(20);
   });
 
@@ -239,6 +253,27 @@ describe("what a run leaves behind", () => {
         seconds: 0.5,
       }),
     ]);
+  });
+
+  test("the last run in the Start tab, and the connection; not where somebody removed the cells", () => {
+    const { google, tab } = workbook(small, three);
+    drive(google, "scoreAllPartners");
+    value(script(google).testConnection());
+    const start = () =>
+      Object.fromEntries(
+        tab("Start")
+          .grid()
+          .map(([name, text]) => [name, text]),
+      );
+    expect(start()).toMatchObject({
+      Connection: `Connected to ${ADDRESS}`,
+      "Last run": "2026-11-22 00:00 UTC: Score all partners, finished. 3 partners scored. See the Scores tab.",
+    });
+    value(script(google).disconnect());
+    expect(start().Connection).toBe("Not connected");
+    google.book.names.delete("Levelsheet_last_run");
+    google.properties.set("levelsheet.address", ADDRESS);
+    expect(drive(google, "scoreAllPartners").status).toBe("finished");
   });
 
   test("nothing that a partner's name can turn into a formula", () => {

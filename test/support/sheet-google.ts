@@ -126,7 +126,11 @@ export class FakeGoogle {
             throw new Error("You do not have permission to call PropertiesService.getDocumentProperties.");
           return propertiesIn(this.properties);
         },
-        getUserProperties: () => propertiesIn(this.userProperties),
+        getUserProperties: () => {
+          if (this.mode === "NONE" || this.mode === "CUSTOM_FUNCTION")
+            throw new Error("You do not have permission to call PropertiesService.getUserProperties.");
+          return propertiesIn(this.userProperties);
+        },
       },
       HtmlService: {
         createHtmlOutputFromFile: (file: string) => {

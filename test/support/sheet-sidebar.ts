@@ -10,6 +10,10 @@ export type Fate = "answered" | "lost" | "unheard" | { fails: string };
 export interface SidebarOptions extends BrowserContextOptions {
   /** By the name of the call and how manieth call it is, from 1. */
   fateOf?: (name: string, count: number) => Fate;
+  /** Holds a call back until the test has looked. */
+  beforeCall?: (name: string, count: number) => Promise<void>;
+  /** The page's waits end at once. */
+  withoutWaiting?: true;
 }
 
 export interface Sidebar {
@@ -42,7 +46,7 @@ export async function openSidebar(
   google: FakeGoogle,
   options: SidebarOptions = {},
 ): Promise<Sidebar> {
-  const { fateOf = () => "answered", ...look } = options;
+  const { fateOf = () => "answered", beforeCall, withoutWaiting, ...look } = options;
   const context = await browser.newContext({
     viewport: { width: 300, height: 900 },
     locale: "en-GB",
@@ -54,9 +58,10 @@ export async function openSidebar(
   runInContext(await files.code, script);
   const calls: string[] = [];
   const fetched: string[] = [];
-  await page.exposeFunction("callScript", (name: string, given: string) => {
-    calls.push(name);
-    const fate = fateOf(name, calls.length);
+  await page.exposeFunction("callScript", async (name: string, given: string) => {
+    const count = calls.push(name);
+    await beforeCall?.(name, count);
+    const fate = fateOf(name, count);
     if (typeof fate === "object") return JSON.stringify({ error: fate.fails });
     if (fate === "lost") return JSON.stringify({ error: "NetworkError: Connection failure due to HTTP 0" });
     // As Google does: names that end in an underscore are not to be called, and only plain values come back.
@@ -69,6 +74,10 @@ export async function openSidebar(
     return JSON.stringify({ value });
   });
   await page.addInitScript(RUNNER);
+  if (withoutWaiting)
+    await page.addInitScript(
+      "const wait = setTimeout; setTimeout = (work, time) => time > 60_000 ? 0 : wait(work, 0);",
+    );
   await page.route("**/*", async (route) => {
     const address = route.request().url();
     if (address === `${ORIGIN}/`)

@@ -78,7 +78,7 @@ export function chartOf(name: ChartName, model: Model): ChartDefinition {
       options: {
         ...size,
         title: "Index of the network: median and quartiles",
-        colors: [light.accent, light.line, light.line],
+        colors: [light.accent, levelColour(3, 9).background, levelColour(3, 9).background],
         legend: { position: "bottom" },
         pointSize: 5,
         vAxis: scale,
@@ -92,7 +92,7 @@ export function chartOf(name: ChartName, model: Model): ChartDefinition {
       options: {
         ...size,
         title: "Partners on the S-curve, by how far up the levels they are",
-        colors: [light.line, light.accent, light.warning],
+        colors: [light.quiet, light.accent, light.warning],
         legend: { position: "bottom" },
         series: { 0: { lineWidth: 2, pointSize: 0 }, 1: { pointSize: 6 }, 2: { pointSize: 10 } },
         hAxis: { viewWindow: { min: 0, max: Math.max(1, model.levels.length - 1) } },

@@ -46,6 +46,8 @@ export type Status = keyof typeof statusWords;
 /** What to enter where the sheet and the service differ. */
 export const decisionWords = { mine: "Keep mine", theirs: "Take theirs" } as const;
 export type Decision = keyof typeof decisionWords;
+/** Names of the Start tab's cells that commands write. */
+export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;
 /** Columns “Gap 1” and so on of the Gaps tab. */
 export const GAPS = 5;
 /** Answers has a row with dimensions above its header. */

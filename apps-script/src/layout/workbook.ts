@@ -18,7 +18,7 @@ import {
   type WorkbookDefinition,
 } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
-import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey } from "./keys.ts";
+import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, START_NAMES } from "./keys.ts";
 import { planTab } from "./plan-tab.ts";
 
 /**
@@ -64,7 +64,10 @@ function startTab(model: Model): TabDefinition {
     ["6. Plan", "Choose Extensions > Levelsheet > Find gaps, and write who does what into the Plan tab."],
     [""],
     ["In a formula", "=MATURITY_TABLE(Answers!A2:Z, Model!A:Z)"],
+    ["Connection", "Shown here once you connect in the sidebar."],
+    ["Last run", "Shown here once you score."],
   ];
+  const [connection, lastRun] = [cells.length - 1, cells.length];
   return tab({
     name: "Start",
     colour: light.accent,
@@ -75,7 +78,12 @@ function startTab(model: Model): TabDefinition {
       { area: area(2, 1), style: { colour: light.quiet } },
       { area: area(4, 1, 1, 2), style: header },
       { area: area(5, 1, 6), style: { bold: true } },
-      { area: area(5, 2, 8), style: { wrap: true } },
+      { area: area(5, 2, cells.length - 4), style: { wrap: true } },
+      { area: area(connection, 2, 2), style: { colour: light.quiet } },
+    ],
+    names: [
+      { name: START_NAMES.connection, area: area(connection, 2) },
+      { name: START_NAMES.lastRun, area: area(lastRun, 2) },
     ],
   });
 }

@@ -32,7 +32,7 @@ export function workOnce(id: OnceId, platform: MenuPlatform): string | null {
         outcome,
         message,
       },
-      platform.properties(),
+      platform,
     );
   try {
     const message = works[id]({ ...platform, fetch });

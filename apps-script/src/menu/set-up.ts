@@ -4,7 +4,8 @@ import { workbookOf } from "../layout/workbook.ts";
 import { writeWorkbook } from "../layout/write-workbook.ts";
 import type { MenuPlatform } from "../platform.ts";
 import { askPatiently, readAnswer } from "../service.ts";
-import { requireConnection } from "./settings.ts";
+import { connectionState, requireConnection } from "./settings.ts";
+import { noteConnection } from "./start-tab.ts";
 
 const TITLE = "Set up workbook";
 
@@ -19,6 +20,7 @@ export function setUpWorkbook(platform: MenuPlatform): string | null {
   if (chosen === undefined) return `“${typed}” is none of them. Enter a number from 1 to ${models.length}.`;
   const { document } = readAnswer<{ document: Model }>(ask(`/v1/models/${encodeURIComponent(chosen.id)}`));
   const { written, kept } = writeWorkbook(platform.spreadsheet(), workbookOf(document), platform.builders());
+  noteConnection(connectionState(platform), platform.spreadsheet());
   platform.flush();
   if (written.length === 0)
     return "Every tab is there already, and nothing was changed. Rename the tabs to build new ones.";

@@ -13,6 +13,7 @@ import type { MenuPlatform } from "../platform.ts";
 import { ask, NOT_CONNECTED, OLD_SERVICE, readAnswer, Trouble } from "../service.ts";
 import type { ConnectionState } from "../sidebar/wire.ts";
 import { command } from "./say.ts";
+import { connectedTo, noteConnection } from "./start-tab.ts";
 
 const TITLE = "Levelsheet settings";
 
@@ -57,7 +58,9 @@ export function connect(typedAddress: string, typedKey: string, platform: MenuPl
   const connection: Connection = { address, key };
   const { models, workspace } = tested(connection, platform);
   saveConnection(connection, workspace, properties);
-  return connected(connection, "sidebar", workspace, models);
+  const result = connected(connection, "sidebar", workspace, models);
+  noteConnection(result.connection, platform.spreadsheet());
+  return result;
 }
 
 /** @throws Trouble. */
@@ -73,7 +76,9 @@ export function testConnection(platform: MenuPlatform): Connected {
   const { models, workspace } = tested(connection, platform);
   const properties = platform.properties();
   if (properties !== null) rememberWorkspace(connection, workspace, properties);
-  return connected(connection, connectionState(platform)?.from ?? "sidebar", workspace, models);
+  const result = connected(connection, connectionState(platform)?.from ?? "sidebar", workspace, models);
+  noteConnection(result.connection, platform.spreadsheet());
+  return result;
 }
 
 export function connectionState(platform: MenuPlatform): ConnectionState | null {
@@ -119,6 +124,3 @@ function connected(
   const state = { address: connection.address, workspace, keyPrefix: keyPrefix(connection.key), from };
   return { connection: state, message: `${connectedTo(state)}. It offers ${models.join(", ") || "no models yet"}.` };
 }
-
-const connectedTo = ({ workspace, address }: ConnectionState): string =>
-  `Connected to ${workspace === null ? "" : `${workspace}, `}${address}`;

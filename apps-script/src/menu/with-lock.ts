@@ -4,7 +4,7 @@ import { Trouble } from "../service.ts";
 
 const PATIENCE = 5_000;
 
-/** Ask the reader everything before: nobody should wait for an open dialog. @throws Trouble where somebody else is at it. */
+/** Ask the reader before, where that is possible: others wait while a dialog is open. @throws Trouble where somebody else is at it. */
 export function withLock<Result>(platform: MenuPlatform, work: () => Result): Result {
   const lock = platform.lock();
   if (lock !== null && !lock.tryLock(PATIENCE)) {

@@ -1,6 +1,7 @@
 /** What was run in this workbook, the newest first: 20 runs in one property, which may hold 9 kB. */
 import { utf8Length } from "../menu/portions.ts";
-import type { Properties } from "../platform.ts";
+import { noteLastRun } from "../menu/start-tab.ts";
+import type { MenuPlatform, Properties } from "../platform.ts";
 import type { HistoryEntry } from "../sidebar/wire.ts";
 
 const HISTORY = "levelsheet.history";
@@ -18,7 +19,8 @@ export function readHistory(properties: Properties | null): HistoryEntry[] {
 }
 
 /** A run that was continued takes the place of its former entry. */
-export function noteRun(entry: HistoryEntry, properties: Properties | null): void {
+export function noteRun(entry: HistoryEntry, platform: MenuPlatform): void {
+  const properties = platform.properties();
   const others = readHistory(properties).filter(({ id }) => id !== entry.id);
   const entries = [{ ...entry, message: shortened(entry.message) }, ...others].slice(0, MOST);
   let text = JSON.stringify(entries);
@@ -27,6 +29,7 @@ export function noteRun(entry: HistoryEntry, properties: Properties | null): voi
     text = JSON.stringify(entries);
   }
   properties?.setProperty(HISTORY, text);
+  noteLastRun(entry, platform.spreadsheet());
 }
 
 const shortened = (message: string): string =>

@@ -38,18 +38,21 @@ export function startRun(command: RunId, platform: MenuPlatform): RunState {
 /**
  * Does one portion, with one request.
  *
+ * @param resume whether a run that was cancelled, or failed, goes on; else it stays as somebody left it.
  * @throws Trouble where the run is not there any more.
  */
-export function continueRun(id: string, platform: MenuPlatform): RunState {
+export function continueRun(id: string, resume: boolean, platform: MenuPlatform): RunState {
+  const ends = ({ status }: RunRecord): boolean => status === "finished" || (status !== "running" && !resume);
   const known = requireRun(id, platform);
-  if (known.status === "finished") return stateOf(known);
+  if (ends(known)) return stateOf(known);
   const waiting = { ...stateOf(known), message: sentence(BUSY), waitSeconds: 10 };
   return alone(
     platform,
     () => {
       // Read again: whoever held the lock may have done a portion.
       const record = requireRun(id, platform);
-      if (record.status === "finished") return stateOf(record);
+      if (ends(record)) return stateOf(record);
+      if (resume) Object.assign(record, { status: "running", failures: 0, restarts: 0 });
       const connection = requireConnection(platform);
       const once = (question: Question): string => ask(question, connection, countingFetch(record, platform));
       attempt(record, MOST_FAILURES, platform, () => {
@@ -215,7 +218,7 @@ function keep(record: RunRecord, platform: MenuPlatform): void {
       outcome: status,
       message,
     },
-    properties,
+    platform,
   );
 }
 

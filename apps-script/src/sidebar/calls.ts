@@ -5,6 +5,7 @@ import { workOnce } from "../menu/choose.ts";
 import { insertFunction } from "../menu/insert-function.ts";
 import { inWords } from "../menu/say.ts";
 import { connect, connectionState, testConnection } from "../menu/settings.ts";
+import { noteConnection } from "../menu/start-tab.ts";
 import type { MenuPlatform } from "../platform.ts";
 import { readHistory } from "../run/history.ts";
 import { readRun } from "../run/record.ts";
@@ -21,7 +22,7 @@ export function answersOf(platform: MenuPlatform): SidebarCalls {
     testConnection: () => said(() => testConnection(platform)),
     disconnect: () => said(() => disconnect(platform)),
     startRun: (command) => said(() => startRun(known<RunId>(command, "run"), platform)),
-    continueRun: (run) => said(() => continueRun(String(run), platform)),
+    continueRun: (run, resume) => said(() => continueRun(String(run), resume === true, platform)),
     cancelRun: (run) => said(() => cancelRun(String(run), platform)),
     runCommand: (command) => said(() => workOnce(known<OnceId>(command, "once"), platform)),
     insertFunction: (name) => said(() => insertFunction(String(name), platform)),
@@ -62,5 +63,6 @@ function disconnect(platform: MenuPlatform): null {
     throw new Trouble("the connection is written in the Settings tab. Clear the address and the key there");
   }
   forgetConnection(platform.properties());
+  noteConnection(null, platform.spreadsheet());
   return null;
 }

@@ -79,7 +79,8 @@ export interface SidebarCalls {
   testConnection(): Said<{ connection: ConnectionState; message: string }>;
   disconnect(): Said<null>;
   startRun(command: RunId): Said<RunState>;
-  continueRun(run: string): Said<RunState>;
+  /** @param resume for the first call on a run that is not running. */
+  continueRun(run: string, resume: boolean): Said<RunState>;
   cancelRun(run: string): Said<RunState>;
   /** The value is what to tell, null where a dialog was closed. */
   runCommand(command: OnceId): Said<string | null>;

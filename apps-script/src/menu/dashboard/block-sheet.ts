@@ -116,8 +116,8 @@ export class BlockSheet {
     makeRoom(this.sheet, row, 2);
     this.sheet.getRange(row, 1).setValue("Partner in the charts").setFontWeight("bold");
     const cell = this.sheet.getRange(row, 2).setNumberFormat("@");
-    applyRule(cell, CHOICE, this.#spreadsheet, platform.builders());
     this.#spreadsheet.setNamedRange(CHOSEN_PARTNER, cell);
+    applyRule(cell, CHOICE, this.#spreadsheet, platform.builders());
     return cell;
   }
 }

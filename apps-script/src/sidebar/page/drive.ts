@@ -22,6 +22,7 @@ export interface Watcher {
  */
 export async function drive(begun: RunId | RunState, watcher: Watcher): Promise<RunState> {
   let state = typeof begun === "string" ? await start(begun, watcher) : { ...begun, status: "running" as const };
+  let resume = typeof begun !== "string";
   let lost = 0;
   let idle = 0;
   while (state.status === "running") {
@@ -29,7 +30,8 @@ export async function drive(begun: RunId | RunState, watcher: Watcher): Promise<
     if (state.waitSeconds > 0) await watcher.wait(state.waitSeconds);
     const before = state.done;
     try {
-      state = await (watcher.isCancelled() ? call("cancelRun", state.id) : call("continueRun", state.id));
+      state = await (watcher.isCancelled() ? call("cancelRun", state.id) : call("continueRun", state.id, resume));
+      resume = false;
       lost = 0;
       idle = state.done === before ? idle + 1 : 0;
       if (idle > MOST_IDLE) throw new Error(state.message);

@@ -6,7 +6,7 @@ import { button, element } from "./elements.ts";
 import { FunctionsPart } from "./functions-part.ts";
 import { HistoryPart } from "./history-part.ts";
 import { ScorePart } from "./score-part.ts";
-import { call, wordsOf } from "./script.ts";
+import { readStatePatiently, wordsOf } from "./script.ts";
 import { Lines } from "./section.ts";
 import { UsagePart } from "./usage-part.ts";
 
@@ -23,7 +23,7 @@ const app: App = {
   },
   async refresh() {
     try {
-      const state = await call("readState");
+      const state = await readStatePatiently();
       lines.clear();
       retry.hidden = true;
       for (const part of parts) {
@@ -61,5 +61,11 @@ const retry = button("retry", "Try again", () => app.whileBusy(app.refresh), "pr
 for (const { node } of parts) node.hidden = true;
 retry.hidden = true;
 lines.say("Reading the workbook…");
-main.replaceChildren(lines.said, lines.problem, retry, ...parts.map(({ node }) => node));
+main.replaceChildren(
+  element("h1", {}, "Levelsheet"),
+  lines.said,
+  lines.problem,
+  retry,
+  ...parts.map(({ node }) => node),
+);
 app.whileBusy(app.refresh);

@@ -1,5 +1,5 @@
 /** Calls into the script behind the sheet, and what it means when one never arrives. */
-import type { SidebarCalls } from "../wire.ts";
+import type { SidebarCalls, SidebarState } from "../wire.ts";
 
 /** What Google puts into the page. */
 interface Runner {
@@ -53,6 +53,18 @@ export function call<Name extends keyof SidebarCalls>(
     const runner = google.script.run.withSuccessHandler(answered).withFailureHandler(failed);
     (runner[name] as (...given: Parameters<SidebarCalls[Name]>) => void)(...given);
   });
+}
+
+/** Asks again, up to three times in all, where the call got lost. */
+export async function readStatePatiently(): Promise<SidebarState> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call("readState");
+    } catch (error) {
+      if (!(error instanceof Unreachable && error.passing) || attempt === 3) throw error;
+      await new Promise((done) => setTimeout(done, 1_000 * attempt));
+    }
+  }
 }
 
 const ACCOUNTS =

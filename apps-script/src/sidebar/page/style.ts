@@ -30,7 +30,7 @@ input {
   background: var(--background); border: 1px solid var(--quiet); border-radius: 4px;
 }
 button {
-  font: inherit; font-weight: 600; min-height: 32px; padding: 4px 12px; border-radius: 4px; cursor: pointer;
+  font: inherit; font-weight: 600; min-height: 32px; padding: 4px 10px; border-radius: 4px; cursor: pointer;
   color: var(--accent); background: var(--background); border: 1px solid var(--accent); text-align: left;
 }
 button.primary { color: var(--onAccent); background: var(--accent); }
