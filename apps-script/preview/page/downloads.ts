@@ -36,13 +36,15 @@ export async function workbookAsXlsx(book: Book): Promise<Blob> {
 function sheetOf(book: Book, tab: FWorksheet) {
   const core = book.workbook.getWorkbook();
   const values = valuesOf(book, tab);
+  const formats = levelFormats(book, tab);
   const width = Math.max(1, ...values.map((row) => row.length));
   return {
     sheet: tab.getSheetName().slice(0, 31),
     stickyRowsCount: tab.getFrozenRows(),
     stickyColumnsCount: tab.getFrozenColumns(),
     columns: Array.from({ length: width }, (_, column) => ({ width: Math.round(tab.getColumnWidth(column) / 7) })),
-    conditionalFormatting: levelFormats(book, tab),
+    // The library takes no empty list.
+    ...(formats.length > 0 && { conditionalFormatting: formats }),
     data: values.map((row, down) => row.map((cell, right) => cellOf(cell, core, tab, down, right))),
   };
 }
