@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
@@ -10,6 +11,9 @@ const root = resolve(import.meta.dirname, "..");
 // Nothing in a test run may reach outside: no usage figures, no look-up of where this machine stands.
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+
+// The folder of static files must be there; only the tests of the page fill it.
+mkdirSync(resolve(root, "apps-script/preview/dist"), { recursive: true });
 
 export default defineConfig({
   test: {

@@ -1,6 +1,7 @@
 /** The Worker with its database on this machine: wrangler's own server, in this process, with nothing reaching outside. */
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -44,6 +45,8 @@ export async function startLocalWorker({
   migrated = false,
 }: LocalWorkerOptions): Promise<LocalWorker> {
   Object.assign(process.env, QUIET, { WRANGLER_LOG: log ? "log" : "error" });
+  // Wrangler refuses to start without the folder; the page in it is made by `npm run build:preview`.
+  mkdirSync(resolve(root, "apps-script/preview/dist"), { recursive: true });
   if (!migrated) await applyMigrations(state);
   const { unstable_startWorker } = await import("wrangler");
   const setupCode = randomUUID();

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
   }
   console.log(`
  Open
+   Workbook        ${worker.address}/workbook#key=${key}
    Models          ${worker.address}/models
    API reference   ${worker.address}/docs
    Health          ${worker.address}/health

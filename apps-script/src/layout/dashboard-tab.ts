@@ -20,7 +20,7 @@ export function dashboardTab(model: Model): TabDefinition {
   const levels = [...model.levels].reverse();
   const top = 6;
   const { min = 0, max = 100 } = model.scale ?? {};
-  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share}))` });
+  const bar = (share: string): LayoutCell => ({ formula: `=REPT("█",ROUND(${BAR}*${share},0))` });
   const dimensionsAt = top + levels.length + 2;
   const cells: LayoutCell[][] = [
     [`${model.name}: dashboard`],

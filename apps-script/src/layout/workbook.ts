@@ -91,6 +91,9 @@ function startTab(model: Model): TabDefinition {
 /** Room for the rows that people add to a model. */
 const MODEL_ROOM = 300;
 
+/** Columns of the Model tab that stay in sight. */
+const FROZEN = 3;
+
 function modelTab(model: Model): TabDefinition {
   const cells = rowsOf(model);
   const rows = cells.length + MODEL_ROOM;
@@ -104,7 +107,7 @@ function modelTab(model: Model): TabDefinition {
     rows,
     columns,
     frozenRows: 1,
-    frozenColumns: 3,
+    frozenColumns: FROZEN,
     widths: columnNames.map((name) => modelColumns[name].width),
     notes: columnNames.map((name, place) => ({ row: 1, column: place + 1, text: modelColumns[name].help })),
     styles: [
@@ -114,7 +117,7 @@ function modelTab(model: Model): TabDefinition {
     ],
     formats: columnNames.map((name, place) => ({
       area: area(2, place + 1, rows - 1),
-      pattern: modelColumns[name].holds === "text" ? "@" : "0.######",
+      pattern: modelColumns[name].holds === "text" ? "@" : "General",
     })),
     validations: [
       {
@@ -124,7 +127,8 @@ function modelTab(model: Model): TabDefinition {
     ],
     conditional: [
       {
-        area: area(2, 1, rows - 1, columns),
+        // The columns that stay in sight; a formula for every cell of the tab would slow it down.
+        area: area(2, 1, rows - 1, FROZEN),
         format: {
           kind: "formula",
           formula: `=OR(${heads})`,

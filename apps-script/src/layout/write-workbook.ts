@@ -43,6 +43,10 @@ export function writeTab(spreadsheet: Spreadsheet, sheet: Sheet, tab: TabDefinit
   for (const { area, pattern } of tab.formats) rangeOf(area).setNumberFormat(pattern);
   writeCells(sheet, tab);
   for (const { area, style } of tab.styles) applyStyle(rangeOf(area), style);
+  // Beside a text of several lines, short cells would else stand at its last one.
+  if (tab.styles.some(({ style }) => style.wrap)) {
+    sheet.getRange(1, 1, tab.rows, tab.columns).setVerticalAlignment("top");
+  }
   tab.widths.forEach((width, place) => {
     sheet.setColumnWidth(place + 1, width);
   });
@@ -98,7 +102,7 @@ export function applyStyle(range: GoogleAppsScript.Spreadsheet.Range, style: Sty
   if (style.colour !== undefined) range.setFontColor(style.colour);
   if (style.size !== undefined) range.setFontSize(style.size);
   if (style.align !== undefined) range.setHorizontalAlignment(style.align);
-  if (style.wrap) range.setWrap(true).setVerticalAlignment("top");
+  if (style.wrap) range.setWrap(true);
 }
 
 export function applyRule(

@@ -1,0 +1,2 @@
+/** The bundler takes style sheets from here. */
+declare module "*.css";

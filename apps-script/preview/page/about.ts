@@ -1,0 +1,51 @@
+/** What the page says about itself. */
+import type { Memory } from "../google/globals.ts";
+import { bytesOf, LIMITS } from "../google/quota.ts";
+import { tell } from "./dialogs.ts";
+import { element } from "./elements.ts";
+
+const DIFFERENCES = [
+  "The workbook is kept in this browser, and nowhere else. Nobody shares it; download it to pass it on.",
+  "The spreadsheet is Univer, not Google Sheets. It lacks ARRAYFORMULA, QUERY and SPARKLINE, and other functions may differ.",
+  "Charts are drawn from the add-on's own calls, in a plainer look than Google's.",
+  "Protected cells do not warn before you change them.",
+  "The add-on reaches the service that this page comes from, and no other.",
+  "A question of the add-on does not hold its script up: the script begins again with your answer.",
+  "Consent, several Google accounts and Google's daily limits show in a real sheet only. The limits are counted here: see Help > Show usage.",
+];
+
+export function differences(): Promise<string> {
+  return tell(
+    "What differs from Google Sheets",
+    element("p", {}, "The add-on is the same file that goes into a Google Sheet. Around it, these things differ:"),
+    element("ul", {}, ...DIFFERENCES.map((one) => element("li", {}, one))),
+  );
+}
+
+/** Beside what Google allows a consumer account. */
+export function usage({ counters, properties, cache }: Memory): Promise<string> {
+  const stored = (store: Record<string, string>): number =>
+    Object.entries(store).reduce((sum, [name, value]) => sum + bytesOf(name) + bytesOf(value), 0);
+  const today = counters.day === new Date().toISOString().slice(0, 10);
+  const rows: [string, number, number | null, string][] = [
+    ["Requests today", today ? counters.fetches : 0, LIMITS.fetches, ""],
+    ["Sent today", Math.ceil((today ? counters.sent : 0) / 1_000), null, " kB"],
+    ["Received today", Math.ceil((today ? counters.received : 0) / 1_000), null, " kB"],
+    ["Kept for the workbook", Math.ceil(stored(properties.document) / 1_024), LIMITS.propertyStoreBytes / 1_024, " kB"],
+    ["Remembered answers", cache.size, LIMITS.cacheItems, ""],
+  ];
+  const cells = rows.map(([name, used, most, unit]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, name),
+      element("td", {}, `${used.toLocaleString("en")}${unit}`),
+      element("td", {}, most === null ? "–" : `${most.toLocaleString("en")}${unit}`),
+    ),
+  );
+  const heads = ["What", "Used", "Google allows"].map((name) => element("th", { scope: "col" }, name));
+  return tell(
+    "Usage",
+    element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...cells)),
+  );
+}

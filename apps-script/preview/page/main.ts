@@ -1,0 +1,233 @@
+/** The workbook's page: Univer, the add-on as it ships, and what Google's pages have around them. */
+import "@univerjs/preset-sheets-core/lib/index.css";
+import "@univerjs/preset-sheets-conditional-formatting/lib/index.css";
+import "@univerjs/preset-sheets-data-validation/lib/index.css";
+import "@univerjs/preset-sheets-drawing/lib/index.css";
+import "@univerjs/preset-sheets-filter/lib/index.css";
+import "@univerjs/preset-sheets-note/lib/index.css";
+import "@univerjs/preset-sheets-sort/lib/index.css";
+import "./style.css";
+import { CommandType } from "@univerjs/core";
+import type { Book } from "../google/book.ts";
+import { Execution } from "../google/execution.ts";
+import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
+import { customFunctions } from "../univer/functions.ts";
+import { functionHelp } from "../univer/help.ts";
+import { patternAt, rowsOf } from "../univer/look-up.ts";
+import { type Outcome, Script } from "../univer/script.ts";
+import { differences, usage } from "./about.ts";
+import { Charts } from "./charts.ts";
+import { ask, tell, toast } from "./dialogs.ts";
+import { byId } from "./elements.ts";
+import { makeFirstWorkbook, type Sample } from "./first-workbook.ts";
+import { findKept, forget, holdWorkbook, Keeper } from "./keep.ts";
+import { MenuBar } from "./menu-bar.ts";
+import { pause, send } from "./network.ts";
+import { openRealms } from "./realms.ts";
+import { showSheet } from "./sheet.ts";
+import { Sidebar } from "./sidebar.ts";
+
+const state = byId("state");
+const say = (words: string, kind: "opening" | "ready" | "failed"): void => {
+  state.textContent = words;
+  document.documentElement.dataset.state = kind;
+};
+
+/** The key comes after the `#`, which no browser sends anywhere; then it leaves the address. */
+function keyInAddress(): string | null {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+  return key;
+}
+
+async function textOf(path: string): Promise<string> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path} is not there (${response.status}).`);
+  return response.text();
+}
+
+const KEPT = "Kept in this browser";
+
+async function open(): Promise<void> {
+  const key = keyInAddress();
+  if (!(await holdWorkbook())) {
+    say("The workbook is open in another window. Use that one, or close it and load this page again.", "failed");
+    return;
+  }
+  const [kept, code, sidebarPage, load] = await Promise.all([
+    findKept(),
+    textOf("/workbook/Code.js"),
+    textOf("/workbook/Sidebar.txt"),
+    openRealms(),
+  ]);
+  const memory: Memory = kept?.memory ?? emptyMemory();
+  memory.lock.heldBy = null;
+  connect(memory, key);
+
+  let script: Script | null = null;
+  const help = functionHelp(code);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const { univer, workbook, rendered } = showSheet({
+    container: byId("sheet"),
+    help,
+    functions: customFunctions(help, () => ({
+      compute: (name, args) => script?.compute(name, args),
+      patternOf: (sheetId, row, column) => patternAt(workbook, sheetId, row, column),
+      rowsOf: (sheetId) => rowsOf(workbook, sheetId),
+    })),
+    snapshot: kept?.snapshot ?? null,
+    dark: dark.matches,
+  });
+  dark.addEventListener("change", () => univer.toggleDarkMode(dark.matches));
+
+  const keeper = new Keeper(
+    () => ({ version: 1, snapshot: workbook.save(), memory }),
+    (how) =>
+      say(how === "kept" ? KEPT : "This browser keeps nothing. Download the workbook before you leave.", "ready"),
+  );
+  const charts = new Charts(univer, workbook, () => memory.annex.charts);
+  const sidebar = new Sidebar({
+    run: async (name, args) => finish(await soon(() => running().run(name, args))),
+    focusSheet: () => byId("sheet").querySelector<HTMLElement>("[tabindex], canvas, input")?.focus(),
+    resized: () => window.dispatchEvent(new Event("resize")),
+  });
+  const menus = new MenuBar(byId("menus"), (handler) => void command(handler));
+  const view: Surroundings["view"] = {
+    toast,
+    say: (question) => void ask(question),
+    showMenu: (caption, items) =>
+      menus.show(
+        caption ?? "Extensions",
+        caption === null ? [{ kind: "heading", caption: "Levelsheet" }, ...items] : items,
+      ),
+    showSidebar: (html, title) => sidebar.open(html, title),
+    showDialog: (html, title) => sidebar.open(html, title),
+    chartsChanged: () => {
+      charts.changed();
+      keeper.changed();
+    },
+    memoryChanged: () => keeper.changed(),
+  };
+  const surroundings: Surroundings = {
+    univer,
+    workbook,
+    memory,
+    view,
+    send,
+    clock: { now: () => Date.now(), pause },
+    files: { Sidebar: sidebarPage },
+  };
+  script = new Script(load, surroundings);
+  const running = (): Script => script as Script;
+  const book = (): Book => ({
+    univer,
+    workbook,
+    execution: new Execution("FULL", () => Date.now()),
+    annex: memory.annex,
+    view,
+    toFit: new Map(),
+  });
+
+  async function finish(outcome: Outcome): Promise<unknown> {
+    if (outcome.kind === "asks") return finish(outcome.resume(await ask(outcome.question)));
+    if (outcome.kind === "failed") throw new Error(outcome.message);
+    return outcome.value;
+  }
+
+  /** A script holds the page up, so what it says first has to be seen first. */
+  async function command(handler: string): Promise<void> {
+    const before = state.textContent ?? "";
+    say("Running script …", "opening");
+    try {
+      await finish(await soon(() => running().run(handler)));
+    } catch (error) {
+      await tell("The script stopped", error instanceof Error ? error.message : String(error));
+    } finally {
+      if (document.documentElement.dataset.state === "opening") say(before === "" ? KEPT : before, "ready");
+      charts.changed();
+    }
+  }
+
+  menus.show("File", [
+    { kind: "action", caption: "Download as Excel file", act: () => void download("xlsx") },
+    { kind: "action", caption: "Download this tab as CSV", act: () => void download("csv") },
+    { kind: "separator" },
+    { kind: "action", caption: "Start again with sample partners", act: () => void startAgain() },
+  ]);
+  running().run("onOpen", [{ authMode: "LIMITED" }], "LIMITED");
+  menus.show("Help", [
+    { kind: "action", caption: "What differs from Google Sheets", act: () => void differences() },
+    { kind: "action", caption: "Show usage", act: () => void usage(memory) },
+  ]);
+  byId("differs").addEventListener("click", () => void differences());
+
+  async function download(kind: "xlsx" | "csv"): Promise<void> {
+    const { fileName, save, tabAsCsv, workbookAsXlsx } = await import("./downloads.ts");
+    const tab = workbook.getActiveSheet();
+    if (kind === "xlsx") save(await workbookAsXlsx(book()), fileName(workbook.getName(), "xlsx"));
+    else save(await tabAsCsv(book(), tab), fileName(`${workbook.getName()} ${tab.getSheetName()}`, "csv"));
+  }
+
+  async function startAgain(): Promise<void> {
+    const message =
+      "Everything in this workbook is thrown away, and the sample partners come back. Download it first to keep it.";
+    const { button } = await ask({ kind: "alert", title: "Start again", message, buttons: ["OK", "CANCEL"] });
+    if (button !== "OK") return;
+    keeper.stop();
+    await forget();
+    // The connection comes with the address.
+    location.hash = `key=${memory.properties.document["levelsheet.key"] ?? ""}`;
+    location.reload();
+  }
+
+  await rendered;
+  if (kept === null) {
+    const sample = JSON.parse(await textOf("/workbook/sample.json")) as Sample;
+    // Nobody has asked for anything yet, so nothing is said about it.
+    const { say: aloud, toast: shown } = view;
+    Object.assign(view, { say: () => undefined, toast: () => undefined });
+    try {
+      makeFirstWorkbook(running(), workbook, book(), sample);
+    } finally {
+      Object.assign(view, { say: aloud, toast: shown });
+    }
+  }
+  charts.draw();
+  univer.addEvent(univer.Event.ActiveSheetChanged, () => charts.changed());
+  univer.getFormula().calculationEnd(() => charts.changed());
+  univer.addEvent(univer.Event.CommandExecuted, ({ type }) => {
+    if (type === CommandType.MUTATION) keeper.changed();
+  });
+  say(KEPT, "ready");
+  await keeper.keep();
+  performance.mark("levelsheet-ready");
+}
+
+/** The workbook belongs to the service its page came from. */
+function connect(memory: Memory, key: string | null): void {
+  const own = memory.properties.document;
+  own["levelsheet.address"] ??= location.origin;
+  if (key !== null && key !== "") {
+    own["levelsheet.address"] = location.origin;
+    own["levelsheet.key"] = key;
+  }
+}
+
+/** After the page has been painted. */
+const soon = <Value>(work: () => Value): Promise<Value> =>
+  new Promise((done, failed) => {
+    requestAnimationFrame(() =>
+      window.setTimeout(() => {
+        try {
+          done(work());
+        } catch (error) {
+          failed(error);
+        }
+      }),
+    );
+  });
+
+open().catch((error: unknown) => {
+  say(`The workbook could not be opened: ${error instanceof Error ? error.message : String(error)}`, "failed");
+  console.error(error);
+});
