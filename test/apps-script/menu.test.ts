@@ -338,7 +338,7 @@ describe("settings and set-up", () => {
 
   test("keep the old connection when the new one is none, or the dialog is closed", () => {
     const { google, platform, said } = workbook(small, three);
-    google.typed.push("https://nothing.example", "");
+    google.typed.push("https://nothing.example", "lsk_other");
     google.serve = () => ({ status: 200, text: "<html>" });
     openSettings(platform);
     expect(said()).toMatch(/^There is no Levelsheet service at this address/);

@@ -26,6 +26,8 @@ export interface CloudflareAccount {
   /** Null where nobody has chosen one yet. */
   subdomain: string | null;
   secrets: Map<string, string>;
+  /** Hashes of the files that were uploaded. */
+  assets: Set<string>;
   /** Method and path of each request. */
   requests: string[];
   /** Requests whose "METHOD path" matches are answered with a server error. */
@@ -75,15 +77,37 @@ const subdomainOf = ({ account, caught: [name = ""] }: Asked) => ({
   previews_enabled: false,
 });
 
+/** Names a set of files that is to be uploaded, and the set once all of it is there. */
+const UPLOADING = "uploading";
+const UPLOADED = "uploaded";
+
+const FILES = /^\/accounts\/[^/]+\/workers\/assets\/upload$/;
+
+/** Which files of the manifest are still missing, in portions. */
+function openUpload(asked: Asked): object {
+  const { manifest } = json<{ manifest: Record<string, { hash: string; size: number }> }>(asked);
+  const { assets } = asked.account;
+  const missing = [...new Set(Object.values(manifest).map(({ hash }) => hash))].filter((hash) => !assets.has(hash));
+  return { jwt: missing.length === 0 ? UPLOADED : UPLOADING, buckets: missing.length === 0 ? [] : [missing] };
+}
+
+async function takeFiles({ account, body, type }: Asked): Promise<object> {
+  const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+  for (const hash of form.keys()) account.assets.add(hash);
+  return { jwt: UPLOADED };
+}
+
 interface Metadata {
   main_module: string;
   bindings: Binding[];
+  assets?: { jwt: string };
 }
 
 /** Refuses what Cloudflare refuses: a main module that is not in the form, a database that is not in the account. */
 async function uploadWorker({ account, caught: [name = ""], body, type }: Asked): Promise<object> {
   const form = await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
-  const { main_module: main, bindings } = JSON.parse(String(form.get("metadata"))) as Metadata;
+  const { main_module: main, bindings, assets } = JSON.parse(String(form.get("metadata"))) as Metadata;
+  if (assets !== undefined && assets.jwt !== UPLOADED) throw new Refusal(400, 10021, "The assets are not complete");
   if (!form.has(main)) throw new Refusal(400, 10021, `No such module "${main}"`);
   for (const { type: kind, name: binding, id = "" } of bindings) {
     if (kind === "d1" && !account.databases.has(id)) {
@@ -95,6 +119,8 @@ async function uploadWorker({ account, caught: [name = ""], body, type }: Asked)
 }
 
 const ROUTES: readonly Route[] = [
+  ["POST", /^\/accounts\/[^/]+\/workers\/scripts\/([^/]+)\/assets-upload-session$/, openUpload],
+  ["POST", FILES, takeFiles],
   ["GET", /^\/user$/, () => ({ id: "user", email: "someone@example.com" })],
   ["GET", /^\/user\/tokens\/verify$/, () => ({ id: "token", status: "active" })],
   ["GET", /^\/accounts$/, () => [ACCOUNT]],
@@ -228,7 +254,8 @@ async function answer(account: CloudflareAccount, request: IncomingMessage, resp
     response.end(JSON.stringify({ success: errors.length === 0, errors, messages: [], result }));
   };
   try {
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) throw new Refusal(403, 10000, "Authentication error");
+    const token = FILES.test(pathname) ? UPLOADING : TOKEN;
+    if (request.headers.authorization !== `Bearer ${token}`) throw new Refusal(403, 10000, "Authentication error");
     if (account.failing?.test(line)) throw new Refusal(500, 10013, "An unknown error has occurred");
     for (const [method, path, make] of ROUTES) {
       const found = method === request.method ? path.exec(pathname) : null;
@@ -257,6 +284,7 @@ export async function openAccount(): Promise<CloudflareAccount> {
     published: new Set(),
     subdomain: "example",
     secrets: new Map(),
+    assets: new Set(),
     requests: [],
     failing: null,
     close: () =>

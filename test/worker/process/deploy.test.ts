@@ -1,13 +1,18 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type DeployError, deploy } from "../../../worker/local/deploy/steps.ts";
 import { wranglerHere } from "../../../worker/local/deploy/wrangler.ts";
 import { type CloudflareAccount, openAccount, TOKEN } from "../../support/cloudflare-account.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 let account: CloudflareAccount;
+beforeAll(async () => {
+  // A deploy uploads what stands here; `npm run deploy` builds it before.
+  await mkdir(resolve(root, "apps-script/preview/dist"), { recursive: true });
+});
 beforeEach(async () => {
   account = await openAccount();
 });
