@@ -100,6 +100,14 @@ const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][
       for (const name of NAMES) expect(text).toContain(`,${name},2026-Q4,`);
     },
   ],
+  [
+    "/v1/links ",
+    ({ links }) =>
+      expect(links).toMatchObject([
+        { kind: "self-assessment", partner: "acme", url: expect.stringContaining("/a/") },
+        { kind: "scorecard", partner: "acme", url: expect.stringContaining("/s/") },
+      ]),
+  ],
 ];
 
 describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped where bash or curl is missing)", () => {
