@@ -22,10 +22,13 @@ const acme = {
   fields: { revenue: 5 },
 };
 
+/** Nothing to say of any partner. */
+const fine = { problems: [], problemCount: 0 };
+
 describe("PUT /v1/partners", () => {
   test("stores what was sent", async () => {
     const { key } = await newWorkspace();
-    expect(await stored(key, [acme, { name: "Bonsai" }])).toEqual({ saved: 2, ignored: [] });
+    expect(await stored(key, [acme, { name: "Bonsai" }])).toEqual({ saved: 2, ignored: [], ...fine });
     const { partners } = await list(key);
     expect(partners).toEqual([
       expect.objectContaining({ id: "Bonsai", name: "Bonsai", segment: null, tags: [], fields: {} }),
@@ -61,6 +64,28 @@ describe("PUT /v1/partners", () => {
     expect(await fields({ partners: [{ id: "acme", fields: null }] })).toEqual({});
   });
 
+  test("stores partners that differ in case only as two, and says so, each time it is asked", async () => {
+    const { key } = await newWorkspace();
+    const told = {
+      saved: 3,
+      ignored: [],
+      problems: [
+        {
+          partner: "acme",
+          criterion: null,
+          message:
+            "“acme” differs from “Acme” in partners.0 in case only. They are stored as two partners; send one if they are the same.",
+        },
+      ],
+      problemCount: 1,
+    };
+    const partners = [{ id: "Acme" }, { id: "other" }, { name: "acme" }];
+    const once = { "idempotency-key": "alike" };
+    for (let time = 1; time <= 2; time++)
+      expect(await answer(sendJson("PUT", "/v1/partners", { partners }, key, once))).toEqual(told);
+    expect((await list(key)).partners.map(({ id }) => id)).toEqual(["Acme", "acme", "other"]);
+  });
+
   test("takes a grid", async () => {
     const { key } = await newWorkspace();
     const grid = [
@@ -69,7 +94,7 @@ describe("PUT /v1/partners", () => {
       ["", "", "", null, ""],
       [4711, "", "", "", ""],
     ];
-    expect(await answer(put(key, { grid }))).toEqual({ saved: 2, ignored: ["Comment"] });
+    expect(await answer(put(key, { grid }))).toEqual({ saved: 2, ignored: ["Comment"], ...fine });
     const { partners } = await list(key);
     expect(partners.map(({ id, region, tags, fields }) => ({ id, region, tags, fields }))).toEqual([
       { id: "4711", region: null, tags: [], fields: {} },
