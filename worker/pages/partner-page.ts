@@ -1,12 +1,10 @@
 /** What all pages for partners share: head, foot, and the pages for links that open nothing and requests that fail. */
 import { html, raw } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { fingerprint } from "../services/typed-answers.ts";
+import type { Markup } from "./markup.ts";
 import { PARTNER_STYLE } from "./partner-style.ts";
 import { type PartnerWords, partnerWords } from "./partner-words.ts";
 import { SELF_ASSESSMENT_SCRIPT } from "./self-assessment-script.ts";
-
-export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface Asset {
   path: string;
