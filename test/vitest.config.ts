@@ -38,6 +38,8 @@ export default defineConfig({
           cloudflareTest(async () => ({
             wrangler: { configPath: resolve(root, "wrangler.toml") },
             miniflare: {
+              // A second one, for what an earlier release has stored.
+              d1Databases: ["EARLIER_DB"],
               bindings: {
                 MIGRATIONS: await readD1Migrations(resolve(root, "worker/migrations")),
                 FUZZ_REQUESTS: process.env.FUZZ_REQUESTS ?? "",

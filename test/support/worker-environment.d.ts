@@ -1,5 +1,7 @@
 declare namespace Cloudflare {
   interface Env {
+    /** A database without tables. */
+    EARLIER_DB: D1Database;
     MIGRATIONS: import("cloudflare:test").D1Migration[];
     /** How many requests the fuzz sends, and from which seed; blank for the usual ones. */
     FUZZ_REQUESTS: string;

@@ -23,7 +23,7 @@ export function faultyDatabase(at: number, fault: Fault): FaultyDatabase {
   return { binding, calls: () => calls };
 }
 
-const TABLES = ["keys", "models", "partners", "assessments", "standings", "actions", "documents"];
+const TABLES = ["keys", "models", "partners", "assessments", "standings", "actions", "documents", "links", "drafts"];
 
 /** All that is stored, of every workspace, as text to be compared. */
 export async function everythingStored(): Promise<string> {

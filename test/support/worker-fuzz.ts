@@ -12,6 +12,8 @@ export interface Operation {
   method: string;
   path: string;
   query: readonly string[];
+  /** Those of the query that must be there. */
+  required: readonly string[];
   /** Whether it takes `If-Match`. */
   versioned: boolean;
   /** Type and examples of the body; null where there is none. */
@@ -37,7 +39,7 @@ export interface Targets {
 
 interface Described {
   operationId: string;
-  parameters?: readonly { name: string; in: string }[];
+  parameters?: readonly { name: string; in: string; required?: boolean }[];
   requestBody?: { content: Record<string, { example?: Json }> };
   responses: Record<string, unknown>;
 }
@@ -47,11 +49,13 @@ export const operations: readonly Operation[] = Object.entries(
 ).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, responses }]) => {
     const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
+    const inQuery = parameters.filter((parameter) => parameter.in === "query");
     return {
       id: operationId,
       method: method.toUpperCase(),
       path,
-      query: parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
+      query: inQuery.map(({ name }) => name),
+      required: inQuery.filter((parameter) => parameter.required).map(({ name }) => name),
       versioned: parameters.some(({ name }) => name === "If-Match"),
       body: type === undefined ? null : { type, examples: [content?.example ?? null] },
       statuses: Object.keys(responses).map(Number),
@@ -64,6 +68,7 @@ export const LIVE = {
   action: "@@action@@",
   version: "@@version@@",
   key: "@@key@@",
+  link: "@@link@@",
   workspace: "@@workspace@@",
 } as const;
 
@@ -332,11 +337,12 @@ function headersOf({ body, versioned }: Operation, { ids, authorizations }: Targ
 function usualValue(path: string): string {
   if (path.startsWith("/v1/actions")) return LIVE.action;
   if (path.startsWith("/v1/keys")) return LIVE.key;
+  if (path.startsWith("/v1/links")) return LIVE.link;
   return /^\/v1\/(models|insights)/.test(path) ? "first-steps" : "acme";
 }
 
 function addressOf(
-  { path, query, method }: Operation,
+  { path, query, required, method }: Operation,
   { ids, cursors }: Targets,
 ): fc.Arbitrary<{ path: string; method: string }> {
   const text = hostileText(ids).map((sent) => sent.slice(0, 4_000).toWellFormed());
@@ -360,15 +366,22 @@ function addressOf(
     model: ["first-steps", "first-steps", ...ids],
     partner: ["acme", ...ids],
     language: ["en", "de"],
-    outcome: ["certified", "spend"],
+    outcome: ["certified", "field:spend"],
+    spend: ["certified", "field:spend"],
+    from: ["2026-Q1"],
+    to: ["2026-Q2", "2026-Q3"],
+    kind: ["self-assessment", "scorecard", "csv"],
+    state: ["sent", "opened", "half done", "done"],
+    open: ["true", "false"],
     asOf: ["2026-09-30"],
     periods: ["1", "4", "1000"],
     period: ["2026-Q1", "2026-Q3"],
     confirm: [LIVE.workspace],
     source: ["vendor", "partner"],
   };
+  const complete = fc.subarray([...query]).map((chosen) => [...new Set([...required, ...chosen])]);
   const sent = fc
-    .subarray([...query])
+    .oneof({ weight: 3, arbitrary: complete }, { weight: 1, arbitrary: fc.subarray([...query]) })
     .chain((chosen) =>
       fc.tuple(
         ...chosen.map((name) =>

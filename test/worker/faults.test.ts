@@ -6,9 +6,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { TIMEOUT } from "../../worker/db/database.ts";
+import { versionOf } from "../../worker/services/typed-answers.ts";
 import { everythingStored, type Fault, faultyDatabase } from "../support/worker-faulty-database.ts";
 import { firstSteps } from "../support/worker-models.ts";
-import { answer, sendJson } from "../support/worker-requests.ts";
+import { answer, send, sendJson } from "../support/worker-requests.ts";
 import { newWorkspace } from "../support/worker-workspace.ts";
 
 const SETUP_CODE = "a-long-secret-of-your-own";
@@ -27,6 +28,8 @@ interface Scene {
   action: { id: string; version: number };
   /** Of another key of the workspace. */
   otherKey: string;
+  /** A self-assessment of a partner, opened once. */
+  link: { id: string; path: string };
   /** An export, line by line. */
   lines: string;
   /** A key of a workspace without anything. */
@@ -57,9 +60,30 @@ async function scene(): Promise<Scene> {
   const made = await answer<{ details: { id: string } }>(
     sendJson("POST", "/v1/keys", { name: "other", scopes: ["read"] }, key),
   );
+  const wanted = { kind: "self-assessment", model: "first-steps", partner: "acme", period: "2026-Q4" };
+  const { links } = await answer<{ links: Scene["link"][] }>(sendJson("POST", "/v1/links", { links: [wanted] }, key));
+  const link = links[0] ?? { id: "", path: "" };
+  await answerFromPage(link.path, "3", BLANK);
   const exported = await sendJson("GET", "/v1/workspace?limit=1000", undefined, key);
   const lines = new TextDecoder().decode(await exported.arrayBuffer());
-  return { key, action: actions[0] ?? { id: "", version: 0 }, otherKey: made.details.id, lines, emptyKey, name };
+  return { key, action: actions[0] ?? { id: "", version: 0 }, otherKey: made.details.id, link, lines, emptyKey, name };
+}
+
+/** The version of a question that is not answered yet. */
+const BLANK = versionOf(undefined);
+const fieldsOf = (value: string, version: string) =>
+  new URLSearchParams({ "v.certified": version, "a.certified": value }).toString();
+
+/** As the page of a link posts it. */
+const FORM = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+
+async function answerFromPage(path: string, value: string, version: string): Promise<void> {
+  const response = await send(path, {
+    method: "POST",
+    headers: { ...FORM, authorization: "" },
+    body: fieldsOf(value, version),
+  });
+  expect(response.status, await response.text()).toBe(200);
 }
 
 const assessments = [{ partner: "acme", answers: { certified: 6, plan: "yes" } }];
@@ -105,6 +129,23 @@ const CHANGES: [name: string, sent: (scene: Scene) => Sent, keyOf?: (scene: Scen
   ["keys", () => ({ method: "POST", path: "/v1/keys", body: { name: "another", scopes: ["read"] } })],
   ["the revocation of a key", ({ otherKey }) => ({ method: "DELETE", path: `/v1/keys/${otherKey}` })],
   [
+    "links",
+    () => ({
+      method: "POST",
+      path: "/v1/links",
+      body: { links: [{ kind: "scorecard", model: "first-steps", partner: "acme" }] },
+    }),
+  ],
+  ["the revocation of a link", ({ link: { id } }) => ({ method: "DELETE", path: `/v1/links/${id}` })],
+  [
+    "the end of a period",
+    () => ({
+      method: "POST",
+      path: "/v1/links/close",
+      body: { model: "first-steps", period: "2026-Q4", closed: true },
+    }),
+  ],
+  [
     "an import",
     ({ lines }) => ({
       method: "POST",
@@ -120,6 +161,19 @@ const CHANGES: [name: string, sent: (scene: Scene) => Sent, keyOf?: (scene: Scen
   ],
 ];
 
+const posted = (path: string, body: string): Sent => ({
+  method: "POST",
+  path,
+  body,
+  headers: { "content-type": FORM["content-type"] },
+});
+
+/** Behind links; a sender of forms is sent on to the next page. */
+const PAGES: [name: string, done: number, sent: (scene: Scene) => Sent][] = [
+  ["answers", 303, ({ link }) => posted(link.path, fieldsOf("7", versionOf({ value: 3, note: "", evidence: "" })))],
+  ["a submission", 303, ({ link }) => posted(`${link.path}/submit`, "")],
+];
+
 const READS = [
   "/v1/partners",
   "/v1/partners/acme",
@@ -127,6 +181,7 @@ const READS = [
   "/v1/assessments",
   "/v1/actions",
   "/v1/demotions",
+  "/v1/links",
   "/v1/keys",
   "/v1/audit",
   "/v1/workspace",
@@ -155,6 +210,16 @@ async function expectUnavailable(response: Response): Promise<void> {
   expect(text).not.toMatch(/secret|SELECT|D1_|lsk_/);
 }
 
+/** What a partner sees: a page in its own words, with which it can try again. */
+async function expectPageUnavailable(response: Response): Promise<void> {
+  const text = await response.text();
+  expect(response.status, text).toBe(503);
+  expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(response.headers.get("content-type")).toMatch(/^text\/html/);
+  expect(text).toContain("<h1>");
+  expect(text).not.toMatch(/secret|SELECT|D1_|lsk_/);
+}
+
 const failing: Fault = () => Promise.reject(new Error("D1_ERROR: secret internals: SELECT * FROM keys: SQLITE_BUSY"));
 
 afterEach(() => {
@@ -167,6 +232,7 @@ async function atEveryCall(
   key: string,
   send: (database: D1Database, at: number) => Promise<Response>,
   fault: Fault,
+  expected = { done: 200, unavailable: expectUnavailable },
 ): Promise<number> {
   const before = await everythingStored();
   for (let at = 1; at <= 12; at++) {
@@ -174,11 +240,11 @@ async function atEveryCall(
     const response = await send(database.binding, at);
     if (database.calls() < at) {
       const told = new TextDecoder().decode(await response.arrayBuffer());
-      expect(response.status, `${sent.method} ${sent.path}: ${told}`).toBe(200);
+      expect(response.status, `${sent.method} ${sent.path}: ${told}`).toBe(expected.done);
       expect((await everythingStored()) === before, "without a fault it changes nothing").toBe(sent.method === "GET");
       return at - 1;
     }
-    await expectUnavailable(response);
+    await expected.unavailable(response);
     expect((await everythingStored()) === before, `call ${at} left something behind`).toBe(true);
   }
   throw new Error(`${key}: more than twelve calls`);
@@ -197,6 +263,33 @@ describe("a database that answers with errors", () => {
     const { key } = await scene();
     const sent = { method: "GET", path };
     expect(await atEveryCall(sent, key, (database) => ask(sent, key, database), failing)).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(PAGES)("at any call of a page: %s", async (_name, done, sentOf) => {
+    const sent = sentOf(await scene());
+    const expected = { done, unavailable: expectPageUnavailable };
+    await atEveryCall(sent, "", (database) => ask(sent, "", database), failing, expected);
+  });
+
+  test("at the first visit of a page, which is noted", async () => {
+    const { key } = await scene();
+    const wanted = { kind: "scorecard", model: "first-steps", partner: "acme" };
+    const { links } = await answer<{ links: { path: string }[] }>(
+      sendJson("POST", "/v1/links", { links: [wanted] }, key),
+    );
+    const visit = (database: D1Database) => ask({ method: "GET", path: links[0]?.path ?? "" }, "", database);
+    const before = await everythingStored();
+    for (let at = 1; ; at++) {
+      const database = faultyDatabase(at, failing);
+      const response = await visit(database.binding);
+      if (database.calls() < at) {
+        expect(response.status).toBe(200);
+        expect(at).toBeGreaterThan(2);
+        expect(await everythingStored()).not.toBe(before);
+        return;
+      }
+      await expectPageUnavailable(response);
+    }
   });
 
   test("at set-up", async () => {

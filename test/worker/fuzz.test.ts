@@ -27,7 +27,7 @@ const SECRET = "only-the-other-knows";
 /** In a stored note; no log may show it. */
 const NOTE = "said-in-confidence";
 const INTERNALS =
-  /D1_|SQLITE_|constraint failed|no such (table|column)|near "|malformed JSON|json_each|node_modules|\/work\/|worker\/|\.ts:\d|\bat (async )?\w+ \(|TypeError|RangeError|ReferenceError|Cannot read|is not a function|not iterable|call stack|\[object Object\]/;
+  /D1_|SQLITE_|constraint failed|no such (table|column)|near "|malformed JSON|json_each|node_modules|worker\/|\.ts:\d|\bat (async )?\w+ \(|TypeError|RangeError|ReferenceError|Cannot read|is not a function|not iterable|call stack|\[object Object\]/;
 const TABLES = [
   "workspaces",
   "keys",
@@ -102,6 +102,8 @@ async function fill(key: string, note: string): Promise<void> {
   }
   await send("POST", "/v1/assessments", { ...stored("2026-Q1", 4, note), source: "partner" }, key);
   await send("POST", "/v1/actions", { model: "first-steps", partner: "acme", text: note }, key);
+  const link = { kind: "self-assessment", model: "first-steps", partner: "acme", period: "2026-Q4" };
+  await send("POST", "/v1/links", { links: [link] }, key);
 }
 
 /** The request with what there is at this moment in place of what stands for it. */
@@ -113,7 +115,11 @@ async function live(sent: FuzzedRequest, workspace: Workspace, name: string): Pr
   const action = await env.DB.prepare("SELECT id, version FROM actions WHERE workspace = ?1 ORDER BY id DESC LIMIT 1")
     .bind(workspace.id)
     .first<{ id: string; version: number }>();
+  const link = await env.DB.prepare("SELECT id FROM links WHERE workspace = ?1 ORDER BY id DESC LIMIT 1")
+    .bind(workspace.id)
+    .first<{ id: string }>();
   const values: Record<string, string> = {
+    [LIVE.link]: link?.id ?? "",
     [LIVE.action]: action?.id ?? "",
     [LIVE.version]: String(action?.version ?? 0),
     [LIVE.key]: spareKey,
@@ -250,6 +256,8 @@ const AFTER_IMPORT = [
   "/v1/partners/acme/forecast?model=first-steps",
   "/v1/assessments",
   "/v1/demotions?dismissed=true",
+  "/v1/actions",
+  "/v1/links",
   "/v1/workspace",
   "/v1/workspace?format=csv&table=assessments",
   "/v1/workspace?format=csv&table=standings",

@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import type { Partner } from "../../worker/db/partners.ts";
 import type { SavedPartners } from "../../worker/services/save-partners.ts";
+import { versionOf } from "../../worker/services/typed-answers.ts";
 import { firstSteps } from "../support/worker-models.ts";
-import { answer, costOf, problem, sendJson } from "../support/worker-requests.ts";
+import { answer, costOf, problem, send, sendJson } from "../support/worker-requests.ts";
 import { newWorkspace } from "../support/worker-workspace.ts";
 
 const put = (key: string, body: unknown) => sendJson("PUT", "/v1/partners", body, key);
@@ -22,10 +23,13 @@ const acme = {
   fields: { revenue: 5 },
 };
 
+/** Nothing to say of any partner. */
+const fine = { problems: [], problemCount: 0 };
+
 describe("PUT /v1/partners", () => {
   test("stores what was sent", async () => {
     const { key } = await newWorkspace();
-    expect(await stored(key, [acme, { name: "Bonsai" }])).toEqual({ saved: 2, ignored: [] });
+    expect(await stored(key, [acme, { name: "Bonsai" }])).toEqual({ saved: 2, ignored: [], ...fine });
     const { partners } = await list(key);
     expect(partners).toEqual([
       expect.objectContaining({ id: "Bonsai", name: "Bonsai", segment: null, tags: [], fields: {} }),
@@ -61,6 +65,28 @@ describe("PUT /v1/partners", () => {
     expect(await fields({ partners: [{ id: "acme", fields: null }] })).toEqual({});
   });
 
+  test("stores partners that differ in case only as two, and says so, each time it is asked", async () => {
+    const { key } = await newWorkspace();
+    const told = {
+      saved: 3,
+      ignored: [],
+      problems: [
+        {
+          partner: "acme",
+          criterion: null,
+          message:
+            "“acme” differs from “Acme” in partners.0 in case only. They are stored as two partners; send one if they are the same.",
+        },
+      ],
+      problemCount: 1,
+    };
+    const partners = [{ id: "Acme" }, { id: "other" }, { name: "acme" }];
+    const once = { "idempotency-key": "alike" };
+    for (let time = 1; time <= 2; time++)
+      expect(await answer(sendJson("PUT", "/v1/partners", { partners }, key, once))).toEqual(told);
+    expect((await list(key)).partners.map(({ id }) => id)).toEqual(["Acme", "acme", "other"]);
+  });
+
   test("takes a grid", async () => {
     const { key } = await newWorkspace();
     const grid = [
@@ -69,7 +95,7 @@ describe("PUT /v1/partners", () => {
       ["", "", "", null, ""],
       [4711, "", "", "", ""],
     ];
-    expect(await answer(put(key, { grid }))).toEqual({ saved: 2, ignored: ["Comment"] });
+    expect(await answer(put(key, { grid }))).toEqual({ saved: 2, ignored: ["Comment"], ...fine });
     const { partners } = await list(key);
     expect(partners.map(({ id, region, tags, fields }) => ({ id, region, tags, fields }))).toEqual([
       { id: "4711", region: null, tags: [], fields: {} },
@@ -227,13 +253,35 @@ describe("DELETE /v1/partners/{id}", () => {
     const make = () => answer<{ unassessed: string[] }>(sendJson("POST", "/v1/actions", made, key, once("make")));
     expect((await make()).unassessed).toEqual(["Nobody"]);
     expect((await make()).unassessed).toEqual(["Nobody"]);
+    const alike = () => {
+      const body = { partners: [{ id: named }, { id: named.toUpperCase() }] };
+      return answer<{ problemCount: number }>(sendJson("PUT", "/v1/partners", body, key, once("alike")));
+    };
+    expect((await alike()).problemCount).toBe(1);
+    expect(await alike()).toEqual(await alike());
+    await answer(sendJson("DELETE", `/v1/partners/${encodeURIComponent(named.toUpperCase())}`, undefined, key));
+    const wanted = { kind: "self-assessment", model: "first-steps", period: "2026-Q4" };
+    const links = { links: partners.map((partner) => ({ ...wanted, partner })) };
+    const invite = () =>
+      answer<{ links: { id: string; path: string }[] }>(sendJson("POST", "/v1/links", links, key, once("invite")));
+    expect(await invite()).toEqual(await invite());
+    const [link] = (await invite()).links;
+    const typed = await send(link?.path ?? "", {
+      method: "POST",
+      headers: { authorization: "", "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      body: new URLSearchParams({ "v.certified": versionOf(undefined), "a.certified": "3", "n.certified": named }),
+    });
+    expect(await typed.json()).toMatchObject({ answered: 1 });
+    const revoke = () => answer(sendJson("DELETE", `/v1/links/${link?.id}`, undefined, key, once("revoke")));
+    expect(await revoke()).toEqual(await revoke());
     const erase = () =>
       answer(sendJson("DELETE", `/v1/partners/${encodeURIComponent(named)}`, undefined, key, once("erase")));
     expect(await erase()).toEqual(await erase());
-    for (const table of ["partners", "assessments", "standings", "actions", "documents"]) {
+    for (const table of ["partners", "assessments", "standings", "actions", "links", "drafts", "documents"]) {
       const { results } = await env.DB.prepare(`SELECT * FROM ${table} WHERE workspace = ?1`).bind(id).all();
-      expect(JSON.stringify(results), table).not.toContain("Miller");
-      expect(table === "partners" || JSON.stringify(results).includes("Other") || table === "documents").toBe(true);
+      expect(JSON.stringify(results), table).not.toMatch(/Miller/i);
+      const others = ["assessments", "standings", "actions", "links"].includes(table);
+      if (others) expect(JSON.stringify(results), table).toContain("Other");
     }
     const audit = await answer<{ entries: { action: string; what: unknown }[] }>(
       sendJson("GET", "/v1/audit", undefined, key),

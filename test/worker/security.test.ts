@@ -2,7 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { keyedRoutes } from "../../worker/routes/contract.ts";
+import { firstSteps } from "../support/worker-models.ts";
+import { answer, sendJson } from "../support/worker-requests.ts";
 import { refusesStrangers, type SecuredRoute } from "../support/worker-security.ts";
+import { newWorkspace } from "../support/worker-workspace.ts";
 
 const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/models", scope: "read" },
@@ -54,6 +57,98 @@ const routes: SecuredRoute[] = [
 ];
 
 for (const route of routes) refusesStrangers(route);
+
+/** What requests name: things of another workspace, or things that are nowhere. */
+interface Named {
+  model: string;
+  partner: string;
+  action: string;
+  link: string;
+  key: string;
+}
+
+const NOWHERE: Named = {
+  model: "their-stepz",
+  partner: "their-partnez",
+  action: "019ad8f1-c0de-7000-8000-000000000000",
+  link: `lnk_${"0".repeat(24)}`,
+  key: `key_${"0".repeat(16)}`,
+};
+
+async function theirs(): Promise<Named> {
+  const { key } = await newWorkspace("theirs");
+  const [model, partner] = ["their-steps", "their-partner"];
+  const document = { ...firstSteps, id: model, review: { demotion: "pending" } };
+  await answer(sendJson("PUT", `/v1/models/${model}`, document, key));
+  await answer(sendJson("PUT", "/v1/partners", { partners: [{ id: partner }] }, key));
+  for (const [period, certified] of [
+    ["2026-Q1", 10],
+    ["2026-Q2", 0],
+  ] as const) {
+    const assessments = [{ partner, answers: { certified, plan: "no" } }];
+    await answer(sendJson("POST", "/v1/assessments", { model, period, assessments }, key));
+  }
+  const demotions = await answer<{ demotions: unknown[] }>(sendJson("GET", "/v1/demotions", undefined, key));
+  expect(demotions.demotions).toHaveLength(1);
+  const { actions } = await answer<{ actions: { id: string }[] }>(
+    sendJson("POST", "/v1/actions", { model, partner, text: "Call them" }, key),
+  );
+  const { links } = await answer<{ links: { id: string }[] }>(
+    sendJson("POST", "/v1/links", { links: [{ kind: "scorecard", model, partner }] }, key),
+  );
+  const made = await answer<{ details: { id: string } }>(
+    sendJson("POST", "/v1/keys", { name: "other", scopes: ["read"] }, key),
+  );
+  return { model, partner, action: actions[0]?.id ?? "", link: links[0]?.id ?? "", key: made.details.id };
+}
+
+const FOREIGN: [method: string, path: (named: Named) => string, body?: (named: Named) => unknown][] = [
+  ["GET", ({ model }) => `/v1/models/${model}`],
+  ["DELETE", ({ model }) => `/v1/models/${model}`],
+  ["GET", ({ partner }) => `/v1/partners/${partner}`],
+  ["DELETE", ({ partner }) => `/v1/partners/${partner}`],
+  ["GET", ({ model, partner }) => `/v1/partners/${partner}/history?model=${model}`],
+  ["GET", ({ model, partner }) => `/v1/partners/${partner}/forecast?model=${model}`],
+  ["GET", ({ model }) => `/v1/insights/${model}/benchmark`],
+  ["GET", ({ action }) => `/v1/actions/${action}`],
+  ["DELETE", ({ link }) => `/v1/links/${link}`],
+  ["DELETE", ({ key }) => `/v1/keys/${key}`],
+  ["POST", () => "/v1/score", ({ model, partner }) => ({ model, assessments: [{ partner, answers: {} }] })],
+  [
+    "POST",
+    () => "/v1/assessments",
+    ({ model, partner }) => ({ model, period: "2026-Q3", assessments: [{ partner, answers: {} }] }),
+  ],
+  // Inside lists too, where a place is named and not the thing.
+  [
+    "POST",
+    () => "/v1/demotions",
+    ({ model, partner }) => ({ model, partners: ["nobody", partner], decision: "confirm" }),
+  ],
+  ["POST", () => "/v1/actions", ({ model, partner }) => ({ from: "gaps", model, partners: [partner] })],
+  ["POST", () => "/v1/links", ({ model, partner }) => ({ links: [{ kind: "scorecard", model, partner }] })],
+  ["GET", ({ model, partner }) => `/v1/actions/projection?partner=${partner}&model=${model}`],
+];
+
+describe("what belongs to another workspace", () => {
+  test("is refused in the very words for what is nowhere", async () => {
+    const there = await theirs();
+    const { key } = await newWorkspace("curious");
+    for (const [method, path, body] of FOREIGN) {
+      const ask = async (named: Named) => {
+        const response = await sendJson(method, path(named), body?.(named), key);
+        const text = await response.text();
+        const { requestId: _, ...told } = JSON.parse(text) as { requestId: string };
+        return { status: response.status, told: JSON.stringify(told) };
+      };
+      const [foreign, missing] = [await ask(there), await ask(NOWHERE)];
+      expect(foreign.status, `${method} ${path(there)}: ${foreign.told}`).toBeGreaterThanOrEqual(400);
+      let told = foreign.told;
+      for (const name of Object.keys(NOWHERE) as (keyof Named)[]) told = told.replaceAll(there[name], NOWHERE[name]);
+      expect({ status: foreign.status, told }, `${method} ${path(there)}`).toEqual(missing);
+    }
+  });
+});
 
 describe("the suite", () => {
   test("covers every route that needs a key, with its scope", () => {

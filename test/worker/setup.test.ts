@@ -124,6 +124,14 @@ describe("the first run", () => {
     expect(page).not.toContain("WRONG");
   });
 
+  test("takes a form of at most 2 MB, and nothing else", async () => {
+    expect((await enter("CODE", { code: "x".repeat(2_000_001), name: "" })).status).toBe(413);
+    const body = new FormData();
+    body.set("code", "CODE");
+    const parts = createApp().request("/setup", { method: "POST", body }, { ...env, SETUP_CODE: "CODE" });
+    expect((await parts).status).toBe(415);
+  });
+
   test("without a code in the deployment says how to make one, and takes none", async () => {
     expect(await (await open()).text()).toContain("npx wrangler secret put SETUP_CODE");
     expect((await enter(undefined, { code: "", name: "x" })).status).toBe(401);

@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Check the service
-         * @description Answers 200 when the Worker runs and its database answers with all its tables, else 503 and what to do about it. A browser gets a page.
+         * @description The status is 200 when the Worker runs and its database responds with all its tables, else 503 with what to do about it. A browser gets a page.
          */
         get: operations["checkHealth"];
         put?: never;
@@ -103,7 +103,7 @@ export interface paths {
         put?: never;
         /**
          * Check a model
-         * @description The body is the model document itself, or an object with it as `model`, 500 kB and 500 criteria at most. Findings are the answer, not an error: the status is 200 whatever the document holds. Needs a key with the scope `read`.
+         * @description The body is the model document itself, or an object with it as `model`, 500 kB and 500 criteria at most. Findings are the result, not an error: the status is 200 whatever the document holds. Needs a key with the scope `read`.
          */
         post: operations["checkModel"];
         delete?: never;
@@ -198,7 +198,7 @@ export interface paths {
         post?: never;
         /**
          * Erase a partner
-         * @description Erases the partner, its assessments with their history, its standings, its actions, and its place in the benchmarks. It cannot be undone. Needs a key with the scope `write`.
+         * @description Erases the partner, its assessments with their history, its standings, its actions, its links with what was answered on them, and its place in the benchmarks. It cannot be undone. Needs a key with the scope `write`.
          */
         delete: operations["erasePartner"];
         options?: never;
@@ -546,6 +546,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the links
+         * @description The oldest first, with how far each partner has come. Needs a key with the scope `read`.
+         */
+        get: operations["listLinks"];
+        put?: never;
+        /**
+         * Make links
+         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
+         */
+        post: operations["createLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a link
+         * @description The link opens nothing from now on. What was answered on it stays. Needs a key with the scope `write`.
+         */
+        delete: operations["revokeLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/links/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a period
+         * @description Ends what partners can answer for a period under a model, or with `closed: false` opens it again. Their links still show what they answered. Needs a key with the scope `write`.
+         */
+        post: operations["closePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -602,7 +666,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score until these are over. The last key with the scope `admin` cannot be revoked. Needs a key with the scope `admin`.
+         * @description The key reads and stores nothing from now on; where it has scored within the last 10 seconds, it may score and read models until these are over. The last key with the scope `admin` cannot be revoked. Needs a key with the scope `admin`.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -619,13 +683,13 @@ export interface paths {
         };
         /**
          * Export the workspace
-         * @description Everything but the keys, as lines of JSON, a page of them: the first line names the workspace, the last one has the kind `end`. `POST /v1/workspace` takes them into an empty workspace, bit for bit. With `format=csv` one table for a spreadsheet, in which no cell can become a formula. Needs a key with the scope `admin`.
+         * @description Everything but the keys, as lines of JSON, a page of them: the first line names the workspace, the last one has the kind `end`. `POST /v1/workspace` takes them into an empty workspace, bit for bit. With `format=csv` one table for a spreadsheet, in which no cell can become a formula; the table `workspace` is all of it and can be imported too. Needs a key with the scope `admin`.
          */
         get: operations["exportWorkspace"];
         put?: never;
         /**
          * Import an export
-         * @description Takes the lines of an export into an empty workspace; its own audit log gives way to the one that comes. An export of more than 2 MB comes in several requests, in its order. Needs a key with the scope `admin`.
+         * @description Takes an export, as lines of JSON or as the CSV table `workspace`, into an empty workspace; its own audit log gives way to the one that comes. An export of more than 2 MB comes in several requests, in its order. Needs a key with the scope `admin`.
          */
         post: operations["importWorkspace"];
         /**
@@ -1543,6 +1607,13 @@ export interface components {
             target?: string;
             language?: string;
         };
+        ListedAssessment: components["schemas"]["StoredAssessment"] & {
+            /** @description With `dimensions=true`, in scale units. */
+            dimensions?: {
+                id: string;
+                score: number | null;
+            }[] | null;
+        };
         StoredAssessment: {
             model: string;
             partner: string;
@@ -1911,6 +1982,50 @@ export interface components {
             partners: number;
             cursor?: string;
         };
+        ListedLink: {
+            id: string;
+            /** @enum {string} */
+            kind: "self-assessment" | "scorecard" | "csv";
+            partner: string | null;
+            model: string;
+            /** @description Null: whatever revision is the present one. */
+            revision: string | null;
+            period: string | null;
+            language: string | null;
+            createdAt: string;
+            expiresAt: string;
+            openedAt: string | null;
+            /** @description From then on answers are shown and no longer taken. */
+            closedAt: string | null;
+            revokedAt: string | null;
+            /**
+             * @description How far the partner has come.
+             * @enum {string}
+             */
+            state: "sent" | "opened" | "half done" | "done";
+            /** @description Questions with an answer. */
+            answered: number;
+            /** @description Questions asked; 0 until the first answer. */
+            asked: number;
+            submittedAt: string | null;
+        };
+        Link: {
+            id: string;
+            /** @enum {string} */
+            kind: "self-assessment" | "scorecard" | "csv";
+            partner: string | null;
+            model: string;
+            /** @description Null: whatever revision is the present one. */
+            revision: string | null;
+            period: string | null;
+            language: string | null;
+            createdAt: string;
+            expiresAt: string;
+            openedAt: string | null;
+            /** @description From then on answers are shown and no longer taken. */
+            closedAt: string | null;
+            revokedAt: string | null;
+        };
         Key: {
             id: string;
             name: string;
@@ -2030,14 +2145,19 @@ export interface operations {
     };
     listModels: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
+                limit?: number;
+                /** @description The `cursor` of the page before. */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The models. */
+            /** @description A page of the models, and whom the key belongs to. */
             200: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -2096,11 +2216,26 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "cursor": null,
+                     *       "caller": {
+                     *         "workspace": "Acme channel",
+                     *         "scopes": [
+                     *           "read",
+                     *           "write",
+                     *           "admin"
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": {
                         models: components["schemas"]["ModelSummary"][];
+                        cursor: string | null;
+                        /** @description The key's workspace and what it allows. */
+                        caller: {
+                            workspace: string;
+                            scopes: ("read" | "write" | "admin")[];
+                        };
                     };
                 };
             };
@@ -2117,6 +2252,17 @@ export interface operations {
             };
             /** @description The key does not allow this */
             403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
                     "x-request-id"?: string;
@@ -2164,7 +2310,7 @@ export interface operations {
     readModel: {
         parameters: {
             query?: {
-                /** @description Answers 404 unless the model has this revision. */
+                /** @description The response is 404 unless the model has this revision. */
                 revision?: string;
                 /** @description Language of the texts, such as `de`; the model's own where it has no translation. */
                 language?: string;
@@ -2587,7 +2733,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2831,7 +2977,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3834,6 +3980,7 @@ export interface operations {
     listPartners: {
         parameters: {
             query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -3976,7 +4123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4038,10 +4185,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "saved": 1,
-                     *       "ignored": []
+                     *       "ignored": [],
+                     *       "problems": [],
+                     *       "problemCount": 0
                      *     }
                      */
                     "application/json": {
+                        /** @description The first 100. */
+                        problems: components["schemas"]["Problem"][];
+                        /** @description All of them. */
+                        problemCount: number;
                         saved: number;
                         ignored: string[];
                     };
@@ -4329,7 +4482,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4354,7 +4507,8 @@ export interface operations {
                      *         "partner": 1,
                      *         "assessments": 3,
                      *         "standings": 1,
-                     *         "actions": 1
+                     *         "actions": 1,
+                     *         "links": 1
                      *       }
                      *     }
                      */
@@ -4365,6 +4519,7 @@ export interface operations {
                             assessments: number;
                             standings: number;
                             actions: number;
+                            links: number;
                         };
                     };
                 };
@@ -4507,6 +4662,8 @@ export interface operations {
                      *           "partner": "acme",
                      *           "period": "2026-Q3",
                      *           "source": "vendor",
+                     *           "answeredAt": "2026-09-30",
+                     *           "stale": false,
                      *           "revision": "a002abc6c9bd",
                      *           "answers": {
                      *             "certified": {
@@ -4528,8 +4685,6 @@ export interface operations {
                      *             "coverage": 1,
                      *             "blockers": []
                      *           },
-                     *           "answeredAt": "2026-09-30",
-                     *           "stale": false,
                      *           "earlier": [
                      *             {
                      *               "revision": "a002abc6c9bd",
@@ -4561,6 +4716,8 @@ export interface operations {
                      *           "partner": "acme",
                      *           "period": "2026-Q2",
                      *           "source": "vendor",
+                     *           "answeredAt": "2026-06-30",
+                     *           "stale": false,
                      *           "revision": "a002abc6c9bd",
                      *           "answers": {
                      *             "certified": {
@@ -4582,8 +4739,6 @@ export interface operations {
                      *             "coverage": 1,
                      *             "blockers": []
                      *           },
-                     *           "answeredAt": "2026-06-30",
-                     *           "stale": false,
                      *           "earlier": []
                      *         }
                      *       ]
@@ -4850,6 +5005,7 @@ export interface operations {
     listAssessments: {
         parameters: {
             query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -4860,6 +5016,8 @@ export interface operations {
                 source?: "vendor" | "interview" | "import" | "partner";
                 /** @description Only each partner's latest period that had begun on this day. */
                 asOf?: string;
+                /** @description With the score of every dimension. */
+                dimensions?: "true" | "false";
             };
             header?: never;
             path?: never;
@@ -4883,6 +5041,8 @@ export interface operations {
                      *           "partner": "acme",
                      *           "period": "2026-Q3",
                      *           "source": "vendor",
+                     *           "answeredAt": "2026-09-30",
+                     *           "stale": false,
                      *           "revision": "a002abc6c9bd",
                      *           "answers": {
                      *             "certified": {
@@ -4903,16 +5063,14 @@ export interface operations {
                      *             "position": 1,
                      *             "coverage": 1,
                      *             "blockers": []
-                     *           },
-                     *           "answeredAt": "2026-09-30",
-                     *           "stale": false
+                     *           }
                      *         }
                      *       ],
                      *       "cursor": null
                      *     }
                      */
                     "application/json": {
-                        assessments: components["schemas"]["StoredAssessment"][];
+                        assessments: components["schemas"]["ListedAssessment"][];
                         cursor: string | null;
                     };
                 };
@@ -5005,7 +5163,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5225,6 +5383,7 @@ export interface operations {
     listDemotions: {
         parameters: {
             query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -5346,7 +5505,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7067,7 +7226,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7590,7 +7749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
                 /** @description The `etag`. */
                 "If-Match": string;
@@ -8047,6 +8206,747 @@ export interface operations {
             };
         };
     };
+    listLinks: {
+        parameters: {
+            query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
+                limit?: number;
+                /** @description The `cursor` of the page before. */
+                cursor?: string;
+                kind?: "self-assessment" | "scorecard" | "csv";
+                partner?: string;
+                model?: string;
+                period?: string;
+                state?: "sent" | "opened" | "half done" | "done";
+                /** @description Only links that are neither expired nor revoked. */
+                open?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "links": [
+                     *         {
+                     *           "id": "lnk_019ad8f1c0de00005f2c81d0",
+                     *           "kind": "self-assessment",
+                     *           "partner": "acme",
+                     *           "model": "first-steps",
+                     *           "revision": null,
+                     *           "period": "2026-Q4",
+                     *           "language": "de",
+                     *           "createdAt": "2026-10-05T09:00:00.000Z",
+                     *           "expiresAt": "2026-10-05T09:00:00.000Z",
+                     *           "openedAt": null,
+                     *           "closedAt": null,
+                     *           "revokedAt": null,
+                     *           "state": "sent",
+                     *           "answered": 0,
+                     *           "asked": 0,
+                     *           "submittedAt": null
+                     *         }
+                     *       ],
+                     *       "cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        links: components["schemas"]["ListedLink"][];
+                        cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/links",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "query.state",
+                     *           "message": "must be “sent”, “opened”, “half done”, “done”"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createLinks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "links": [
+                 *         {
+                 *           "kind": "self-assessment",
+                 *           "partner": "acme",
+                 *           "model": "first-steps",
+                 *           "period": "2026-Q4",
+                 *           "language": "de"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    links: {
+                        /**
+                         * @default self-assessment
+                         * @enum {string}
+                         */
+                        kind?: "self-assessment" | "scorecard" | "csv";
+                        /** @description The partner's id. It need not have been stored before. A feed without one is about all partners. */
+                        partner?: string | null;
+                        /** @description A model's id, or `id@revision` to stay with that revision. */
+                        model: string;
+                        /**
+                         * @description What a self-assessment is about; a scorecard shows the latest without it. `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
+                         * @example 2026-Q4
+                         */
+                        period?: string | null;
+                        /** @description For a reader whose browser asks for none the model speaks. */
+                        language?: string | null;
+                        /**
+                         * Format: date-time
+                         * @description 90 days from now without it; two years at most.
+                         */
+                        expiresAt?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The links in the order asked for. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "links": [
+                     *         {
+                     *           "kind": "self-assessment",
+                     *           "partner": "acme",
+                     *           "model": "first-steps",
+                     *           "revision": null,
+                     *           "period": "2026-Q4",
+                     *           "language": "de",
+                     *           "expiresAt": "2026-10-05T09:00:00.000Z",
+                     *           "id": "lnk_019ad8f1c0de00005f2c81d0",
+                     *           "createdAt": "2026-10-05T09:00:00.000Z",
+                     *           "openedAt": null,
+                     *           "closedAt": null,
+                     *           "revokedAt": null,
+                     *           "submittedAt": null,
+                     *           "state": "sent",
+                     *           "answered": 0,
+                     *           "asked": 0,
+                     *           "token": "Vt0mYb3q9cUo2Zr8iEwXk5",
+                     *           "path": "/a/Vt0mYb3q9cUo2Zr8iEwXk5",
+                     *           "url": "http://localhost/a/Vt0mYb3q9cUo2Zr8iEwXk5"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        links: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "self-assessment" | "scorecard" | "csv";
+                            partner: string | null;
+                            model: string;
+                            /** @description Null: whatever revision is the present one. */
+                            revision: string | null;
+                            period: string | null;
+                            language: string | null;
+                            createdAt: string;
+                            expiresAt: string;
+                            openedAt: string | null;
+                            /** @description From then on answers are shown and no longer taken. */
+                            closedAt: string | null;
+                            revokedAt: string | null;
+                            /**
+                             * @description How far the partner has come.
+                             * @enum {string}
+                             */
+                            state: "sent" | "opened" | "half done" | "done";
+                            /** @description Questions with an answer. */
+                            answered: number;
+                            /** @description Questions asked; 0 until the first answer. */
+                            asked: number;
+                            submittedAt: string | null;
+                            /** @description 128 bits. Only its SHA-256 is stored. */
+                            token: string;
+                            path: string;
+                            /** @description What to send to the partner. */
+                            url: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such model; or: There is no such revision of the model */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/links",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "links.0.period",
+                     *           "message": "must be a period such as “2026-Q4”, “2026-H2”, “2026-11”, “2026”, or a date such as “2026-11-30”"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revoked link. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "link": {
+                     *         "id": "lnk_019ad8f1c0de00005f2c81d0",
+                     *         "kind": "self-assessment",
+                     *         "partner": "acme",
+                     *         "model": "first-steps",
+                     *         "revision": null,
+                     *         "period": "2026-Q4",
+                     *         "language": "de",
+                     *         "createdAt": "2026-10-05T09:00:00.000Z",
+                     *         "expiresAt": "2026-10-05T09:00:00.000Z",
+                     *         "openedAt": null,
+                     *         "closedAt": "2026-10-05T09:00:00.000Z",
+                     *         "revokedAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        link: components["schemas"]["Link"];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-unknown-thing",
+                     *       "title": "There is no such thing in this workspace",
+                     *       "status": 404,
+                     *       "detail": "There is no link with this id. GET /v1/links lists every link.",
+                     *       "instance": "/v1/links/lnk_none",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "request",
+                     *           "message": "There is no link with this id. GET /v1/links lists every link."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    closePeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "first-steps",
+                 *       "period": "2026-Q4",
+                 *       "closed": true
+                 *     }
+                 */
+                "application/json": {
+                    model: string;
+                    /**
+                     * @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
+                     * @example 2026-Q4
+                     */
+                    period: string;
+                    closed: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description How many links this has changed. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model": "first-steps",
+                     *       "period": "2026-Q4",
+                     *       "closed": true,
+                     *       "links": 1
+                     *     }
+                     */
+                    "application/json": {
+                        model: string;
+                        period: string;
+                        closed: boolean;
+                        links: number;
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/links/close",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "closed",
+                     *           "message": "must be true or false"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     setUpWorkspace: {
         parameters: {
             query?: never;
@@ -8185,6 +9085,17 @@ export interface operations {
             };
             /** @description The request is not valid */
             422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
                     "x-request-id"?: string;
@@ -8334,7 +9245,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8529,7 +9440,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8678,12 +9589,13 @@ export interface operations {
     exportWorkspace: {
         parameters: {
             query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
                 format?: "jsonl" | "csv";
                 /** @description For CSV. */
-                table?: "partners" | "assessments" | "standings" | "actions" | "models" | "audit";
+                table?: "workspace" | "partners" | "assessments" | "standings" | "actions" | "models" | "audit";
             };
             header?: never;
             path?: never;
@@ -8796,7 +9708,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name for this very request, such as a UUID. Sent again with the same body, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8809,6 +9721,7 @@ export interface operations {
                  *     {"kind":"end"}
                  */
                 "application/x-ndjson": string;
+                "text/csv": string;
             };
         };
         responses: {
@@ -8830,6 +9743,17 @@ export interface operations {
                         lines: number;
                         complete: boolean;
                     };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description The request has no valid key */
@@ -8906,7 +9830,7 @@ export interface operations {
                      *       "errors": [
                      *         {
                      *           "location": "line 1",
-                     *           "message": "is no line of an export: kind Invalid discriminator value. Expected 'workspace' | 'end' | 'model' | 'partner' | 'assessment' | 'standing' | 'action' | 'document'"
+                     *           "message": "is no line of an export: kind Invalid discriminator value. Expected 'workspace' | 'end' | 'model' | 'partner' | 'assessment' | 'standing' | 'action' | 'link' | 'draft' | 'document'"
                      *         }
                      *       ]
                      *     }
@@ -9066,6 +9990,7 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -9091,22 +10016,21 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000000",
                      *           "at": "2026-10-05T09:00:00.000Z",
                      *           "by": "key_5f2c81d09ab34e67",
-                     *           "action": "action.changed",
+                     *           "action": "link.revoked",
                      *           "what": {
-                     *             "id": "act_0198c0de-0000-7000-8000-000000000000",
-                     *             "fields": [
-                     *               "status"
-                     *             ]
+                     *             "link": "lnk_019ad8f1c0de00005f2c81d0"
                      *           }
                      *         },
                      *         {
                      *           "id": "0198c0de-0000-7000-8000-000000000000",
                      *           "at": "2026-10-05T09:00:00.000Z",
                      *           "by": "key_5f2c81d09ab34e67",
-                     *           "action": "actions.saved",
+                     *           "action": "period.closed",
                      *           "what": {
                      *             "model": "first-steps",
-                     *             "actions": 1
+                     *             "period": "2026-Q4",
+                     *             "closed": true,
+                     *             "links": 1
                      *           }
                      *         }
                      *       ],

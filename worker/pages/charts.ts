@@ -4,7 +4,7 @@
  */
 import { html } from "hono/html";
 import { logistic } from "../../models/engine/curve.ts";
-import type { Markup } from "./partner-page.ts";
+import type { Markup } from "./markup.ts";
 
 /** More axes than this are read better as bars. */
 export const MOST_AXES = 8;

@@ -1,10 +1,10 @@
 /** The API reference: one page made from the OpenAPI document, readable without script, loading nothing. */
 import { html, raw } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { PROBLEMS } from "../http/problem.ts";
 import openApiDocument from "../openapi.json" with { type: "json" };
 import { DOCS_SCRIPT } from "./docs-script.ts";
 import { DOCS_STYLE } from "./docs-style.ts";
+import { type Markup, sourceHash } from "./markup.ts";
 import { prettyJson } from "./pretty-json.ts";
 import { type JsonSchema, schemaFields } from "./schema-fields.ts";
 
@@ -38,8 +38,6 @@ interface Listed extends Operation {
   method: string;
   path: string;
 }
-
-type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface Page {
   html: string;
@@ -197,9 +195,4 @@ function prose(text: string): Markup[] {
 
 export function inline(text: string): (Markup | string)[] {
   return text.split("`").map((part, place) => (place % 2 === 1 ? html`<code>${part}</code>` : part));
-}
-
-async function sourceHash(source: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(source)));
-  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
 }

@@ -1,6 +1,5 @@
 /** A model as a page for people: levels as sentences, what each takes and brings, and every question. */
 import { html, raw } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { levelColour } from "../../models/appearance.ts";
 import { optionsOf, yesNoWords } from "../../models/engine/answers.ts";
 import { writeNumber } from "../../models/engine/numbers.ts";
@@ -9,10 +8,9 @@ import { requirementSentences } from "../../models/engine/sentences.ts";
 import { wordsOf } from "../../models/engine/words.ts";
 import type { Criterion, Dimension, Level, Model, Overlay, Source } from "../../models/format.ts";
 import { localize } from "../../models/translate.ts";
+import type { Markup } from "./markup.ts";
 import { MODEL_STYLE } from "./model-style.ts";
 import { type ModelPageWords, modelPageWords } from "./model-words.ts";
-
-type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** @param language one of the model's languages; others fall back to its own. */
 export async function modelPage(original: Model, language: string): Promise<string> {

@@ -1,12 +1,11 @@
 /** What all pages for partners share: head, foot, and the pages for links that open nothing and requests that fail. */
 import { html, raw } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
+import { Recent } from "../services/recent.ts";
 import { fingerprint } from "../services/typed-answers.ts";
+import type { Markup } from "./markup.ts";
 import { PARTNER_STYLE } from "./partner-style.ts";
 import { type PartnerWords, partnerWords } from "./partner-words.ts";
 import { SELF_ASSESSMENT_SCRIPT } from "./self-assessment-script.ts";
-
-export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface Asset {
   path: string;
@@ -76,14 +75,14 @@ export function messagePage(language: string, title: string, text: string): Prom
 /** `selected`, `checked` and the like: there or not there. */
 export const attribute = (name: string, isThere: boolean): Markup => raw(isThere ? ` ${name}` : "");
 
-/** Formats are asked of Intl once: making one takes longer than using it a hundred times. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-const FORMATS_KEPT = 50;
+/** Formats and names are asked of Intl once: making one takes longer than using it a hundred times. */
+const formats = new Recent<Intl.DateTimeFormat>(50);
+const names = new Recent<string>(50);
 
 function formatOf(locale: string, timeStyle: "short" | undefined): Intl.DateTimeFormat {
   const key = `${locale} ${timeStyle ?? ""}`;
   const found = formats.get(key) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle, timeZone: "UTC" });
-  if (formats.size < FORMATS_KEPT) formats.set(key, found);
+  formats.set(key, found);
   return found;
 }
 
@@ -96,11 +95,9 @@ export function timeText(instant: string, locale: string): string {
   return `${formatOf(locale, "short").format(new Date(instant))} UTC`;
 }
 
-const names = new Map<string, string>();
-
 /** A language in its own words. */
 export function languageName(language: string): string {
   const found = names.get(language) ?? new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
-  if (names.size < FORMATS_KEPT) names.set(language, found);
+  names.set(language, found);
   return found;
 }

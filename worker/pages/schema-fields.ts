@@ -1,7 +1,7 @@
 /** JSON Schema as nested lists of fields that a person reads. */
 import { html } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
 import { inline } from "./docs.ts";
+import type { Markup } from "./markup.ts";
 
 export interface JsonSchema {
   $ref?: string;
@@ -23,8 +23,6 @@ export interface JsonSchema {
 }
 
 type Schemas = Record<string, JsonSchema>;
-type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
-
 export function schemaFields(schema: JsonSchema, schemas: Schemas, open: readonly JsonSchema[] = []): Markup | string {
   const shape = withFields(schema, schemas);
   if (shape === undefined || open.includes(shape)) return "";

@@ -5,7 +5,8 @@ import type { Question, QuestionGroup } from "../services/questionnaire.ts";
 import type { SelfAssessment } from "../services/self-assessment.ts";
 import { faultOf, NOT_APPLICABLE_VALUE } from "../services/typed-answers.ts";
 import { answerText } from "./answer-words.ts";
-import { dayText, languageName, type Markup, partnerPage, privacyFooter, timeText } from "./partner-page.ts";
+import type { Markup } from "./markup.ts";
+import { dayText, languageName, partnerPage, privacyFooter, timeText } from "./partner-page.ts";
 import { type PartnerWords, partnerWords } from "./partner-words.ts";
 
 export function selfAssessmentReviewPage(

@@ -14,7 +14,8 @@ import {
   versionOf,
 } from "../services/typed-answers.ts";
 import { fieldValues, optionsShown, wholeAnswerText } from "./answer-words.ts";
-import { attribute, dayText, languageName, type Markup, partnerPage, privacyFooter } from "./partner-page.ts";
+import type { Markup } from "./markup.ts";
+import { attribute, dayText, languageName, partnerPage, privacyFooter } from "./partner-page.ts";
 import { type PartnerWords, partnerWords } from "./partner-words.ts";
 
 /** What a person typed that is not kept: somebody else was faster, or it is too long. */

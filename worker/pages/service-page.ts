@@ -1,9 +1,7 @@
 /** Pages for whoever runs the service: the shell they share, its style and its policy. */
 import { html, raw } from "hono/html";
-import type { HtmlEscapedString } from "hono/utils/html";
+import { type Markup, sourceHash } from "./markup.ts";
 import { THEME } from "./theme.ts";
-
-export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export interface ServicePage {
   html: string;
@@ -76,15 +74,10 @@ ${body}
 let script: Promise<string> | undefined;
 
 async function headers(): Promise<Record<string, string>> {
-  script ??= sha256(COPY_SCRIPT);
+  script ??= sourceHash(COPY_SCRIPT);
   return {
-    "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${await script}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; script-src ${await script}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
   };
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

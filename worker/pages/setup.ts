@@ -2,7 +2,8 @@
 import { html } from "hono/html";
 import { WARNING_SIGN } from "../../models/appearance.ts";
 import type { FirstRun } from "../services/first-run.ts";
-import { type Markup, type ServicePage, servicePage } from "./service-page.ts";
+import type { Markup } from "./markup.ts";
+import { type ServicePage, servicePage } from "./service-page.ts";
 
 export interface SetupForm {
   name: string;

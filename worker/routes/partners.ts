@@ -21,7 +21,7 @@ import {
   WRITE_PROBLEMS,
 } from "./contract.ts";
 import { pagingFields } from "./paging.ts";
-import { gridCell } from "./wire.ts";
+import { gridCell, scoreResponse } from "./wire.ts";
 import { historyResponse, partner, partnerForecast, partnerStanding } from "./wire-stored.ts";
 
 const text = z.string().nullable().optional();
@@ -72,7 +72,12 @@ const save = createRoute({
     body: { required: true, content: { "application/json": { schema: saveSchema } } },
   },
   responses: {
-    200: json("How many were stored.", z.object({ saved: z.int(), ignored: z.array(z.string()) })),
+    200: json(
+      "How many were stored.",
+      scoreResponse
+        .pick({ problems: true, problemCount: true })
+        .extend({ saved: z.int(), ignored: z.array(z.string()) }),
+    ),
     ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS),
   },
 });

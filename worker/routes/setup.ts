@@ -1,6 +1,7 @@
 import { LevelsheetError } from "../errors.ts";
 import { databaseOf } from "../http/authorize.ts";
 import type { App } from "../http/environment.ts";
+import { readForm } from "../http/form.ts";
 import { PROBLEMS } from "../http/problem.ts";
 import { firstKeysPage, setupPage } from "../pages/setup.ts";
 import { firstRun } from "../services/first-run.ts";
@@ -17,16 +18,16 @@ export function setupRoutes(app: App): void {
 
   app.post("/setup", async (context) => {
     const { SETUP_CODE } = context.env;
-    const form = await context.req.parseBody();
-    const [code, name] = [form.code, form.name].map((field) => (typeof field === "string" ? field.trim() : ""));
-    const request = { code: code ?? "", name: (name || DEFAULT_NAME).slice(0, LONGEST_NAME) };
+    const form = await readForm(context.req.raw);
+    const [code = "", name = ""] = ["code", "name"].map((field) => (form.get(field) ?? "").trim());
+    const request = { code, name: (name || DEFAULT_NAME).slice(0, LONGEST_NAME) };
     try {
       const made = await firstRun(databaseOf(context), SETUP_CODE, request, new Date().toISOString());
       const page = await firstKeysPage(made, new URL(context.req.url).origin);
       return context.html(page.html, 200, page.headers);
     } catch (error) {
       if (!(error instanceof LevelsheetError)) throw error;
-      const page = await setupPage({ name: name ?? "", error: error.message, open: Boolean(SETUP_CODE) });
+      const page = await setupPage({ name, error: error.message, open: Boolean(SETUP_CODE) });
       return context.html(page.html, PROBLEMS[error.code].status, page.headers);
     }
   });

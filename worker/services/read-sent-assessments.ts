@@ -3,9 +3,8 @@ import type { CellProblem } from "../../models/contract.ts";
 import type { CompiledModel } from "../../models/engine/compile.ts";
 import { readHeader } from "../../models/engine/grid/header.ts";
 import { ProblemList } from "../../models/engine/grid/problems.ts";
-import { foldName } from "../../models/engine/partner-name.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
-import { NAME_FAULT, readName } from "./names.ts";
+import { NAME_FAULT, readName, Spellings } from "./names.ts";
 import { faultsOf, type Report } from "./score-assessments.ts";
 import { readAnswers, type StoredAnswer } from "./stored-answers.ts";
 
@@ -56,7 +55,7 @@ export function readSentAssessments(
 ): { items: SentAssessment[]; ignored: string[] } {
   const errors: ErrorEntry[] = [];
   const places = new Map<string, string>();
-  const spellings = new Map<string, { partner: string; place: string }>();
+  const spellings = new Spellings();
   const items: SentAssessment[] = [];
   const { rows, ignored } = sent.assessments
     ? { rows: sent.assessments.map((item, at) => ({ item, place: `assessments.${at}` })), ignored: [] }
@@ -76,11 +75,8 @@ export function readSentAssessments(
     if (first !== undefined)
       errors.push({ location: `${place}.partner`, message: `is the same partner as in ${first}; send one` });
     places.set(partner, place);
-    const alike = spellings.get(foldName(partner));
-    if (alike !== undefined && alike.partner !== partner) {
-      const message = `differs from “${alike.partner}” in ${alike.place} in case only. They are stored as two partners; send one if they are the same.`;
-      report.add({ partner, criterion: null, message: `“${partner}” ${message}` });
-    } else spellings.set(foldName(partner), { partner, place });
+    const message = spellings.take(partner, place);
+    if (message !== null) report.add({ partner, criterion: null, message });
     items.push({ ...assessment, partner, answers: readAnswers(partner, assessment.answers, report) });
   }
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, LISTED_ERRORS));

@@ -4,6 +4,7 @@ import { standingOf } from "../../models/engine/network/standing.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { describe, evaluateInTurn } from "../../models/engine/score.ts";
 import type { Model } from "../../models/format.ts";
+import type { Query } from "../db/database.ts";
 import { readSaveContext, type SaveContextRow } from "../db/save-context.ts";
 import { Conflict, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
@@ -28,6 +29,8 @@ export interface SaveRequest extends Sent {
   detail?: Detail | undefined;
   target?: string | undefined;
   language?: string | undefined;
+  /** Written in the same transaction. */
+  also?: readonly Query[] | undefined;
 }
 
 export interface SavedAssessments {
@@ -136,6 +139,7 @@ export async function saveAssessments(
               ]
             : []),
         ],
+        queries: request.also ?? [],
         together: (documents) => settlement.write(documents),
       };
     },

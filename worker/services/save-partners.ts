@@ -1,8 +1,10 @@
+import type { Problem } from "../../models/contract.ts";
 import { type Field, type PartnerWrite, savePartners as savePartnersQuery } from "../db/partners.ts";
 import { type ErrorEntry, InvalidRequest, TooLarge } from "../errors.ts";
 import type { Caller } from "./caller.ts";
-import { MAX_NAME, NAME_FAULT, readName } from "./names.ts";
+import { MAX_NAME, NAME_FAULT, readName, Spellings } from "./names.ts";
 import { type Outcome, once } from "./once.ts";
+import { Report } from "./score-assessments.ts";
 
 export const MAX_PARTNERS = 5_000;
 const MAX_TAGS = 50;
@@ -13,6 +15,8 @@ export interface SavedPartners {
   saved: number;
   /** Header cells of a grid that name nothing. */
   ignored: string[];
+  problems: Problem[];
+  problemCount: number;
 }
 
 /**
@@ -33,6 +37,8 @@ export function savePartners(
     throw new TooLarge(`${items.length} partners were sent; at most ${MAX_PARTNERS} are stored per request.`);
   }
   const places = new Map<string, string>();
+  const spellings = new Spellings();
+  const report = new Report();
   const partners: PartnerWrite[] = [];
   items.forEach((item, at) => {
     if (errors.length >= LISTED_ERRORS) return;
@@ -41,17 +47,24 @@ export function savePartners(
     const first = places.get(partner.id);
     if (first === undefined) places.set(partner.id, place(at));
     else errors.push({ location: place(at), message: `is the same partner as ${first}; send one` });
+    const message = spellings.take(partner.id, place(at));
+    if (message !== null) report.add({ partner: partner.id, criterion: null, message });
     partners.push(partner);
   });
   if (errors.length > 0) throw new InvalidRequest(errors.slice(0, LISTED_ERRORS));
-  const answer = { saved: partners.length, ignored };
-  return once(caller, sent, () =>
-    Promise.resolve({
-      answer,
-      kept: answer,
-      audit: partners.length === 0 ? null : { action: "partners.saved", what: { partners: partners.length } },
-      queries: partners.length === 0 ? [] : [savePartnersQuery(partners, caller.now)],
-    }),
+  const answer = { saved: partners.length, ignored, problems: report.listed, problemCount: report.count };
+  return once<SavedPartners, null>(
+    caller,
+    sent,
+    () =>
+      Promise.resolve({
+        answer,
+        // The request says it all again; kept names could not be found by erasing a partner.
+        kept: null,
+        audit: partners.length === 0 ? null : { action: "partners.saved", what: { partners: partners.length } },
+        queries: partners.length === 0 ? [] : [savePartnersQuery(partners, caller.now)],
+      }),
+    () => answer,
   );
 }
 

@@ -176,7 +176,7 @@ export async function submitSelfAssessment(opened: OpenedLink): Promise<string[]
     period,
     source: "partner",
     assessments: [{ partner: link.partner, answers: given }],
+    also: [submitDraft(draftKey(opened), draft.version, caller.now)],
   });
-  await caller.database.batch([submitDraft(draftKey(opened), draft.version, caller.now)]);
   return [];
 }

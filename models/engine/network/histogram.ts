@@ -44,15 +44,6 @@ export function removeFromBin(histogram: Histogram, bin: number): void {
   histogram.count--;
 }
 
-/** Adds a value; null and NaN are not values. */
-export function addValue(histogram: Histogram, value: number | null | undefined): void {
-  addToBin(histogram, binOrNone(value));
-}
-
-export function removeValue(histogram: Histogram, value: number | null | undefined): void {
-  removeFromBin(histogram, binOrNone(value));
-}
-
 /**
  * Percentile rank of a value, 0..100, by the mid-rank convention: the share below it plus half the share equal to it,
  * `100 * (below + equal / 2) / count`. Values of one bin count as equal. Null for an empty histogram.

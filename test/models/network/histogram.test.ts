@@ -2,20 +2,21 @@ import fc from "fast-check";
 import { quantileSorted } from "simple-statistics";
 import { describe, expect, test } from "vitest";
 import {
-  addValue,
+  addToBin,
   binOf,
+  binOrNone,
   compactHistogram,
   type Histogram,
   newHistogram,
   percentileRank,
   quantile,
   readHistogram,
-  removeValue,
+  removeFromBin,
 } from "../../../models/engine/network/histogram.ts";
 
 const of = (values: readonly (number | null)[]): Histogram => {
   const histogram = newHistogram();
-  for (const value of values) addValue(histogram, value);
+  for (const value of values) addToBin(histogram, binOrNone(value));
   return histogram;
 };
 const share = fc.oneof(
@@ -93,7 +94,7 @@ describe("a histogram", () => {
     fc.assert(
       fc.property(shares, shares, (kept, gone) => {
         const histogram = of([...kept, ...gone]);
-        for (const value of gone) removeValue(histogram, value);
+        for (const value of gone) removeFromBin(histogram, binOrNone(value));
         expect(histogram).toEqual(of(kept));
       }),
     );
@@ -101,8 +102,8 @@ describe("a histogram", () => {
 
   test("never counts below 0", () => {
     const histogram = of([0.5]);
-    removeValue(histogram, 0.7);
-    removeValue(histogram, null);
+    removeFromBin(histogram, binOrNone(0.7));
+    removeFromBin(histogram, binOrNone(null));
     expect(histogram).toEqual(of([0.5]));
   });
 
