@@ -4,7 +4,7 @@
  * Google finds functions by their top-level declarations and their help by the comment above them. So the bundle is one
  * expression, and below it stands one documented function per entry of `src/entry-points.ts`.
  */
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
@@ -102,12 +102,23 @@ function requireExports(bundle: string, names: readonly string[]): void {
   if (missing.length > 0) throw new Error(`src/main.ts does not export ${missing.join(", ")}.`);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const target = resolve(folder, "dist");
+/**
+ * Empties the folder first, even if the build fails after that: what lies there is pushed as a whole, and must never be
+ * older than the source.
+ *
+ * @returns the texts of the built files by name.
+ */
+export async function writeSheetFiles(target: string): Promise<Record<string, string>> {
+  rmSync(target, { recursive: true, force: true });
   const files = { "Code.js": await bundleAddOn(), "Sidebar.html": await bundleSidebar() };
   mkdirSync(target, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(resolve(target, name), text);
   copyFileSync(resolve(folder, "appsscript.json"), resolve(target, "appsscript.json"));
+  return files;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const files = await writeSheetFiles(resolve(folder, "dist"));
   const sizes = Object.entries(files).map(
     ([name, text]) => `${name} (${Math.round(Buffer.byteLength(text) / 1000)} kB)`,
   );

@@ -18,6 +18,7 @@ test.each([
   ["  https://levelsheet.example.workers.dev/  ", "https://levelsheet.example.workers.dev"],
   ["http://levelsheet.example.workers.dev", "https://levelsheet.example.workers.dev"],
   ["levelsheet.example.workers.dev/docs", "https://levelsheet.example.workers.dev"],
+  ["https://levelsheet.example.workers.dev/setup", "https://levelsheet.example.workers.dev"],
   ["https://levelsheet.example.workers.dev/docs#problem-not-found", "https://levelsheet.example.workers.dev"],
   [
     "https://levelsheet.example.workers.dev/models/partner-maturity?language=de",

@@ -1,5 +1,6 @@
 /** The workbook of a model: as data, and as it stands in the spreadsheet. */
 import { describe, expect, test } from "vitest";
+import { columnName } from "../../apps-script/src/cells.ts";
 import type { TabDefinition } from "../../apps-script/src/layout/definition.ts";
 import { TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
 import { workbookOf } from "../../apps-script/src/layout/workbook.ts";
@@ -68,6 +69,13 @@ function written(of = model, with_ = partners) {
 
 describe.each(catalog.map((own) => [own.id, own] as const))("the workbook of %s", (_, own: Model) => {
   const { tabs } = workbookOf(own);
+
+  test("shows a formula that reads every question", () => {
+    const answers = tabs.find(({ name }) => name === "Answers") as TabDefinition;
+    const start = tabs.find(({ name }) => name === "Start") as TabDefinition;
+    const [, formula] = start.cells.find(([label]) => label === "In a formula") ?? [];
+    expect(formula).toBe(`=MATURITY_TABLE(Answers!A2:${columnName(answers.columns)}, Model!A:Z)`);
+  });
 
   test("has the eight tabs, each within its own size", () => {
     expect(tabs.map(({ name }) => name)).toEqual([...TAB_NAMES]);

@@ -7,6 +7,9 @@ import { columnName } from "../cells.ts";
 import { area, type LayoutCell, ROOM, type Rule, type TabDefinition, tab } from "./definition.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionKey } from "./keys.ts";
 
+/** As a formula reads the tab, with the header row. @param lastColumn from 1. */
+export const answersRange = (lastColumn: number): string => `Answers!A${ANSWERS_HEADER}:${columnName(lastColumn)}`;
+
 const FIRST_ROW = ANSWERS_HEADER + 1;
 
 export function answersTab(model: Model, partners: readonly Assessment[]): TabDefinition {

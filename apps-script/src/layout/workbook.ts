@@ -5,7 +5,7 @@ import type { Model } from "../../../models/format.ts";
 import { SETTING_NAMES } from "../connection.ts";
 import { columnNames, headRows, modelColumns, rowKinds } from "../model-tab/columns.ts";
 import { rowsOf } from "../model-tab/rows-of.ts";
-import { answersTab } from "./answers-tab.ts";
+import { answersRange, answersTab } from "./answers-tab.ts";
 import { dashboardTab } from "./dashboard-tab.ts";
 import {
   area,
@@ -18,7 +18,7 @@ import {
   type WorkbookDefinition,
 } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
-import { type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, START_NAMES } from "./keys.ts";
+import { ATTRIBUTES, type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, START_NAMES } from "./keys.ts";
 import { planTab } from "./plan-tab.ts";
 
 /**
@@ -45,6 +45,7 @@ export function workbookOf(model: Model, partners: readonly Assessment[] = []): 
 const ROWS = ROOM + 1;
 
 function startTab(model: Model): TabDefinition {
+  const lastAnswer = 1 + ATTRIBUTES.length + model.criteria.length;
   const cells: LayoutCell[][] = [
     [`${model.name}: partner maturity`],
     [model.summary ?? ""],
@@ -59,12 +60,18 @@ function startTab(model: Model): TabDefinition {
       "3. Answer",
       "Choose from the lists, or enter numbers. The note on a header says what is asked. N/A is an answer too.",
     ],
-    ["4. Connect", "Choose Extensions > Levelsheet > Settings and enter the address of your service."],
+    [
+      "4. Connect",
+      "If nothing is connected below, choose Extensions > Levelsheet > Settings and enter the address of your service and your key.",
+    ],
     ["5. Score", "Choose Extensions > Levelsheet > Score all partners. Levels and reasons appear in the Scores tab."],
-    ["6. Plan", "Choose Extensions > Levelsheet > Find gaps, and write who does what into the Plan tab."],
+    [
+      "6. Plan",
+      "Choose Extensions > Levelsheet > Save this period, then Plan from gaps. Write who does what by when into the Plan tab.",
+    ],
     [""],
-    ["In a formula", "=MATURITY_TABLE(Answers!A2:Z, Model!A:Z)"],
-    ["Connection", "Shown here once you connect in the sidebar."],
+    ["In a formula", `=MATURITY_TABLE(${answersRange(lastAnswer)}, Model!A:Z)`],
+    ["Connection", "Shown here once you connect."],
     ["Last run", "Shown here once you score."],
   ];
   const [connection, lastRun] = [cells.length - 1, cells.length];

@@ -1,7 +1,8 @@
 /** Writes a function's first example into the selected cell, if nothing is there. */
 import { cellName } from "../cells.ts";
 import { customFunctions } from "../entry-points.ts";
-import type { MenuPlatform } from "../platform.ts";
+import { answersRange } from "../layout/answers-tab.ts";
+import type { MenuPlatform, Spreadsheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
 
 /** Tabs that the examples read: a formula there would read itself. */
@@ -20,6 +21,15 @@ export function insertFunction(name: string, platform: MenuPlatform): string {
   if (cell.getFormula() !== "" || cell.getValue() !== "") {
     throw new Trouble(`${where} holds something already. Select an empty cell first`);
   }
-  cell.setFormula(formula);
+  cell.setFormula(withWholeTab(formula, platform.spreadsheet()));
   return `${name} is in ${where} of the ${tab} tab. Change the formula there.`;
+}
+
+/** What the examples read, which are the same for every workbook. */
+const EXAMPLE_RANGE = answersRange(26);
+
+/** Most models have more questions than an example's range has columns; those beyond would count as unanswered. */
+function withWholeTab(formula: string, spreadsheet: Spreadsheet): string {
+  const columns = spreadsheet.getSheetByName("Answers")?.getLastColumn() ?? 0;
+  return columns === 0 ? formula : formula.replace(EXAMPLE_RANGE, answersRange(columns));
 }
