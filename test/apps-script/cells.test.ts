@@ -4,6 +4,7 @@ import { customFunctions } from "../../apps-script/src/entry-points.ts";
 import { answersOf } from "../../apps-script/src/sidebar/calls.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
 import type { FakeSheet, Value } from "../support/sheet-spreadsheet.ts";
+import { small, three, workbook } from "../support/sheet-workbook.ts";
 
 function sheet() {
   const google = new FakeGoogle();
@@ -128,6 +129,13 @@ describe("inserting a function", () => {
       expect(tab.getRange(3, 2).getFormula()).toBe(example);
     },
   );
+
+  test("names the workbook's own model and reads its whole Answers tab", () => {
+    const { google, tab } = workbook(small, three);
+    google.book.active = [tab("Scores").getRange(20, 1)];
+    expect(answersOf(google.platform()).insertFunction("MATURITY_GAPS")).toMatchObject({ ok: true });
+    expect(tab("Scores").getRange(20, 1).getFormula()).toBe(`=MATURITY_GAPS(Answers!A2:F, "${small.id}", "gaps: 5")`);
+  });
 
   test("leaves a cell that holds anything", () => {
     const { google, tab } = sheet();

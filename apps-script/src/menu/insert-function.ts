@@ -1,5 +1,6 @@
 /** Writes a function's first example into the selected cell, if nothing is there. */
 import { cellName } from "../cells.ts";
+import { readSetting } from "../connection.ts";
 import { customFunctions } from "../entry-points.ts";
 import { answersRange } from "../layout/answers-tab.ts";
 import type { MenuPlatform, Spreadsheet } from "../platform.ts";
@@ -21,15 +22,19 @@ export function insertFunction(name: string, platform: MenuPlatform): string {
   if (cell.getFormula() !== "" || cell.getValue() !== "") {
     throw new Trouble(`${where} holds something already. Select an empty cell first`);
   }
-  cell.setFormula(withWholeTab(formula, platform.spreadsheet()));
+  cell.setFormula(forThisWorkbook(formula, platform.spreadsheet()));
   return `${name} is in ${where} of the ${tab} tab. Change the formula there.`;
 }
 
 /** What the examples read, which are the same for every workbook. */
 const EXAMPLE_RANGE = answersRange(26);
 
+const EXAMPLE_MODEL = '"partner-maturity"';
+
 /** Most models have more questions than an example's range has columns; those beyond would count as unanswered. */
-function withWholeTab(formula: string, spreadsheet: Spreadsheet): string {
+function forThisWorkbook(formula: string, spreadsheet: Spreadsheet): string {
   const columns = spreadsheet.getSheetByName("Answers")?.getLastColumn() ?? 0;
-  return columns === 0 ? formula : formula.replace(EXAMPLE_RANGE, answersRange(columns));
+  const model = readSetting(spreadsheet, "model");
+  const named = /^[\w-]+$/.test(model) ? formula.replace(EXAMPLE_MODEL, `"${model}"`) : formula;
+  return columns === 0 ? named : named.replace(EXAMPLE_RANGE, answersRange(columns));
 }
