@@ -181,7 +181,8 @@ async function open(): Promise<void> {
   }
 
   await rendered;
-  if (kept === null) {
+  const isConnected = memory.properties.document["levelsheet.key"] !== undefined;
+  if (kept === null && isConnected) {
     const sample = JSON.parse(await textOf("/workbook/sample.json")) as Sample;
     // Nobody has asked for anything yet, so nothing is said about it.
     const { say: aloud, toast: shown } = view;
@@ -199,8 +200,14 @@ async function open(): Promise<void> {
     if (type === CommandType.MUTATION) keeper.changed();
   });
   say(KEPT, "ready");
-  await keeper.keep();
+  // Without a connection there is nothing to keep yet, and a later visit with a key still begins with the sample.
+  if (kept !== null || isConnected) await keeper.keep();
   performance.mark("levelsheet-ready");
+  if (kept === null && !isConnected) {
+    const message =
+      "Open the address that npm start prints, which brings a key along. Or choose Extensions > Levelsheet > Settings, enter this page's address and your key, and then choose Set up workbook.";
+    await ask({ kind: "alert", title: "Connect this workbook first", message, buttons: ["OK"] });
+  }
 }
 
 /** The workbook belongs to the service its page came from. */

@@ -108,6 +108,18 @@ describe.skipIf(!hasBrowser && !browserRequired)("the workbook in a browser", ()
       .toContain("Nordfeld Operations");
   });
 
+  test("saves a period, then another one, and compares them", async () => {
+    for (const period of ["2026-Q3", "2026-Q4"]) {
+      await choose("Save this period");
+      expect(await answer("OK", period)).toContain("period");
+      expect(await answer("OK")).toMatch(new RegExp(`^Save this period\\s+${period}: .*60`));
+    }
+    await choose("Compare periods");
+    expect(await answer("OK", "2026-Q3 2026-Q4")).toContain("periods");
+    expect(await answer("OK")).toMatch(/See the Compare tab/);
+    await expect.poll(async () => (await kept("Compare")).flat(), { timeout: 20_000 }).toContain("Nordfeld Operations");
+  });
+
   test("opens the sidebar, which scores with progress", async () => {
     await page.keyboard.press("Escape");
     await choose("Open sidebar");
@@ -178,6 +190,20 @@ describe.skipIf(!hasBrowser && !browserRequired)("the workbook in a browser", ()
     await page.getByRole("menuitem", { name: "Start again with sample partners", exact: true }).click();
     await answer("Cancel");
     expect(await page.textContent("#state")).toBe("Kept in this browser");
+  });
+
+  test("without a key says how to connect, and begins with the sample once it has one", async () => {
+    const visitor = await browser.newContext();
+    const other = await visitor.newPage();
+    const [place = "", key = ""] = address.split("#");
+    await other.goto(place);
+    const dialog = other.getByRole("dialog");
+    await dialog.waitFor({ timeout: 30_000 });
+    expect(await dialog.innerText()).toMatch(/Connect this workbook first[\s\S]*npm start/);
+    await other.goto(`${place}?again#${key}`);
+    await other.getByText("Scores", { exact: true }).first().waitFor({ timeout: 60_000 });
+    expect(await other.getByRole("dialog").count()).toBe(0);
+    await visitor.close();
   });
 
   test("reached nothing but its own service, and nothing broke", () => {

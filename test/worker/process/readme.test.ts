@@ -54,7 +54,7 @@ const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][
       expect(grid.map((row) => row[0])).toEqual(["Partner", "Acme", "Brightline"]);
     },
   ],
-  ["/v1/partners ", (answer) => expect(answer).toEqual({ saved: 6, ignored: [] })],
+  ["/v1/partners ", (answer) => expect(answer).toEqual({ saved: 6, ignored: [], problems: [], problemCount: 0 })],
   [
     "/v1/assessments ",
     (answer) => {
