@@ -80,12 +80,12 @@ describe("a plan", () => {
     }
     return most;
   };
+  /** Person-days to the millionth: on smaller amounts than the tolerance of a comparison the order of a sum decides. */
+  const dayAmount = (max: number) =>
+    fc.double({ min: 0, max, noNaN: true }).map((amount) => Math.round(amount * 1e6) / 1e6);
   const network = (tenths: boolean, values: fc.Arbitrary<number>) =>
     fc
-      .array(
-        fc.tuple(tenths ? fc.nat(80).map((effort) => effort / 10) : fc.double({ min: 0, max: 8, noNaN: true }), values),
-        { maxLength: 9 },
-      )
+      .array(fc.tuple(tenths ? fc.nat(80).map((effort) => effort / 10) : dayAmount(8), values), { maxLength: 9 })
       .map((drawn) => drawn.map(([effort, value], place) => lift(`p${place}`, effort, value)));
   const anyValue = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.double({ min: 0.01, max: 1e6, noNaN: true }));
 
@@ -103,7 +103,7 @@ describe("a plan", () => {
 
   test("equals brute force when a level is a level, whatever the efforts", () => {
     fc.assert(
-      fc.property(network(false, fc.constant(1)), fc.double({ min: 0, max: 25, noNaN: true }), (lifts, days) => {
+      fc.property(network(false, fc.constant(1)), dayAmount(25), (lifts, days) => {
         expect(planCapacity(lifts, days)).toMatchObject({ value: best(lifts, days), optimal: true });
       }),
       { numRuns: 300 },
@@ -112,7 +112,7 @@ describe("a plan", () => {
 
   test("always fits, is no worse than greedy, and lies within a bound that no choice exceeds", () => {
     fc.assert(
-      fc.property(network(false, anyValue), fc.double({ min: 0, max: 25, noNaN: true }), (lifts, days) => {
+      fc.property(network(false, anyValue), dayAmount(25), (lifts, days) => {
         const plan = planCapacity(lifts, days);
         const greedy = planCapacity(lifts, days, 0);
         const most = best(lifts, days);
