@@ -4,7 +4,7 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { CountReporter } from "./support/worker-count-reporter.ts";
 
-/** They take a minute, and their turn. */
+/** They take a minute. */
 const inBrowser = ["test/apps-script/sidebar.test.ts", "test/apps-script/preview/journey.test.ts"];
 const root = resolve(import.meta.dirname, "..");
 
@@ -62,7 +62,9 @@ export default defineConfig({
           name: "process",
           root,
           include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts", ...inBrowser],
-          fileParallelism: false,
+          globalSetup: ["test/support/preview-built.ts"],
+          // Each file waits for its browser and its Worker half of the time. More of them at once miss their timeouts.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

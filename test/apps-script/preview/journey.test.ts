@@ -1,14 +1,11 @@
 /** The workbook in a browser, from what `npm start` prints to a plan: the add-on as it ships, on the Worker in workerd. */
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browserRequired, hasBrowser, openBrowser } from "../../support/worker-browser.ts";
 import { type Started, start } from "../../support/worker-process.ts";
 
-const root = resolve(import.meta.dirname, "../../..");
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 let started: Started;
@@ -71,7 +68,6 @@ async function answer(button: string, text?: string): Promise<string> {
 
 describe.skipIf(!hasBrowser && !browserRequired)("the workbook in a browser", () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ["apps-script/preview/build.ts"], { cwd: root });
     started = await start(["--port", "8790"]);
     const [, printed = ""] = await started.waitFor(/Workbook\s+(http:\S+)[\s\S]*Ctrl-C/);
     address = printed;

@@ -19,7 +19,7 @@ let address = "";
 let key = "";
 
 beforeAll(async () => {
-  started = await start(["--port", "18887"]);
+  started = await start(["--port", "18897"]);
   address = await started.address();
   key = (await started.waitFor(/KEY=(\S+)/))[1] ?? "";
   const thread = openThread("fetch-thread.ts");
