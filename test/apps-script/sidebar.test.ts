@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleSidebar } from "../../apps-script/build.ts";
 import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions } from "../../apps-script/src/entry-points.ts";
+import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
+import { openSettings } from "../../apps-script/src/menu/settings.ts";
 import type { FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, newKey, problem } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, problem, sharedKey } from "../support/sheet-service.ts";
 import { openSidebar, type Sidebar, type SidebarOptions } from "../support/sheet-sidebar.ts";
 import { many, oneInTen, small, three, workbook } from "../support/sheet-workbook.ts";
 import { browserRequired, hasBrowser, openBrowser } from "../support/worker-browser.ts";
@@ -306,6 +308,34 @@ describe.skipIf(!hasBrowser)("the sidebar", () => {
     await page.click("#setUpWorkbook");
     await page.waitForSelector("#scoreAllPartners");
     expect(await told(page)).toEqual([expect.stringMatching(/^Done: Model, Answers\./)]);
+  });
+
+  test("follows what the menu does beside it, and leaves what is being typed alone", async () => {
+    const { google, platform } = workbook(small, three);
+    const tabs = google.book.sheets.splice(0);
+    google.properties.clear();
+    const page = await sidebar(google, { heldClock: true });
+    await page.fill("#address", "https://level");
+    await page.clock.runFor(5_000);
+    await expect.poll(() => open?.calls.length).toBe(2);
+    expect(await page.inputValue("#address")).toBe("https://level");
+    google.typed.push(ADDRESS, sharedKey());
+    openSettings(platform);
+    await page.clock.runFor(5_000);
+    await page.waitForSelector("text=There is nothing to score here yet.");
+    expect(await text(page, "#connection")).toContain("Connected to Acme channel");
+    google.book.sheets.push(...tabs);
+    await page.clock.runFor(5_000);
+    await page.waitForSelector("#scoreAllPartners");
+    const calls = open?.calls.length;
+    // There is nothing to wait for now, until somebody comes back to the page.
+    await page.clock.runFor(60_000);
+    expect(open?.calls).toHaveLength(calls ?? 0);
+    chooseFromMenu("scoreAllPartners", platform);
+    await page.evaluate("dispatchEvent(new Event('focus'))");
+    await page.click("#history summary");
+    await page.waitForSelector("#history >> text=Finished: 3 partners");
+    expect(await told(page)).toEqual([]);
   });
 
   test("lists the functions, and inserts one into an empty cell", async () => {

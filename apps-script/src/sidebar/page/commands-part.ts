@@ -11,6 +11,7 @@ type Listed = (typeof commands)[number];
 export class CommandsPart implements Part {
   readonly #section = new Section("commands", "Commands", { folds: "open" });
   readonly node = this.#section.node;
+  readonly shows = ["connection"] as const;
   readonly #app: App;
   readonly #connectFirst = paragraph("Most of them need a connection.", "hint");
 
