@@ -7,6 +7,7 @@ import { bundleSidebar } from "../../apps-script/build.ts";
 import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions } from "../../apps-script/src/entry-points.ts";
 import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
+import { startRun } from "../../apps-script/src/menu/run-time.ts";
 import { openSettings } from "../../apps-script/src/menu/settings.ts";
 import type { FakeGoogle } from "../support/sheet-google.ts";
 import { ADDRESS, newKey, problem, sharedKey } from "../support/sheet-service.ts";
@@ -294,6 +295,37 @@ describe.skipIf(!hasBrowser)("the sidebar", () => {
     await page.click("#command-setUpWorkbook");
     await page.waitForSelector("text=Nothing was changed.");
     await inspect(page);
+  });
+
+  test("shows how far a command is that takes its time, and stops it", async () => {
+    const { google, platform } = workbook(small, three);
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    const page = await sidebar(google, {
+      heldClock: true,
+      beforeCall: (name) => (name === "runCommand" ? held : Promise.resolve()),
+    });
+    await page.click("#command-drawDashboard");
+    await page.waitForSelector("text=Working…");
+    expect(await page.getAttribute("#command-checkModel", "aria-disabled")).toBe("true");
+    await page.clock.runFor(2_500);
+    await expect.poll(() => open?.calls.filter((name) => name === "readProgress").length).toBe(1);
+    expect(await page.locator("#commands progress").count()).toBe(0);
+    const run = startRun("drawDashboard", platform);
+    run.went(2, 8, "periods");
+    await page.clock.runFor(2_500);
+    await page.waitForSelector("text=2 of 8 periods done");
+    await inspect(page);
+    await page.click("#commands #cancel");
+    await expect.poll(() => open?.calls.at(-1)).toBe("stopCommand");
+    google.time += 2_000;
+    expect(run.isOver()).toBe(true);
+    expect(await told(page)).toEqual(["Stopping …"]);
+    release();
+    await page.waitForSelector("#commands progress", { state: "detached" });
+    await expect.poll(() => told(page)).toEqual([expect.stringMatching(/^(Drawn|There is nothing to draw)/)]);
   });
 
   test("sets up a workbook where there is none", async () => {

@@ -54,7 +54,7 @@ interface Movers {
 export function showNetwork(platform: MenuPlatform): string {
   const line = openLine(platform);
   return withLock(platform, () => {
-    const run = startRun(platform.clock);
+    const run = startRun("showNetwork", platform);
     const model = modelInTab(platform.spreadsheet());
     const insights = `/v1/insights/${encodeURIComponent(model.id)}`;
     const diagnosis = whereSaved(() => line.ask<Diagnosis>({ method: "get", path: `${insights}/diagnosis` }));
