@@ -110,11 +110,12 @@ export async function openOffice(port: number): Promise<Office> {
       },
       paste(header, rows, first = ANSWERS_HEADER + 1) {
         const columns = header.map((key) => column("Answers", key));
-        const range = tab("Answers").getRange(first, 1, rows.length, Math.max(...columns));
+        const left = Math.min(...columns);
+        const range = tab("Answers").getRange(first, left, rows.length, Math.max(...columns) - left + 1);
         const cells: unknown[][] = range.getValues();
         rows.forEach((row, down) => {
           columns.forEach((place, right) => {
-            (cells[down] as unknown[])[place - 1] = row[right] ?? "";
+            (cells[down] as unknown[])[place - left] = row[right] ?? "";
           });
         });
         range.setValues(cells);

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cell, type Office, openOffice, type ServedDesk } from "../../support/preview-worker.ts";
+import { describeRobustness } from "./robust.ts";
 
 let office: Office;
 let desk: ServedDesk;
@@ -11,7 +12,7 @@ let desk: ServedDesk;
 beforeAll(async () => {
   office = await openOffice(18887);
   desk = office.open({ connected: false });
-});
+}, 120_000);
 afterAll(() => office?.close());
 
 /** The shipped sample of a quarter, as somebody pastes it: columns in the sample's own order. */
@@ -121,3 +122,5 @@ describe("add-on flows against the real Worker", () => {
     expect(forecast[1]?.slice(1).every((cell) => typeof cell === "number")).toBe(true);
   });
 });
+
+describeRobustness(() => office);
