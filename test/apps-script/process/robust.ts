@@ -73,7 +73,7 @@ export function describeRobustness(office: () => Office): void {
       expect(largestProperty).toBeLessThanOrEqual(LIMITS.propertyBytes);
       expect(cacheItems).toBeLessThan(LIMITS.cacheItems / 10);
       expect(largestCached).toBeLessThanOrEqual(LIMITS.cacheBytes);
-    });
+    }, 120_000);
 
     test("end before Google ends them where the service is slow, and go on where they stopped", () => {
       const partners = rowsOf(1_300);
@@ -94,17 +94,15 @@ export function describeRobustness(office: () => Office): void {
         expect(slow.clock.time - before, command).toBeLessThan(360_000);
       }
       untilDone(slow, /actions? made(?!.*still to be)/, "planFromGaps", "");
-      const planned = slow
-        .grid("Plan")
-        .slice(1)
-        .map(([name]) => name);
+      const mine = new Set(partners.map(([name]) => name));
+      const planned = slow.grid("Plan").flatMap(([name]) => (mine.has(name ?? "") ? [name] : []));
       expect(new Set(planned).size).toBe(planned.length);
       expect(planned.length).toBeGreaterThan(1_000);
-    });
+    }, 120_000);
   });
 
   describe("one request in ten lost on its way, and one answer in ten on its way back", () => {
-    /** All that is said of 60 partners under a model of this id, whatever it takes. */
+    /** All that is said of 20 partners under a model of this id, whatever it takes. */
     function everything(id: string, fateOf?: () => Fate): { tabs: Cell[][][]; stored: unknown; asked: number } {
       office().service("PUT", `/v1/models/${id}`, { ...model, id });
       const desk = office().open({ like: template, ...(fateOf && { fateOf }) });
@@ -114,16 +112,16 @@ export function describeRobustness(office: () => Office): void {
         .tab("Model")
         .getRange(row + 1, (cells[row]?.indexOf(model.id) ?? 0) + 1)
         .setValue(id);
-      const sample = rowsOf(60);
+      const sample = rowsOf(20);
       for (const [period, answers] of [
         ["2026-Q1", sample],
-        ["2026-Q2", sample.map(([name], place) => [name ?? "", ...(sample[(place + 1) % 60] ?? []).slice(1)])],
+        ["2026-Q2", sample.map(([name], place) => [name ?? "", ...(sample[(place + 1) % 20] ?? []).slice(1)])],
       ] as const) {
         desk.paste(HEADER, answers);
         untilDone(desk, /: \d+ partners saved, .* unchanged\./, "savePeriod", period);
       }
-      untilDone(desk, /60 partners scored/, "scoreAllPartners");
-      untilDone(desk, /60 partners looked at/, "findGaps");
+      untilDone(desk, /20 partners scored/, "scoreAllPartners");
+      untilDone(desk, /20 partners looked at/, "findGaps");
       untilDone(desk, /See the Compare tab/, "comparePeriods", "2026-Q1 2026-Q2");
       const few = sample.slice(0, 5).map(([name]) => name);
       untilDone(desk, /made/, "planFromGaps", few.join("; "));
@@ -150,13 +148,13 @@ export function describeRobustness(office: () => Office): void {
 
     test("changes nothing of what comes out, and nothing is there twice", () => {
       const { asked: calmly, ...calm } = everything("calm");
-      expect(calm.tabs.map((tab) => tab.length)).toEqual([61, 61, 61, 16]);
+      expect(calm.tabs.map((tab) => tab.length)).toEqual([21, 21, 21, 16]);
       for (const seed of [1, 2, 3]) {
         const { asked, ...rough } = everything(`rough-${seed}`, fatesOf(seed));
         expect(asked, `seed ${seed}`).toBeGreaterThan(calmly);
         expect(rough, `seed ${seed}`).toEqual(calm);
       }
-    });
+    }, 180_000);
   });
 
   test("what people did to the tabs stays, and is still right after the next run", () => {
