@@ -1,13 +1,5 @@
 /** Univer as a page shows it. */
-import {
-  CellValueType,
-  type ICellData,
-  type IWorkbookData,
-  LocaleType,
-  LogLevel,
-  mergeLocales,
-  Univer,
-} from "@univerjs/core";
+import { type ICellData, type IWorkbookData, LocaleType, LogLevel, mergeLocales, Univer } from "@univerjs/core";
 import { FUniver } from "@univerjs/core/facade";
 import type { BaseFunction, IFunctionInfo, IFunctionNames } from "@univerjs/engine-formula";
 import { UniverSheetsConditionalFormattingPreset } from "@univerjs/preset-sheets-conditional-formatting";
@@ -24,16 +16,12 @@ import { UniverSheetsNotePreset } from "@univerjs/preset-sheets-note";
 import noteWords from "@univerjs/preset-sheets-note/locales/en-US";
 import { UniverSheetsSortPreset } from "@univerjs/preset-sheets-sort";
 import sortWords from "@univerjs/preset-sheets-sort/locales/en-US";
-import {
-  type ISetRangeValuesCommandParams,
-  type ISetRangeValuesMutationParams,
-  SetRangeValuesCommand,
-  SetRangeValuesMutation,
-} from "@univerjs/sheets";
+import { type ISetRangeValuesCommandParams, SetRangeValuesCommand } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
 import { defaultTheme } from "@univerjs/themes";
 import { closeRanges } from "../google/open-ranges.ts";
 import { newWorkbook } from "../univer/new-workbook.ts";
+import { keepPlainText } from "./plain-text.ts";
 
 /** Univer asks for these and has none. */
 const progressWords = {
@@ -114,8 +102,8 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
   });
   univer.addEvent(univer.Event.BeforeCommandExecute, ({ id, params }) => {
     if (id === SetRangeValuesCommand.id) closeTyped(params as ISetRangeValuesCommandParams);
-    else if (id === SetRangeValuesMutation.id) keepPlainText(params as ISetRangeValuesMutationParams, univer);
   });
+  keepPlainText(univer);
   // What other cells' formulas fill is in no snapshot.
   if (snapshot !== null) univer.getFormula().setInitialFormulaComputing(0);
   return { univer, workbook: univer.createWorkbook(snapshot ?? newWorkbook()), rendered };
@@ -133,19 +121,5 @@ function closeTyped(params: ISetRangeValuesCommandParams): void {
     close(value);
     for (const row of Object.values(value))
       if (typeof row === "object" && row !== null) Object.values(row).forEach(close);
-  }
-}
-
-/** What is typed or pasted into a cell of plain text stays text, as in Google Sheets: a name may begin with “=”. */
-function keepPlainText({ subUnitId, cellValue }: ISetRangeValuesMutationParams, univer: FUniver): void {
-  const sheet = univer.getActiveWorkbook()?.getSheetBySheetId(subUnitId)?.getSheet();
-  const styles = univer.getActiveWorkbook()?.getWorkbook().getStyles();
-  for (const [row, cells] of Object.entries(cellValue ?? {})) {
-    for (const [column, cell] of Object.entries(cells ?? {}) as [string, ICellData | null][]) {
-      if (typeof cell?.f !== "string") continue;
-      const present = sheet?.getCellRaw(Number(row), Number(column));
-      if (styles?.getStyleByCell(present)?.n?.pattern !== "@") continue;
-      Object.assign(cell, { v: cell.f, f: null, si: null, t: CellValueType.FORCE_STRING });
-    }
   }
 }
