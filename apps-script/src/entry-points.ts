@@ -136,5 +136,7 @@ export const sidebarCalls = {
   continueRun: ["run", "resume"],
   cancelRun: ["run"],
   runCommand: ["command"],
+  readProgress: [],
+  stopCommand: [],
   insertFunction: ["name"],
 } as const satisfies Record<keyof SidebarCalls, readonly string[]>;

@@ -101,6 +101,16 @@ describe("the menu", () => {
     },
   );
 
+  test.each<AuthMode>(["NONE", "LIMITED", "FULL"])("runs every item in AuthMode.%s to an end in words", (mode) => {
+    const google = new FakeGoogle({ mode, serve });
+    google.properties.set("levelsheet.address", ADDRESS);
+    google.properties.set("levelsheet.key", sharedKey());
+    const script = load(google);
+    for (const { id } of commands) expect(() => script[id]?.(), id).not.toThrow();
+    for (const { message } of google.said) expect(message).not.toMatch(/undefined|TypeError|Exception/);
+    expect(google.locks).toBe(0);
+  });
+
   test("opens the sidebar once the add-on is allowed", () => {
     const google = new FakeGoogle();
     load(google).openSidebar?.();
@@ -181,6 +191,24 @@ describe("functions in a cell", () => {
     expect(table[2]?.every((cell) => cell === "")).toBe(true);
     expect(table[3]?.at(-1)).toMatch(/“lots” is not a number/);
   });
+
+  test.each<AuthMode>(["NONE", "LIMITED", "CUSTOM_FUNCTION", "FULL"])(
+    "answer in AuthMode.%s with a table or in words, never with an error",
+    (mode) => {
+      const google = new FakeGoogle({ mode, serve });
+      google.properties.set("levelsheet.address", ADDRESS);
+      google.properties.set("levelsheet.key", sharedKey());
+      const script = load(google);
+      const mayAsk = mode === "CUSTOM_FUNCTION" || mode === "FULL";
+      for (const { name } of customFunctions) {
+        const isOfOne = name === "MATURITY_FORECAST" || name === "MATURITY_BENCHMARK";
+        const answer = script[name]?.(isOfOne ? "Acme" : ANSWERS, "prm-performance", "");
+        if (mayAsk && !isOfOne) expect(answer, name).toHaveLength(ANSWERS.length);
+        else if (!Array.isArray(answer)) expect(answer, name).toMatch(/^Levelsheet: .+/);
+      }
+      if (!mayAsk) expect(google.sent).toEqual([]);
+    },
+  );
 
   test("say so where the add-on was never used in the file", () => {
     const script = load(new FakeGoogle({ mode: "NONE" }));

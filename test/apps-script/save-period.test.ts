@@ -4,6 +4,7 @@ import type { CommandId } from "../../apps-script/src/commands.ts";
 import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
 import { modelColumns } from "../../apps-script/src/model-tab/columns.ts";
 import type { MenuPlatform } from "../../apps-script/src/platform.ts";
+import { answersOf } from "../../apps-script/src/sidebar/calls.ts";
 import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import type { Model } from "../../models/format.ts";
 import { connectedWorkbook, losesOneInTen, type WorkbookOptions } from "../support/sheet-connected.ts";
@@ -208,6 +209,37 @@ describe("2,000 partners", () => {
     expect(google.book.counts.reads).toBeLessThanOrEqual(10);
     expect(requests().filter((sent) => sent === "post /v1/assessments")).toHaveLength(2);
     expect(save("2026-Q4")).toBe("2026-Q4: 0 partners saved, 0 replaced, 2,000 unchanged.");
+  }, 60_000);
+
+  test("say how far they are, stop where the sidebar asks for it, and go on from there", () => {
+    const { model, partners } = many(2_000);
+    const { save, stored, google } = published(partners, {}, model);
+    const sidebar = answersOf(google.platform());
+    const { serve } = google;
+    const told: unknown[] = [];
+    let stops = true;
+    google.serve = (sent) => {
+      if (sent.method === "post" && sent.address.endsWith("/v1/assessments")) {
+        google.time += 2_000;
+        told.push(sidebar.readProgress());
+        if (stops) sidebar.stopCommand();
+      }
+      return serve(sent);
+    };
+    google.typed.push("2026-Q3");
+    expect(sidebar.runCommand("savePeriod")).toEqual({
+      ok: true,
+      value: "1,000 partners of 2,000 are saved. Choose Save this period again to continue.",
+    });
+    expect(stored()).toHaveLength(1_000);
+    expect(sidebar.readProgress()).toEqual({ ok: true, value: null });
+    stops = false;
+    expect(save("2026-Q3")).toMatch(/^2026-Q3: 1,000 partners saved, 0 replaced, 1,000 unchanged\./);
+    expect(save("2026-Q4")).toMatch(/^2026-Q4: 2,000 partners saved/);
+    expect(told.at(-1)).toEqual({
+      ok: true,
+      value: { command: "savePeriod", done: 1_000, total: 2_000, unit: "partners" },
+    });
   }, 60_000);
 
   test("are each stored once though one request in ten is lost and runs break off", () => {

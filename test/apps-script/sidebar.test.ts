@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleSidebar } from "../../apps-script/build.ts";
 import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions } from "../../apps-script/src/entry-points.ts";
+import { chooseFromMenu } from "../../apps-script/src/menu/choose.ts";
+import { startRun } from "../../apps-script/src/menu/run-time.ts";
+import { openSettings } from "../../apps-script/src/menu/settings.ts";
 import type { FakeGoogle } from "../support/sheet-google.ts";
-import { ADDRESS, newKey, problem } from "../support/sheet-service.ts";
+import { ADDRESS, newKey, problem, sharedKey } from "../support/sheet-service.ts";
 import { openSidebar, type Sidebar, type SidebarOptions } from "../support/sheet-sidebar.ts";
 import { many, oneInTen, small, three, workbook } from "../support/sheet-workbook.ts";
 import { browserRequired, hasBrowser, openBrowser } from "../support/worker-browser.ts";
@@ -294,6 +297,37 @@ describe.skipIf(!hasBrowser)("the sidebar", () => {
     await inspect(page);
   });
 
+  test("shows how far a command is that takes its time, and stops it", async () => {
+    const { google, platform } = workbook(small, three);
+    let release = (): void => undefined;
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    const page = await sidebar(google, {
+      heldClock: true,
+      beforeCall: (name) => (name === "runCommand" ? held : Promise.resolve()),
+    });
+    await page.click("#command-drawDashboard");
+    await page.waitForSelector("text=Working…");
+    expect(await page.getAttribute("#command-checkModel", "aria-disabled")).toBe("true");
+    await page.clock.runFor(2_500);
+    await expect.poll(() => open?.calls.filter((name) => name === "readProgress").length).toBe(1);
+    expect(await page.locator("#commands progress").count()).toBe(0);
+    const run = startRun("drawDashboard", platform);
+    run.went(2, 8, "periods");
+    await page.clock.runFor(2_500);
+    await page.waitForSelector("text=2 of 8 periods done");
+    await inspect(page);
+    await page.click("#commands #cancel");
+    await expect.poll(() => open?.calls.at(-1)).toBe("stopCommand");
+    google.time += 2_000;
+    expect(run.isOver()).toBe(true);
+    expect(await told(page)).toEqual(["Stopping …"]);
+    release();
+    await page.waitForSelector("#commands progress", { state: "detached" });
+    await expect.poll(() => told(page)).toEqual([expect.stringMatching(/^(Drawn|There is nothing to draw)/)]);
+  });
+
   test("sets up a workbook where there is none", async () => {
     const { google } = workbook(small, three);
     for (const name of ["Model", "Answers"])
@@ -306,6 +340,34 @@ describe.skipIf(!hasBrowser)("the sidebar", () => {
     await page.click("#setUpWorkbook");
     await page.waitForSelector("#scoreAllPartners");
     expect(await told(page)).toEqual([expect.stringMatching(/^Done: Model, Answers\./)]);
+  });
+
+  test("follows what the menu does beside it, and leaves what is being typed alone", async () => {
+    const { google, platform } = workbook(small, three);
+    const tabs = google.book.sheets.splice(0);
+    google.properties.clear();
+    const page = await sidebar(google, { heldClock: true });
+    await page.fill("#address", "https://level");
+    await page.clock.runFor(5_000);
+    await expect.poll(() => open?.calls.length).toBe(2);
+    expect(await page.inputValue("#address")).toBe("https://level");
+    google.typed.push(ADDRESS, sharedKey());
+    openSettings(platform);
+    await page.clock.runFor(5_000);
+    await page.waitForSelector("text=There is nothing to score here yet.");
+    expect(await text(page, "#connection")).toContain("Connected to Acme channel");
+    google.book.sheets.push(...tabs);
+    await page.clock.runFor(5_000);
+    await page.waitForSelector("#scoreAllPartners");
+    const calls = open?.calls.length;
+    // There is nothing to wait for now, until somebody comes back to the page.
+    await page.clock.runFor(60_000);
+    expect(open?.calls).toHaveLength(calls ?? 0);
+    chooseFromMenu("scoreAllPartners", platform);
+    await page.evaluate("dispatchEvent(new Event('focus'))");
+    await page.click("#history summary");
+    await page.waitForSelector("#history >> text=Finished: 3 partners");
+    expect(await told(page)).toEqual([]);
   });
 
   test("lists the functions, and inserts one into an empty cell", async () => {

@@ -53,6 +53,16 @@ export interface DeskOptions {
   snapshot?: Parameters<typeof HeadlessModule.openHeadless>[0]["snapshot"];
 }
 
+/** The script's time is the desk's, as its patience is. */
+const OWN_CLOCK = `{
+  const now = clockNow;
+  delete globalThis.clockNow;
+  globalThis.Date = class extends Date {
+    constructor(...given) { if (given.length === 0) super(now()); else super(...given); }
+    static now() { return now(); }
+  };
+}`;
+
 export async function prepareDesks() {
   const [{ openHeadless }, code, sidebar] = await Promise.all([bundled(), bundleAddOn(), bundleSidebar()]);
   const files = { Sidebar: sidebar };
@@ -69,7 +79,8 @@ export async function prepareDesks() {
       files,
       load: (globals: object): Functions => {
         // Nothing but what Google gives a script, and each run begins anew.
-        const context = createContext({ ...globals });
+        const context = createContext({ ...globals, clockNow: () => clock.time });
+        runInContext(OWN_CLOCK, context);
         runInContext(code, context, { filename: "Code.js" });
         return context;
       },

@@ -16,6 +16,7 @@ const MEASUREMENTS: Record<string, () => Promise<Measurement>> = {
   save: async () => (await import("./store.ts")).measureSave(),
   network: async () => (await import("./store.ts")).measureNetwork(),
   history: async () => (await import("./store.ts")).measureHistory(),
+  page: async () => (await import("./page.ts")).measurePage(),
   engines: async () => (await import("./engines.ts")).measureEngines(),
 };
 
@@ -31,7 +32,9 @@ const workerd = execFileSync(binary(), ["--version"], { encoding: "utf8" }).trim
 console.log(
   `${processors.length} x ${processors[0]?.model.trim() || "unknown processor"}; Node ${process.version}; ${workerd}`,
 );
-console.log("Times are processor time, medians over interleaved rounds; compare ratios, not milliseconds.");
+console.log(
+  "Times are processor time but where it says otherwise, medians over interleaved rounds; compare ratios, not milliseconds.",
+);
 
 for (const [name, measure] of Object.entries(MEASUREMENTS)) {
   if (names.length > 0 && !names.includes(name)) continue;

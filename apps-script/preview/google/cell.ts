@@ -32,7 +32,9 @@ export function cellOf(value: unknown, pattern: string): ICellData {
   if (text.startsWith("'")) return textCell(text.slice(1));
   if (pattern === "@") return textCell(text);
   if (text.startsWith("=") && text.length > 1) return { ...BLANK, f: closeRanges(text) };
-  return typedCell(text, pattern);
+  const typed = typedCell(text, pattern);
+  // As Google reads “+A1” and “-A1”.
+  return /^[+-]./.test(text) && typeof typed.v === "string" ? { ...BLANK, f: closeRanges(`=${text}`) } : typed;
 }
 
 function typedCell(text: string, pattern: string): ICellData {

@@ -9,6 +9,7 @@ import { MetadataFinder, metadataPlace } from "./metadata.ts";
 import { protect } from "./protection.ts";
 import { RangeValues } from "./range-values.ts";
 import { Sheet } from "./sheet.ts";
+import { type SortBy, sortRows } from "./sort.ts";
 import { Spreadsheet } from "./spreadsheet.ts";
 import { type DataValidation, FORMULA_ROWS, isFormulaRule, removeRules, ruleAt, setRule } from "./validation.ts";
 
@@ -39,6 +40,7 @@ type Offered =
   | "getNote"
   | "getNotes"
   | "clearNote"
+  | "sort"
   | "setDataValidation"
   | "getDataValidation"
   | "clearDataValidations"
@@ -187,6 +189,14 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
 
   clearNote(): GoogleRange {
     return this.setNote(null);
+  }
+
+  /** Notes move with their cells, as everything in them does. */
+  sort(by: SortBy | readonly SortBy[]): GoogleRange {
+    this.write("Range.sort");
+    const notes = this.getNotes();
+    const rows = sortRows(this.book, this.tab, this.area, this.getValues(), by);
+    return this.setNotes(rows.map((row) => notes[row] ?? []));
   }
 
   setDataValidation(rule: GoogleAppsScript.Spreadsheet.DataValidation | null): GoogleRange {

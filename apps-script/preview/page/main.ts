@@ -212,12 +212,8 @@ async function open(): Promise<void> {
 
 /** The workbook belongs to the service its page came from. */
 function connect(memory: Memory, key: string | null): void {
-  const own = memory.properties.document;
-  own["levelsheet.address"] ??= location.origin;
-  if (key !== null && key !== "") {
-    own["levelsheet.address"] = location.origin;
-    own["levelsheet.key"] = key;
-  }
+  if (key === null || key === "") return;
+  Object.assign(memory.properties.document, { "levelsheet.address": location.origin, "levelsheet.key": key });
 }
 
 /** After the page has been painted. */

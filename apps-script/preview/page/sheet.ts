@@ -21,6 +21,7 @@ import type { FWorkbook } from "@univerjs/sheets/facade";
 import { defaultTheme } from "@univerjs/themes";
 import { closeRanges } from "../google/open-ranges.ts";
 import { newWorkbook } from "../univer/new-workbook.ts";
+import { keepPlainText } from "./plain-text.ts";
 
 /** Univer asks for these and has none. */
 const progressWords = {
@@ -102,6 +103,7 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
   univer.addEvent(univer.Event.BeforeCommandExecute, ({ id, params }) => {
     if (id === SetRangeValuesCommand.id) closeTyped(params as ISetRangeValuesCommandParams);
   });
+  keepPlainText(univer);
   // What other cells' formulas fill is in no snapshot.
   if (snapshot !== null) univer.getFormula().setInitialFormulaComputing(0);
   return { univer, workbook: univer.createWorkbook(snapshot ?? newWorkbook()), rendered };

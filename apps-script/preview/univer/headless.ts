@@ -7,6 +7,7 @@ import { UniverSheetsPlugin } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
 import { UniverSheetsConditionalFormattingPlugin } from "@univerjs/sheets-conditional-formatting";
 import { UniverSheetsDataValidationPlugin } from "@univerjs/sheets-data-validation";
+import { UniverSheetsFilterPlugin } from "@univerjs/sheets-filter";
 import { UniverSheetsFormulaPlugin } from "@univerjs/sheets-formula";
 import { UniverSheetsNotePlugin } from "@univerjs/sheets-note";
 import { UniverSheetsNumfmtPlugin } from "@univerjs/sheets-numfmt";
@@ -58,6 +59,7 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
   engine.registerPlugin(UniverSheetsDataValidationPlugin);
   engine.registerPlugin(UniverSheetsConditionalFormattingPlugin);
   engine.registerPlugin(UniverSheetsNotePlugin);
+  engine.registerPlugin(UniverSheetsFilterPlugin);
   const univer = FUniver.newAPI(engine);
   if (snapshot !== undefined) univer.getFormula().setInitialFormulaComputing(0);
   const workbook = univer.createWorkbook(snapshot ?? newWorkbook());

@@ -3,6 +3,7 @@ import { type CommandId, isRun, labelOf, type OnceId } from "../commands.ts";
 import type { MenuPlatform } from "../platform.ts";
 import { noteRun } from "../run/history.ts";
 import { runToEnd } from "../run/run.ts";
+import { forgetProgress } from "./run-time.ts";
 import { command, inWords } from "./say.ts";
 import { works } from "./work.ts";
 
@@ -34,6 +35,7 @@ export function workOnce(id: OnceId, platform: MenuPlatform): string | null {
       },
       platform,
     );
+  forgetProgress(platform);
   try {
     const message = works[id]({ ...platform, fetch });
     if (message !== null) note("finished", message);
@@ -41,5 +43,7 @@ export function workOnce(id: OnceId, platform: MenuPlatform): string | null {
   } catch (error) {
     note("failed", inWords(error));
     throw error;
+  } finally {
+    forgetProgress(platform);
   }
 }

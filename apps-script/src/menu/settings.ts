@@ -26,7 +26,7 @@ export interface Connected {
 export function openSettings(platform: MenuPlatform): void {
   command(TITLE, platform, () => {
     const present = connectionState(platform);
-    const now = present === null ? "Not connected." : `${connectedTo(present)}.`;
+    const now = present === null || present.keyPrefix === null ? "Not connected." : `${connectedTo(present)}.`;
     const address = platform.prompt.ask(
       TITLE,
       `${now}\n\nAddress of the service, such as https://levelsheet.example.workers.dev`,

@@ -3,6 +3,7 @@ import { commands, type OnceId, type RunId } from "../commands.ts";
 import { forgetConnection, writtenAddress } from "../connection.ts";
 import { workOnce } from "../menu/choose.ts";
 import { insertFunction } from "../menu/insert-function.ts";
+import { readProgress, stopCommand } from "../menu/run-time.ts";
 import { inWords } from "../menu/say.ts";
 import { connect, connectionState, testConnection } from "../menu/settings.ts";
 import { noteConnection } from "../menu/start-tab.ts";
@@ -25,6 +26,12 @@ export function answersOf(platform: MenuPlatform): SidebarCalls {
     continueRun: (run, resume) => said(() => continueRun(String(run), resume === true, platform)),
     cancelRun: (run) => said(() => cancelRun(String(run), platform)),
     runCommand: (command) => said(() => workOnce(known<OnceId>(command, "once"), platform)),
+    readProgress: () => said(() => readProgress(platform)),
+    stopCommand: () =>
+      said(() => {
+        stopCommand(platform);
+        return null;
+      }),
     insertFunction: (name) => said(() => insertFunction(String(name), platform)),
   };
 }

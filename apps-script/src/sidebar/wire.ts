@@ -26,6 +26,14 @@ export interface RunState {
   waitSeconds: number;
 }
 
+/** How far a command is that is done in one go. */
+export interface Progress {
+  command: OnceId;
+  done: number;
+  total: number;
+  unit: "partners" | "rows" | "periods";
+}
+
 export interface ConnectionState {
   address: string;
   /** Null where no key was given, or the service is not asked yet. */
@@ -84,5 +92,9 @@ export interface SidebarCalls {
   cancelRun(run: string): Said<RunState>;
   /** The value is what to tell, null where a dialog was closed. */
   runCommand(command: OnceId): Said<string | null>;
+  /** Of the command that `runCommand` waits for; null where it has told nothing yet. */
+  readProgress(): Said<Progress | null>;
+  /** It stops once what it is at is done. */
+  stopCommand(): Said<null>;
   insertFunction(name: string): Said<string>;
 }

@@ -36,6 +36,31 @@ describe("values", () => {
     expect(sheet.getRange("A2:D2").getFormulas()).toEqual([["", "", "", ""]]);
   });
 
+  test("that begin with a sign and are no number are formulas, as Google reads them", () => {
+    sheet.getRange("A1:E1").setValues([["-5", "+1.5", "-A9+1", "+49 30", "-"]]);
+    expect(sheet.getRange("A1:B1").getValues()).toEqual([[-5, 1.5]]);
+    expect(sheet.getRange("A1:E1").getFormulas()).toEqual([["", "", "=-A9+1", "=+49 30", ""]]);
+  });
+
+  test("are sorted with what stands beside them, blanks last", () => {
+    sheet.getRange("A1:C5").setValues([
+      ["name", "points", "note"],
+      ["b", 2, "=B2*10"],
+      ["c", "", "three"],
+      ["a", 10, "one"],
+      ["d", "text", "four"],
+    ]);
+    sheet.getRange("A4").setNote("of a");
+    sheet.getRange("A2:C5").sort({ column: 2, ascending: false });
+    const names = () => sheet.getRange("A2:A5").getValues().flat();
+    expect(names()).toEqual(["d", "a", "b", "c"]);
+    expect(sheet.getRange("C4").getFormula()).toBe("=B4*10");
+    sheet.getRange("A2:C5").sort(2);
+    expect(names()).toEqual(["b", "a", "d", "c"]);
+    expect(sheet.getRange("A2:A5").getNotes().flat()).toEqual(["", "of a", "", ""]);
+    expect(() => sheet.getRange("A2:C5").sort(9)).toThrow("outside the range");
+  });
+
   test("lose a leading apostrophe, which makes them text", () => {
     sheet.getRange("A1:C1").setValues([["'=1+1", "'12", "''quoted'"]]);
     expect(sheet.getRange("A1:C1").getValues()).toEqual([["=1+1", "12", "'quoted'"]]);

@@ -1,122 +1,97 @@
-/** The bundle that ships against the Worker that ships: everything a marketer does, in one workbook. */
+/** The bundle that ships, on Univer, against the Worker that ships: everything a marketer does, in one workbook. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createContext, runInContext } from "node:vm";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleAddOn } from "../../../apps-script/build.ts";
-import { FakeGoogle } from "../../support/sheet-google.ts";
-import type { FakeSheet, Value } from "../../support/sheet-spreadsheet.ts";
-import { openThread } from "../../support/sheet-thread.ts";
-import { type Started, start } from "../../support/worker-process.ts";
+import { type Cell, type Office, openOffice, type ServedDesk } from "../../support/preview-worker.ts";
+import { describeRobustness } from "./robust.ts";
 
-type Script = Record<string, (...args: unknown[]) => unknown>;
-
-let started: Started;
-let google: FakeGoogle;
-let script: Script;
-let address = "";
-let key = "";
+let office: Office;
+let desk: ServedDesk;
 
 beforeAll(async () => {
-  started = await start(["--port", "18897"]);
-  address = await started.address();
-  key = (await started.waitFor(/KEY=(\S+)/))[1] ?? "";
-  const thread = openThread("fetch-thread.ts");
-  google = new FakeGoogle({ serve: (sent) => thread.ask(sent) });
-  google.time = Date.now();
-  const context = createContext(google.globals());
-  runInContext(await bundleAddOn(), context);
-  script = context as Script;
-});
-afterAll(async () => {
-  await started.end("SIGTERM");
-});
-
-const tab = (name: string) => google.book.getSheetByName(name) as FakeSheet;
-const said = () => google.said.at(-1)?.message ?? "";
-function choose(command: string, ...typed: (string | null)[]): string {
-  google.typed.push(...typed);
-  script[command]?.();
-  google.typed.length = 0;
-  return said();
-}
+  office = await openOffice(18887);
+  desk = office.open({ connected: false });
+}, 120_000);
+afterAll(() => office?.close());
 
 /** The shipped sample of a quarter, as somebody pastes it: columns in the sample's own order. */
 function paste(period: string): number {
   const folder = resolve(import.meta.dirname, "../../../models/catalog/samples");
   const file = period === "2026-Q4" ? "partner-maturity.csv" : `partner-maturity.${period}.csv`;
-  const { data } = Papa.parse<Value[]>(readFileSync(resolve(folder, file), "utf8"), {
+  const { data } = Papa.parse<Cell[]>(readFileSync(resolve(folder, file), "utf8"), {
     dynamicTyping: true,
     skipEmptyLines: true,
   });
   const [header = [], ...rows] = data;
-  const answers = tab("Answers");
-  const keys = new Map(answers.metadata.map(({ value, column }) => [value.replace("criterion:", ""), column]));
-  header.forEach((name, place) => {
-    const column = keys.get(String(name));
-    if (column === undefined) throw new Error(`there is no column ${String(name)}`);
-    answers.getRange(3, column, rows.length, 1).setValues(rows.map((row) => [row[place] ?? ""]));
-  });
+  desk.paste(header.map(String), rows);
   return rows.length;
 }
 
 describe("add-on flows against the real Worker", () => {
   test("connect and build the workbook", () => {
-    choose("openSettings", address, key);
-    expect(said()).toMatch(/^Connected to Demo, http:\/\/localhost:\d+\. It offers Partner Maturity Model, /);
-    expect(choose("setUpWorkbook", "1")).toMatch(
+    expect(desk.choose("openSettings", office.address, office.key)).toMatch(
+      /^Connected to Demo, http:\/\/localhost:\d+\. It offers Partner Maturity Model, /,
+    );
+    expect(desk.choose("setUpWorkbook", "1")).toMatch(
       /^Done: Start, Model, Answers, Scores, Gaps, Plan, Dashboard, Settings\./,
     );
   });
 
   test("score, with what holds each partner", () => {
     const count = paste("2026-Q4");
-    expect(choose("scoreAllPartners")).toMatch(new RegExp(`^${count} partners scored\\.`));
-    const [header = [], ...rows] = tab("Scores").grid();
+    expect(desk.choose("scoreAllPartners")).toMatch(new RegExp(`^${count} partners scored\\.`));
+    const [header = [], ...rows] = desk.grid("Scores");
     expect(rows).toHaveLength(count);
     const why = header.indexOf("Why");
     for (const row of rows) expect(row[why]).toMatch(/^(Held at|No level|.+ is the top level)/);
-    expect(choose("findGaps")).toMatch(/^60 partners looked at\./);
-    expect(choose("checkModel")).toMatch(/^“Partner Maturity Model” is in order\./);
+    expect(desk.choose("findGaps")).toMatch(/^60 partners looked at\./);
+    expect(desk.choose("checkModel")).toMatch(/^“Partner Maturity Model” is in order\./);
   });
 
   test("save: what the demo workspace holds already is not stored again", () => {
-    expect(choose("savePeriod", "2026-Q4")).toBe("2026-Q4: 0 partners saved, 0 replaced, 60 unchanged.");
+    expect(desk.choose("savePeriod", "2026-Q4")).toBe("2026-Q4: 0 partners saved, 0 replaced, 60 unchanged.");
     paste("2026-Q2");
-    expect(choose("savePeriod", "2026-Q3")).toMatch(/^2026-Q3: 0 partners saved, \d+ replaced, \d+ unchanged\./);
+    expect(desk.choose("savePeriod", "2026-Q3")).toMatch(/^2026-Q3: 0 partners saved, \d+ replaced, \d+ unchanged\./);
     paste("2026-Q3");
-    choose("savePeriod", "2026-Q3");
+    desk.choose("savePeriod", "2026-Q3");
     paste("2026-Q4");
-    expect(choose("publishModel")).toMatch(/^Unchanged: “Partner Maturity Model” is stored already, as revision/);
+    expect(desk.choose("publishModel")).toMatch(/^Unchanged: “Partner Maturity Model” is stored already, as revision/);
   });
 
   test("compare the last two periods", () => {
-    expect(choose("comparePeriods", "")).toMatch(/^2026-Q3 to 2026-Q4: 60 partners, \d+ moved up, /);
-    const rows = tab("Compare").grid().slice(1);
+    expect(desk.choose("comparePeriods", "")).toMatch(/^2026-Q3 to 2026-Q4: 60 partners, \d+ moved up, /);
+    const rows = desk.grid("Compare").slice(1);
     const changes = rows.map((row) => Number(row[6]));
     expect(changes).toEqual([...changes].sort((a, b) => b - a));
     expect(new Set(rows.map((row) => row[1]))).toContain("up");
+    expect(desk.choose("comparePeriods", "2026-Q2 2026-Q4")).toMatch(/^2026-Q2 to 2026-Q4: 60 partners, /);
+    const again = desk.grid("Compare").slice(1);
+    expect(again.map(([name]) => name).sort()).toEqual(rows.map(([name]) => name).sort());
+    const sorted = again.map((row) => Number(row[6]));
+    expect(sorted).toEqual([...sorted].sort((a, b) => b - a));
   });
 
   test("plan from gaps, and bring both sides together", () => {
-    const partners = tab("Answers").getRange(3, 1, 3, 1).peek().flat();
-    expect(choose("planFromGaps", partners.join("; "))).toBe("9 actions made. 9 actions added to the tab.");
-    const plan = tab("Plan");
+    const partners = desk.tab("Answers").getRange(3, 1, 3, 1).getValues().flat();
+    expect(desk.choose("planFromGaps", partners.join("; "))).toBe("9 actions made. 9 actions added to the tab.");
+    const plan = desk.tab("Plan");
     plan.getRange(2, 4, 1, 3).setValues([["Ines", "2026-01-31", "In progress"]]);
     plan.getRange(11, 1, 1, 2).setValues([[String(partners[0]), "=Call them"]]);
-    expect(choose("synchronisePlan")).toBe("1 new row stored, 1 changed row stored.");
+    expect(desk.choose("synchronisePlan")).toBe("1 new row stored, 1 changed row stored.");
     expect(plan.getRange(2, 9).getValue()).toMatch(/^▲ \d+ days late$/);
-    expect(plan.grid().filter((row) => typeof row[7] === "number").length).toBeGreaterThan(5);
-    expect(choose("synchronisePlan")).toBe("Tab and server hold the same plan.");
+    expect(desk.grid("Plan").filter((row) => typeof row[7] === "number").length).toBeGreaterThan(5);
+    expect(desk.choose("synchronisePlan")).toBe("Tab and server hold the same plan.");
   });
 
   test("draw the dashboard, and show the network", () => {
-    const [partner] = tab("Answers").getRange(3, 1).peek().flat();
-    google.book.getRangeByName("Levelsheet_partner")?.setValue(String(partner));
-    expect(choose("drawDashboard")).toMatch(/^Drawn: partners by level, the partner against the others, /);
-    expect(choose("showNetwork")).toMatch(/^60 partners are saved\. \d+ questions? where the programme is at fault/);
-    const block = (name: string) => google.book.getRangeByName(`Levelsheet_${name}`)?.peek() ?? [];
+    const [partner] = desk.tab("Answers").getRange(3, 1).getValues().flat();
+    desk.book().getRangeByName("Levelsheet_partner")?.setValue(String(partner));
+    expect(desk.choose("drawDashboard")).toMatch(/^Drawn: partners by level, the partner against the others, /);
+    expect(desk.choose("showNetwork")).toMatch(
+      /^60 partners are saved\. \d+ questions? where the programme is at fault/,
+    );
+    const block = (name: string) => desk.book().getRangeByName(`Levelsheet_${name}`)?.getValues() ?? [];
     expect(
       block("trend")
         .slice(2, 6)
@@ -128,18 +103,24 @@ describe("add-on flows against the real Worker", () => {
   });
 
   test("benchmark and forecast in a cell", () => {
-    const [partner] = tab("Answers").getRange(3, 1).peek().flat();
-    const benchmark = script.MATURITY_BENCHMARK?.(partner, "partner-maturity", "") as unknown[][];
+    const [partner] = desk.tab("Answers").getRange(3, 1).getValues().flat();
+    const benchmark = desk.script.compute("MATURITY_BENCHMARK", [partner, "partner-maturity", ""]) as unknown[][];
     expect(benchmark[1]?.slice(0, 1)).toEqual(["Index"]);
     for (const cell of benchmark[1]?.slice(1, 6) ?? []) expect(cell).toEqual(expect.any(Number));
-    const region = script.MATURITY_BENCHMARK?.(
+    const region = desk.script.compute("MATURITY_BENCHMARK", [
       partner,
       "partner-maturity",
       "cohort: region; name: EMEA",
-    ) as unknown[][];
+    ]) as unknown[][];
     expect(region[1]?.[3]).not.toBe(benchmark[1]?.[3]);
-    const forecast = script.MATURITY_FORECAST?.(partner, "partner-maturity", "periods: 2") as unknown[][];
+    const forecast = desk.script.compute("MATURITY_FORECAST", [
+      partner,
+      "partner-maturity",
+      "periods: 2",
+    ]) as unknown[][];
     expect(forecast.slice(0, 3).map(([period]) => period)).toEqual(["Period", "2027-Q1", "2027-Q2"]);
     expect(forecast[1]?.slice(1).every((cell) => typeof cell === "number")).toBe(true);
   });
 });
+
+describeRobustness(() => office);

@@ -11,6 +11,7 @@ import { modelInTab } from "../model-in-tab.ts";
 import { quarterOf, readPeriod, storedPeriods, today } from "../periods.ts";
 import type { AnswerRow } from "../read-answers.ts";
 import { ResultTab } from "../result-tab.ts";
+import { startRun } from "../run-time.ts";
 import { counted } from "../say.ts";
 import { openLine } from "../service-line.ts";
 import { mostTrusted, storedAssessments } from "../stored.ts";
@@ -30,7 +31,10 @@ export function comparePeriods(platform: MenuPlatform): string | null {
   const [earlier, later] = periodsIn(typed === "" && last !== undefined ? usual : typed);
   const read = (period: string) =>
     mostTrusted(storedAssessments(line, { model: model.id, period, dimensions: "true" }));
+  const run = startRun("comparePeriods", platform);
   const before = read(earlier);
+  run.went(1, 2, "periods");
+  if (run.isOver()) return "It stopped before the second period was read. The Compare tab is as it was.";
   const after = read(later);
   for (const [period, found] of [
     [earlier, before],

@@ -25,7 +25,7 @@ const TOO_FEW = "Fewer than 5 partners are saved, so there is no benchmark yet."
 /** @returns what to tell. @throws Trouble. */
 export function drawDashboard(platform: MenuPlatform): string {
   return withLock(platform, () => {
-    const run = startRun(platform.clock);
+    const run = startRun("drawDashboard", platform);
     const spreadsheet = platform.spreadsheet();
     const model = modelInTab(spreadsheet);
     const scored = readScores(model, spreadsheet);
@@ -114,11 +114,12 @@ function drawServed(
   const periods = storedPeriods(line, model.id, today(platform), PERIODS);
   const latest: StoredAssessment[] = [];
   const trend: BlockCell[][] = [];
-  for (const period of periods) {
+  for (const [count, period] of periods.entries()) {
     if (run.isOver()) {
-      drawing.note(`Time was up before ${period}: the charts show the periods since.`);
+      drawing.note(`It stopped before ${period}: the charts show the periods since.`);
       break;
     }
+    if (count > 0) run.went(count, periods.length, "periods");
     const assessments = [...mostTrusted(storedAssessments(line, { model: model.id, period })).values()];
     if (trend.length === 0) latest.push(...assessments);
     trend.unshift(trendRow(period, assessments));

@@ -54,11 +54,11 @@ interface Movers {
 export function showNetwork(platform: MenuPlatform): string {
   const line = openLine(platform);
   return withLock(platform, () => {
-    const run = startRun(platform.clock);
+    const run = startRun("showNetwork", platform);
     const model = modelInTab(platform.spreadsheet());
     const insights = `/v1/insights/${encodeURIComponent(model.id)}`;
     const diagnosis = whereSaved(() => line.ask<Diagnosis>({ method: "get", path: `${insights}/diagnosis` }));
-    const movers = readMovers(line, insights, run);
+    const movers = readMovers(line, insights, run, diagnosis.partners);
     const blocks = new BlockSheet(model, platform);
     blocks.prepare();
     const faults = diagnosis.criteria
@@ -78,7 +78,7 @@ export function showNetwork(platform: MenuPlatform): string {
       `${counted(faults.length, "question where", "questions where")} the programme is at fault, ${movers.nearMisses.count.toLocaleString("en")} nearly at the next level, ${movers.atRisk.count.toLocaleString("en")} about to lose theirs. See the Dashboard tab.`,
       ...(movers.cursor === null
         ? []
-        : [`Time was up after ${counted(movers.partners, "partner", "partners")}; the lists are of these.`]),
+        : [`It stopped after ${counted(movers.partners, "partner", "partners")}; the lists are of these.`]),
     ].join(" ");
   });
 }
@@ -92,8 +92,8 @@ function whereSaved<Result>(work: () => Result): Result {
   }
 }
 
-/** Page after page: the lists are of the whole network, the counts their sums. */
-function readMovers(line: ServiceLine, insights: string, run: RunTime): Movers {
+/** Page after page: the lists are of the whole network, the counts their sums. @param total partners that are saved. */
+function readMovers(line: ServiceLine, insights: string, run: RunTime, total: number): Movers {
   const found: Movers = {
     partners: 0,
     nearMisses: { count: 0, partners: [] },
@@ -109,6 +109,7 @@ function readMovers(line: ServiceLine, insights: string, run: RunTime): Movers {
     found.nearMisses.partners.push(...page.nearMisses.partners);
     found.atRisk.partners.push(...page.atRisk.partners);
     found.cursor = page.cursor;
+    if (found.cursor !== null) run.went(found.partners, total, "partners");
   }
   found.nearMisses.partners.sort((a, b) => a.path.effort - b.path.effort);
   found.atRisk.partners.sort((a, b) => b.risks.length - a.risks.length);

@@ -1,11 +1,14 @@
 /** What each action alone would bring: the partner scored with its answers as they are, and with the one it aims at. */
 import type { GridCell, GridResponse } from "../../../../models/contract.ts";
 import type { Model } from "../../../../models/format.ts";
+import { labelOf } from "../../commands.ts";
 import { answerCell } from "../../layout/answers-tab.ts";
 import { ATTRIBUTES } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
+import { Trouble } from "../../service.ts";
 import { portionsOf, utf8Length } from "../portions.ts";
 import { type AnswerRow, readAnswers } from "../read-answers.ts";
+import type { RunTime } from "../run-time.ts";
 import type { ServiceLine } from "../service-line.ts";
 import { partnerId } from "../stored.ts";
 import { type Action, isClosed } from "./fields.ts";
@@ -14,13 +17,14 @@ import { type Action, isClosed } from "./fields.ts";
  * Index points by action id, from the answers in this workbook; nothing for closed actions, for those that aim at no
  * answer, and for partners that the workbook does not have. One request for about 1,000 partners and actions.
  *
- * @throws Trouble.
+ * @throws Trouble, also where the time of the run is over.
  */
 export function projectedGains(
   actions: readonly Action[],
   model: Model,
   line: ServiceLine,
   platform: MenuPlatform,
+  run: RunTime,
 ): Map<string, number> {
   const header = ["partner", ...ATTRIBUTES, ...model.criteria.map(({ id }) => id)];
   const partners = new Map<string, GridCell[]>();
@@ -59,6 +63,7 @@ export function projectedGains(
     tried.map(({ row }) => row),
     taken,
   )) {
+    if (run.isOver()) throw new Trouble(`there was no time for them. Choose ${labelOf("synchronisePlan")} again`);
     const body = JSON.stringify({ ...envelope, grid: [header, ...portion.map(({ cells }) => cells)] });
     const { grid } = line.ask<GridResponse>({ method: "post", path: "/v1/score/grid", body });
     indexes.push(...grid.slice(1).map(([index]) => index));

@@ -1,11 +1,13 @@
 /** Makes actions from what the service knows of the partners, and brings them into the Plan tab. */
+import type { Model } from "../../../../models/format.ts";
 import { labelOf } from "../../commands.ts";
 import { readSetting } from "../../connection.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
 import { modelInTab } from "../model-in-tab.ts";
+import { today } from "../periods.ts";
 import { readAnswers } from "../read-answers.ts";
-import { startRun } from "../run-time.ts";
+import { type RunTime, startRun } from "../run-time.ts";
 import { counted } from "../say.ts";
 import { openLine } from "../service-line.ts";
 import { partnerId } from "../stored.ts";
@@ -41,7 +43,7 @@ function planFrom(
   );
   if (typed === null) return null;
   return withLock(platform, () => {
-    const run = startRun(platform.clock);
+    const run = startRun(command, platform);
     const model = modelInTab(spreadsheet);
     const present = readAnswers(spreadsheet, model).rows.map(({ partner }) => partnerId(partner));
     const partners = typed === "" ? [...new Set(present)] : named(typed, present);
@@ -50,7 +52,8 @@ function planFrom(
     const occasion = `${command} ${platform.clock.now()}`;
     let made = 0;
     let skipped = 0;
-    let looked = 0;
+    const place = placeOf([command, model.id, today(platform), ...partners], platform);
+    let looked = Math.min(place.read(), partners.length - 1);
     const unassessed: string[] = [];
     while (looked < partners.length && !run.isOver()) {
       const portion = partners.slice(looked, looked + PORTION);
@@ -60,18 +63,45 @@ function planFrom(
       skipped += answer.skipped;
       unassessed.push(...answer.unassessed);
       looked += portion.length;
-      if (looked < partners.length) spreadsheet.toast(`${looked} of ${partners.length} partners`, labelOf(command), 10);
+      if (looked < partners.length) run.went(looked, partners.length, "partners");
     }
     const left = partners.length - looked;
+    place.keep(left > 0 ? looked : 0);
     return [
       `${counted(made, "action", "actions")} made${skipped > 0 ? `, ${skipped.toLocaleString("en")} left out because one for the same is open` : ""}.`,
       ...(unassessed.length > 0 ? [unassessedWords(unassessed)] : []),
       ...(left > 0
         ? [`${counted(left, "partner is", "partners are")} still to be looked at. Choose ${labelOf(command)} again.`]
         : []),
-      synchronise(model, platform, run),
-    ].join(" ");
+      bringIn(left, model, platform, run),
+    ]
+      .filter((words) => words !== "")
+      .join(" ");
   });
+}
+
+const PLACE = "levelsheet.planned";
+
+/** Where a run over the same partners stopped for lack of time today: the next one goes on from there. */
+function placeOf(run: readonly string[], platform: MenuPlatform) {
+  const properties = platform.properties();
+  const print = platform.digest(run.join("\n")).slice(0, 16);
+  return {
+    read: (): number => {
+      const [known, looked] = (properties?.getProperty(PLACE) ?? "").split(" ");
+      return known === print ? Number(looked) : 0;
+    },
+    keep: (looked: number): void => {
+      if (looked > 0) properties?.setProperty(PLACE, `${print} ${looked}`);
+      else properties?.deleteProperty(PLACE);
+    },
+  };
+}
+
+/** There is no time for the tab where there was none for all partners. */
+function bringIn(left: number, model: Model, platform: MenuPlatform, run: RunTime): string {
+  if (!run.isOver()) return synchronise(model, platform, run);
+  return left > 0 ? "" : `Choose ${labelOf("synchronisePlan")} to bring them into the tab.`;
 }
 
 function named(typed: string, present: readonly string[]): string[] {

@@ -35,10 +35,14 @@ import {
 
 const MOST_ACTIONS = 1_000;
 const NAMED = 5;
+/** Rows between two words on how far it is. */
+const ROWS = 100;
 
 /** @returns what to tell. @throws Trouble. */
 export function synchronisePlan(platform: MenuPlatform): string {
-  return withLock(platform, () => synchronise(modelInTab(platform.spreadsheet()), platform, startRun(platform.clock)));
+  return withLock(platform, () =>
+    synchronise(modelInTab(platform.spreadsheet()), platform, startRun("synchronisePlan", platform)),
+  );
 }
 
 /** For a command that holds the lock already. */
@@ -74,7 +78,7 @@ export function synchronise(model: Model, platform: MenuPlatform, run: RunTime):
     shown.set(plan.last + 1 + place, action);
   });
   writeLate(plan, shown, desk);
-  const gains = trouble === null ? writeGains(shown, desk) : null;
+  const gains = trouble === null ? writeGains(shown, desk, run) : null;
   desk.writer.flush();
   if (trouble === null && waiting === 0) {
     const ids = [...stored.values(), ...added].map(({ id }) => id);
@@ -119,6 +123,7 @@ function storeRows(
 ): number {
   for (const [place, row] of rows.entries()) {
     if (run.isOver()) return rows.length - place;
+    if (place > 0 && place % ROWS === 0) run.went(place, rows.length, "rows");
     const theirs = actions.get(row.id);
     if (!isNew(row) && theirs === undefined) {
       refuse(
@@ -169,9 +174,9 @@ function writeLate({ rows }: PlanSheet, shown: ReadonlyMap<number, Action>, { wr
 }
 
 /** @returns what to tell where they could not be worked out. */
-function writeGains(shown: ReadonlyMap<number, Action>, desk: Desk): string | null {
+function writeGains(shown: ReadonlyMap<number, Action>, desk: Desk, run: RunTime): string | null {
   try {
-    const gains = projectedGains([...shown.values()], desk.model, desk.line, desk.platform);
+    const gains = projectedGains([...shown.values()], desk.model, desk.line, desk.platform, run);
     for (const [row, { id }] of shown) {
       const gain = gains.get(id);
       if (gain !== undefined) desk.writer.set(row, "gain", gain);

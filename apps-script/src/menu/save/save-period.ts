@@ -22,7 +22,6 @@ import { compareWithStored, type Difference, type PartnerWrite, type ToSave } fr
 
 const TITLE = labelOf("savePeriod");
 const SOURCE = "vendor";
-const MOST_PARTNERS = 1_000;
 
 interface SavedAnswer {
   problems: Problem[];
@@ -50,7 +49,7 @@ export function savePeriod(platform: MenuPlatform): string | null {
 }
 
 function save(period: string, model: Model, revision: string, platform: MenuPlatform): string {
-  const run = startRun(platform.clock);
+  const run = startRun("savePeriod", platform);
   // What an earlier run stored is not sent again, so the key need only outlive this one.
   const started = `save ${platform.clock.now()}`;
   const line = openLine(platform);
@@ -79,25 +78,27 @@ function save(period: string, model: Model, revision: string, platform: MenuPlat
     try {
       const body = JSON.stringify({ ...envelope, grid: [answers.header, ...portion.map(({ cells }) => cells)] });
       tally.add(rows, line.change<SavedAnswer>({ method: "post", path: "/v1/assessments", body }, started));
+      // After the answers, because a partner whose details are stored counts as unchanged when a run goes on.
+      const saved = new Set(rows.map(({ partner }) => partner));
+      savePartners(
+        difference.partners.filter(({ id }) => saved.has(id)),
+        line,
+      );
     } catch (error) {
       if (!(error instanceof Trouble) || tally.done === 0) throw error;
       throw new Trouble(`${error.message}. ${tally.paused()}`);
     }
-    if (from < difference.rows.length)
-      platform.spreadsheet().toast(`${from} of ${difference.rows.length} partners`, TITLE, 10);
+    if (from < difference.rows.length) run.went(from, difference.rows.length, "partners");
   }
-  // Last, because a partner whose details are stored counts as unchanged when a run goes on.
-  savePartners(difference.partners, line);
   writeChecks(model, answers.rows, tally.problems, difference, platform);
   return tally.summary();
 }
 
+/** @param partners of one portion, which is no more than the service takes. */
 function savePartners(partners: readonly PartnerWrite[], line: ServiceLine): void {
-  for (let from = 0; from < partners.length; from += MOST_PARTNERS) {
-    const body = JSON.stringify({ partners: partners.slice(from, from + MOST_PARTNERS) });
-    // Storing the same details again changes nothing, so no key is needed.
-    line.ask({ method: "put", path: "/v1/partners", body });
-  }
+  if (partners.length === 0) return;
+  // Storing the same details again changes nothing, so no key is needed.
+  line.ask({ method: "put", path: "/v1/partners", body: JSON.stringify({ partners }) });
 }
 
 /** Problems go beside the partner's row of the Scores tab, where scoring says them too. */

@@ -14,5 +14,7 @@ export interface App {
 /** A part that draws itself from the state. */
 export interface Part {
   node: HTMLElement;
+  /** What it draws from: nothing of it is drawn anew unasked while that stays the same, such as what somebody types. */
+  shows: readonly (keyof SidebarState)[];
   draw(state: SidebarState): void;
 }

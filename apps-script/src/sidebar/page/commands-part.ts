@@ -1,16 +1,18 @@
 /** Every command but those of the Score part; what comes of each stands right below it. */
-import { type CommandGroup, type CommandId, commandGroups, commands } from "../../commands.ts";
+import { type CommandGroup, commandGroups, commands, type OnceId } from "../../commands.ts";
 import type { SidebarState } from "../wire.ts";
 import type { App, Part } from "./app.ts";
 import { button, element, paragraph } from "./elements.ts";
 import { call, wordsOf } from "./script.ts";
 import { Lines, Section } from "./section.ts";
+import { whileWatched } from "./watch.ts";
 
 type Listed = (typeof commands)[number];
 
 export class CommandsPart implements Part {
   readonly #section = new Section("commands", "Commands", { folds: "open" });
   readonly node = this.#section.node;
+  readonly shows = ["connection"] as const;
   readonly #app: App;
   readonly #connectFirst = paragraph("Most of them need a connection.", "hint");
 
@@ -33,10 +35,11 @@ export class CommandsPart implements Part {
 
   #item(command: Listed): HTMLElement {
     const lines = new Lines();
+    const watched = element("div", { class: "watched" });
     const hint = `${command.id}-help`;
     const choose = button(`command-${command.id}`, command.label, () => {
       if (command.kind === "run") this.#app.run(command.id);
-      else this.#once(command.id, lines);
+      else this.#once(command.id, watched, lines);
     });
     choose.setAttribute("aria-describedby", hint);
     return element(
@@ -44,16 +47,17 @@ export class CommandsPart implements Part {
       {},
       choose,
       element("p", { class: "hint", id: hint }, command.help),
+      watched,
       lines.said,
       lines.problem,
     );
   }
 
-  #once(id: Extract<Listed, { kind: "once" }>["id"] & CommandId, lines: Lines): void {
+  #once(id: OnceId, watched: HTMLElement, lines: Lines): void {
     this.#app.whileBusy(async () => {
       lines.say("Working…");
       try {
-        const message = await call("runCommand", id);
+        const message = await whileWatched(id, watched, lines, () => call("runCommand", id));
         await this.#app.refresh();
         lines.say(message ?? "Nothing was changed.");
       } catch (error) {

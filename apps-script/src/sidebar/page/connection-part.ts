@@ -8,6 +8,7 @@ import { Section } from "./section.ts";
 export class ConnectionPart implements Part {
   readonly #section = new Section("connection", "Connection");
   readonly node = this.#section.node;
+  readonly shows = ["connection"] as const;
   readonly #app: App;
 
   constructor(app: App) {

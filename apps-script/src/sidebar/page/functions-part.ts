@@ -8,6 +8,7 @@ import { Lines, Section } from "./section.ts";
 export class FunctionsPart implements Part {
   readonly #section = new Section("functions", "Functions", { folds: "closed" });
   readonly node = this.#section.node;
+  readonly shows = [] as const;
 
   constructor(app: App) {
     this.#section.body.append(

@@ -18,6 +18,7 @@ const OUTCOMES: Record<RunStatus, string> = {
 export class HistoryPart implements Part {
   readonly #section = new Section("history", "Run history", { folds: "closed" });
   readonly node = this.#section.node;
+  readonly shows = ["history"] as const;
 
   draw({ history }: SidebarState): void {
     redraw(this.#section.body, [

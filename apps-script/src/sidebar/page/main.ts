@@ -1,12 +1,14 @@
 /** The sidebar's page. It holds nothing: every part draws itself from what the script says. */
+import type { SidebarState } from "../wire.ts";
 import type { App, Part } from "./app.ts";
 import { CommandsPart } from "./commands-part.ts";
 import { ConnectionPart } from "./connection-part.ts";
 import { button, element } from "./elements.ts";
+import { followSheet } from "./follow-sheet.ts";
 import { FunctionsPart } from "./functions-part.ts";
 import { HistoryPart } from "./history-part.ts";
 import { ScorePart } from "./score-part.ts";
-import { readStatePatiently, wordsOf } from "./script.ts";
+import { call, readStatePatiently, wordsOf } from "./script.ts";
 import { Lines } from "./section.ts";
 import { UsagePart } from "./usage-part.ts";
 
@@ -14,6 +16,7 @@ const main = document.querySelector("main") ?? document.body.appendChild(element
 const lines = new Lines();
 
 let busy = false;
+let shown: SidebarState | null = null;
 
 const app: App = {
   whileBusy(work) {
@@ -26,11 +29,13 @@ const app: App = {
       const state = await readStatePatiently();
       lines.clear();
       retry.hidden = true;
+      shown = state;
       for (const part of parts) {
         part.node.hidden = false;
         part.draw(state);
       }
     } catch (error) {
+      shown = null;
       lines.warn(wordsOf(error));
       retry.hidden = false;
     }
@@ -69,3 +74,15 @@ main.replaceChildren(
   ...parts.map(({ node }) => node),
 );
 app.whileBusy(app.refresh);
+followSheet({
+  shown: () => (busy ? null : shown),
+  async look() {
+    const state = await call("readState");
+    if (busy || shown === null) return;
+    const before = shown;
+    shown = state;
+    for (const part of parts) {
+      if (part.shows.some((field) => JSON.stringify(state[field]) !== JSON.stringify(before[field]))) part.draw(state);
+    }
+  },
+});

@@ -11,6 +11,7 @@ import { counted, many } from "./words.ts";
 export class ScorePart implements Part {
   readonly #section = new Section("score", "Score", { above: true });
   readonly node = this.#section.node;
+  readonly shows = ["connection", "hasWorkbook", "run"] as const;
   readonly #app: App;
   #cancelled = false;
   /** Ends a wait early. */

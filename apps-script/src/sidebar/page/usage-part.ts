@@ -15,6 +15,7 @@ const MUCH = 0.8;
 export class UsagePart implements Part {
   readonly #section = new Section("usage", "Usage today", { folds: "closed" });
   readonly node = this.#section.node;
+  readonly shows = ["usage"] as const;
 
   draw({ usage: { commands, formulas } }: SidebarState): void {
     const nearly = commands + formulas >= MUCH * GOOGLE_ALLOWS;
