@@ -517,9 +517,14 @@ function entered(text: string, plain: boolean, timeZone: string): Value {
   return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text;
 }
 
+/** One each: making them takes most of the time. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 export function dayIn(time: number, timeZone: string): string {
   // Sweden writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(time);
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone });
+  calendars.set(timeZone, calendar);
+  return calendar.format(time);
 }
 
 /** Google's dates are moments: the first one of the day where the spreadsheet is. */

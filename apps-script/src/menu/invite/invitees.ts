@@ -6,6 +6,7 @@ import { readSetting } from "../../connection.ts";
 import { ATTRIBUTES, columnHeaders } from "../../layout/keys.ts";
 import type { Spreadsheet } from "../../platform.ts";
 import { openAnswers } from "../read-answers.ts";
+import type { PartnerDetails } from "../save/partner-details.ts";
 import { partnerId } from "../stored.ts";
 import { LANGUAGE_EXAMPLES, readLanguage } from "./languages.ts";
 
@@ -15,6 +16,8 @@ export interface Invitee {
   language: string;
   /** Blank where the tab has none. */
   mailAddress: string;
+  /** Segment, region and type, blank where the tab has none. */
+  details: PartnerDetails;
   /** Questions the model asks partners of its segment, region and type. */
   questions: number;
   /** What keeps it from being invited, and what to do; null where nothing does. */
@@ -35,12 +38,14 @@ export function readInvitees(spreadsheet: Spreadsheet, model: Model): Map<string
     if (partner === "" || invitees.has(partner)) continue;
     const written = cell(found.get("language"));
     const language = written === "" ? usual : readLanguage(written);
-    const [segment, region, type] = ATTRIBUTES.map((name) => cell(columns.get(name)) || undefined);
+    const details: PartnerDetails = {};
+    for (const name of ATTRIBUTES) details[name] = cell(columns.get(name));
     invitees.set(partner, {
       partner,
       language: language ?? usual,
       mailAddress: cell(found.get("mailAddress")),
-      questions: questionsFor(model, { segment, region, type }),
+      details,
+      questions: questionsFor(model, details),
       fault: faultOf(partner, language === null ? written : null),
     });
   }
@@ -55,7 +60,9 @@ function faultOf(partner: string, notLanguage: string | null): string | null {
   return `“${notLanguage.slice(0, 40)}” is no language. Enter a code such as ${LANGUAGE_EXAMPLES} under ${columnHeaders.language}`;
 }
 
-function questionsFor(model: Model, attributes: Parameters<typeof overlayMatches>[1]): number {
+function questionsFor(model: Model, { segment = "", region = "", type = "" }: PartnerDetails): number {
+  // Blank is no value: it matches nothing that an overlay names.
+  const attributes = { segment: segment || undefined, region: region || undefined, type: type || undefined };
   const overlay = model.overlays?.find((own) => overlayMatches(own, attributes));
   return model.criteria.filter(({ id, askedOf }) => askedOf !== "vendor" && overlay?.criteria?.[id]?.omit !== true)
     .length;

@@ -6,8 +6,10 @@ import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
 import { today } from "../periods.ts";
 import { startRun } from "../run-time.ts";
+import { changedDetails, savePartners } from "../save/partner-details.ts";
 import { counted } from "../say.ts";
 import { openLine, type ServiceLine } from "../service-line.ts";
+import { storedPartners } from "../stored.ts";
 import { InvitationSheet, type ListedLink, listedLinks } from "./invitations.ts";
 import type { Invitee } from "./invitees.ts";
 import { draftFor, mailFor, vendorName } from "./mail-for.ts";
@@ -58,7 +60,8 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
   const run = startRun(platform.clock);
   const texts = readMailTexts(platform);
   const sheet = new InvitationSheet(platform);
-  const vendor = vendorName(line);
+  const facts = { ...wanted, vendor: vendorName(line), texts, day: today(platform) };
+  storeDetails(invitees, line);
   const expiresAt = endOfDay(until, platform);
   const occasion = `${page} ${platform.clock.now()}`;
   let made = 0;
@@ -80,7 +83,7 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
       const answer = line.change<{ links: MadeLink[] }>({ method: "post", path: "/v1/links", body }, occasion);
       portion.forEach((invitee, place) => {
         const link = answer.links[place];
-        if (link !== undefined) writeRow({ ...wanted, vendor, texts, day: today(platform) }, invitee, link, sheet);
+        if (link !== undefined) writeRow(facts, invitee, link, sheet);
       });
     } catch (error) {
       if (!(error instanceof Trouble) || made === 0) throw error;
@@ -94,6 +97,15 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
     if (made < invitees.length) platform.spreadsheet().toast(`${made} of ${invitees.length} partners`, title, 10);
   }
   return `${counted(made, "link was", "links were")} made`;
+}
+
+/** The page asks what the model asks of a segment, region or type, so the service has to know them. */
+function storeDetails(invitees: readonly Invitee[], line: ServiceLine): void {
+  const known = new Map(storedPartners(line).map((partner) => [partner.id, partner]));
+  savePartners(
+    invitees.flatMap(({ partner, details }) => changedDetails(partner, details, known.get(partner)) ?? []),
+    line,
+  );
 }
 
 interface MadeLink extends ListedLink {
