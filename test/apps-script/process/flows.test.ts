@@ -6,6 +6,7 @@ import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleAddOn } from "../../../apps-script/build.ts";
 import { FakeGoogle } from "../../support/sheet-google.ts";
+import { answer, open, submit } from "../../support/sheet-partner.ts";
 import type { FakeSheet, Value } from "../../support/sheet-spreadsheet.ts";
 import { openThread } from "../../support/sheet-thread.ts";
 import { type Started, start } from "../../support/worker-process.ts";
@@ -125,6 +126,40 @@ describe("add-on flows against the real Worker", () => {
     const [now, after] = (block("plan")[2] ?? []).slice(1).map(Number);
     expect(after).toBeGreaterThan(now ?? 100);
     expect(block("faults")[2]?.[0]).toMatch(/^▲ /);
+  });
+
+  test("invite, see the partner answer, and put both views side by side", () => {
+    const [[name = ""] = []] = tab("Answers").getRange(3, 1, 1, 1).peek();
+    expect(choose("invitePartners", String(name), "2026-Q4", "")).toMatch(/^1 link was made\./);
+    const column = (words: string) => (tab("Invitations").grid()[0]?.indexOf(words) ?? -1) + 1;
+    const cell = (words: string) => tab("Invitations").getRange(2, column(words)).getValue();
+    const link = String(cell("Link"));
+    expect(link).toMatch(/^http:\/\/localhost:\d+\/a\/[\w-]{22}$/);
+    expect(String(cell("Mail text"))).toContain(
+      `Demo asks ${name} to assess itself for 2026-Q4: Partner Maturity Model`,
+    );
+    const page = open(link, google.serve);
+    choose("updateInvitations");
+    expect(cell("State")).toBe("Opened");
+    const number = /name="a\.([\w-]+)"[^>]*inputmode="decimal"|inputmode="decimal"[^>]*name="a\.([\w-]+)"/.exec(page);
+    const question = number?.[1] ?? number?.[2] ?? "";
+    const asked = new Set([...page.matchAll(/name="v\.([^"]+)"/g)].map(([, id]) => id)).size;
+    expect(answer(link, { [`a.${question}`]: "1", [`n.${question}`]: "=1+1" }, google.serve)).toBe(200);
+    choose("updateInvitations");
+    expect([cell("State"), cell("Questions answered")]).toEqual(["Half done", `1 of ${asked}`]);
+    expect(submit(link, google.serve)).toBe(200);
+    expect(choose("updateInvitations")).toBe("1 link: 1 done.");
+    expect(choose("compareViews", "2026-Q4")).toMatch(/^2026-Q4: 1 partner has answered\. 0 answers are the same/);
+    const [, row = []] = tab("Views").grid();
+    expect([row[0], row[3], row[4], row[6]]).toEqual([name, 1, "Differ", "=1+1"]);
+    tab("Views").getRange(2, 6).setValue("Take theirs");
+    expect(choose("takeOverAnswers")).toMatch(/^1 answer was taken over/);
+    expect(choose("closePeriod", "2026-Q4", "")).toMatch(/^2026-Q4: 1 link is closed, for all partners\./);
+    expect(open(link, google.serve)).not.toContain("<form");
+    expect(choose("shareScorecards", String(name), "")).toMatch(/^1 link was made\./);
+    expect(open(String(tab("Invitations").getRange(3, column("Link")).getValue()), google.serve)).toContain(
+      String(name),
+    );
   });
 
   test("benchmark and forecast in a cell", () => {
