@@ -99,6 +99,8 @@ describe("inviting", () => {
     choose("invitePartners", "all", "", "");
     const sheet = tab("Invitations");
     expect([...sheet.hidden]).toEqual([16, 17]);
+    // A mail has many lines.
+    expect(sheet.heights.slice(2)).toEqual([21, 21, 21]);
     const formulas = sheet.formulas.flat().filter((formula) => formula !== "" && formula !== undefined);
     expect(formulas).toHaveLength(3);
     for (const formula of formulas) expect(formula).toMatch(/^=HYPERLINK\("mailto:\?subject=[^"]+","Open mail"\)$/);
@@ -126,7 +128,7 @@ describe("inviting", () => {
 
   test("is about the selected rows where nothing is entered", () => {
     const { choose, rows, google, tab } = invited();
-    expect(choose("invitePartners", "")).toBe("Select rows of the Answers tab, or enter all or names.");
+    expect(choose("invitePartners", "")).toBe("Select rows of the Answers tab, or enter “all” or names.");
     google.book.active = [tab("Answers").getRange(4, 2, 2, 1)];
     expect(choose("invitePartners", "", "", "")).toMatch(/^2 links were made\./);
     expect(google.said.at(-4)?.message).toMatch(/^Whom\? Leave it blank for the 2 selected partners: =Birch, Cedar\./);

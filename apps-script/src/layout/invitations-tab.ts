@@ -76,7 +76,12 @@ export function invitationsTab(): TabDefinition {
     frozenRows: 1,
     frozenColumns: 1,
     widths: columns.map(({ width }) => width),
-    styles: [{ area: area(1, 1, 1, columns.length), style: header }],
+    styles: [
+      { area: area(1, 1, 1, columns.length), style: header },
+      ...columns.flatMap(({ key, pattern }) =>
+        pattern === DAY ? [{ area: below(key), style: { align: "left" as const } }] : [],
+      ),
+    ],
     formats: columns.map(({ pattern }, place) => ({ area: area(2, place + 1, ROOM), pattern })),
     notes: columns.flatMap(({ note }, place) =>
       note === undefined ? [] : [{ row: 1, column: place + 1, text: note }],

@@ -45,13 +45,14 @@ export function viewsTab(): TabDefinition {
     cells: [columns.map(({ key }) => columnHeaders[key])],
     rows: ROOM + 1,
     frozenRows: 1,
-    frozenColumns: 2,
+    frozenColumns: 1,
     widths: columns.map(({ width }) => width),
     styles: [
       { area: area(1, 1, 1, columns.length), style: header },
       ...(["mine", "theirs", "comment", "evidence"] as const).map((key) => ({
         area: below(key),
-        style: { wrap: true as const },
+        // Numbers beside words are compared more easily on one side.
+        style: { wrap: true as const, align: "left" as const },
       })),
     ],
     formats: columns.map(({ pattern }, place) => ({ area: area(2, place + 1, ROOM), pattern })),

@@ -46,6 +46,9 @@ export interface Invitation {
 /** What a row is about: one of each. A scorecard has a blank period. */
 export type Subject = Pick<Invitation, "partner" | "period" | "modelId"> & { page: Page };
 
+/** Pixels, Google's own. */
+const ROW_HEIGHT = 21;
+
 export class InvitationSheet {
   readonly invitations: readonly Invitation[];
   readonly writer: CellWriter;
@@ -94,7 +97,11 @@ export class InvitationSheet {
   /** Room and formats for rows that `rowOf` has added since the tab was read, or was last made ready. */
   makeReady(): void {
     const first = this.#opened.sheet.getLastRow() + 1;
-    if (this.#last >= first) formatRows(this.#opened, invitationsTab(), first, this.#last - first + 1);
+    const count = this.#last - first + 1;
+    if (count <= 0) return;
+    formatRows(this.#opened, invitationsTab(), first, count);
+    // Rows would grow to the height of a whole mail.
+    this.#opened.sheet.setRowHeightsForced(first, count, ROW_HEIGHT);
   }
 }
 

@@ -58,8 +58,8 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
   const { title, page, model, period, until } = wanted;
   const line = openLine(platform);
   const run = startRun(platform.clock);
-  const texts = readMailTexts(platform);
   const sheet = new InvitationSheet(platform);
+  const texts = readMailTexts(platform);
   const facts = { ...wanted, vendor: vendorName(line), texts, day: today(platform) };
   storeDetails(invitees, line);
   const expiresAt = endOfDay(until, platform);

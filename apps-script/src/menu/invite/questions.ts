@@ -24,12 +24,12 @@ export function askWhom(title: string, present: readonly string[], platform: Men
       : `Leave it blank for ${selected.length === 1 ? "the selected partner" : `the ${counted(selected.length, "selected partner", "selected partners")}`}: ${someOf(selected)}.`;
   const typed = platform.prompt.ask(
     title,
-    `Whom? ${blank}\n\nEnter all for ${counted(present.length, "partner", "partners")} of the Answers tab, or names with “;” between them.`,
+    `Whom? ${blank}\n\nEnter “all” for ${present.length === 1 ? "the one partner" : `all ${present.length.toLocaleString("en")} partners`} of the Answers tab, or names with “;” between them.`,
   );
   if (typed === null) return null;
-  if (typed.toLowerCase() === "all") return [...present];
+  if (/^[“"']?all[”"']?$/i.test(typed)) return [...present];
   if (typed !== "") return named(typed, present);
-  if (selected.length === 0) throw new Trouble("select rows of the Answers tab, or enter all or names");
+  if (selected.length === 0) throw new Trouble("select rows of the Answers tab, or enter “all” or names");
   return selected;
 }
 
