@@ -1,6 +1,5 @@
 /** Makes links for partners, with the mails that bring them: to answer about themselves, or to see their scorecard. */
-import type { CommandId } from "../../commands.ts";
-import { labelOf } from "../../commands.ts";
+import { type CommandId, labelOf } from "../../commands.ts";
 import { columnHeaders, type Page } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { counted } from "../say.ts";
@@ -10,6 +9,7 @@ import { withLock } from "../with-lock.ts";
 import { readInvitees } from "./invitees.ts";
 import { askAboutSecondLinks, makeLinks } from "./make-links.ts";
 import { askPeriod, askUntil, askWhom, someOf } from "./questions.ts";
+import { OPEN_MAIL } from "./write-mail.ts";
 
 /** @returns what to tell, null where a dialog was closed. @throws Trouble. */
 export const invitePartners = (platform: MenuPlatform): string | null =>
@@ -58,7 +58,7 @@ function invite(command: CommandId, page: Page, platform: MenuPlatform): string 
       ),
     ...(asked.length > 0
       ? [
-          `The Invitations tab has the links and the mails. Nothing was sent: click Open mail in the column ${columnHeaders.draft}, or copy the subject and the text.`,
+          `The Invitations tab has the links and the mails. Nothing was sent: click ${OPEN_MAIL} in the column ${columnHeaders.draft}, or copy the subject and the text.`,
         ]
       : []),
   ].join(" ");

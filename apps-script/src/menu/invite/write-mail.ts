@@ -102,6 +102,8 @@ function wellFormed(text: string): string {
   );
 }
 
+/** What the link is called in its cell. */
+export const OPEN_MAIL = "Open mail";
 /** Longer ones are cut off by mail programs, without a word. */
 const LONGEST_LINK = 2_000;
 const ADDRESS = /^[^\s@<>"'(),;:?&%\\]+@[^\s@<>"'(),;:?&%\\]+$/;
@@ -119,5 +121,5 @@ export function mailLink(address: string, subject: string, text: string): string
   const target = `mailto:${to}?subject=${encode(subject.replace(/\s+/g, " "))}&body=${encode(text)}`;
   return target.length > LONGEST_LINK
     ? `${WARNING_SIGN} Too long to open: copy the subject and the text.`
-    : `=HYPERLINK("${target}","Open mail")`;
+    : `=HYPERLINK("${target}","${OPEN_MAIL}")`;
 }
