@@ -98,7 +98,7 @@ describe("inviting", () => {
     const { choose, tab } = invited();
     choose("invitePartners", "all", "", "");
     const sheet = tab("Invitations");
-    expect([...sheet.hidden]).toEqual([16, 17]);
+    expect([...sheet.hidden]).toEqual([18, 19]);
     // A mail has many lines.
     expect(sheet.heights.slice(2)).toEqual([21, 21, 21]);
     const formulas = sheet.formulas.flat().filter((formula) => formula !== "" && formula !== undefined);
@@ -177,18 +177,18 @@ describe("a second run", () => {
     const { choose, rows, tab, google, linkOf } = invited();
     choose("invitePartners", "all", "", "");
     const sheet = tab("Invitations");
-    sheet.getRange(1, 20, 4, 1).setValues([["Notes"], ["called"], ["=1+1"], ["later"]]);
-    sheet.getRange(2, 1, 3, 20).sort({ column: 1, ascending: false });
+    sheet.getRange(1, 22, 4, 1).setValues([["Notes"], ["called"], ["=1+1"], ["later"]]);
+    sheet.getRange(2, 1, 3, 22).sort({ column: 1, ascending: false });
     const before = linkOf("Acme");
     google.confirmed.push(true);
     expect(choose("invitePartners", "Acme", "", "")).toMatch(/^1 link was made\./);
     expect(rows()).toHaveLength(3);
     expect(linkOf("Acme")).not.toBe(before);
-    const notes = sheet.getRange(2, 20, 3, 1);
+    const notes = sheet.getRange(2, 22, 3, 1);
     expect(notes.getFormulas().flat().concat(notes.getValues().flat().map(String))).toEqual(
       expect.arrayContaining(["=1+1", "called", "later"]),
     );
-    expect(sheet.grid().find((row) => row[0] === "Acme")?.[19]).toBe("called");
+    expect(sheet.grid().find((row) => row[0] === "Acme")?.[21]).toBe("called");
   });
 
   test("for another period writes rows of their own", () => {
@@ -249,6 +249,29 @@ describe("a failure in the middle", () => {
     expect(rows().map((row) => row.linkId)).toEqual(links().map(({ id }) => id));
     expect(open(String(rows()[0]?.link), serve)).toContain("Acme");
   });
+});
+
+describe("a link that is not in the workbook", () => {
+  test("is named for what it is, and replaced where the reader says so", () => {
+    const { choose, rows, google, links, service } = invited();
+    service("POST", "/v1/links", { links: [{ partner: "Cedar", model: "small", period: "2026-Q4" }] });
+    choose("invitePartners", "Acme", "", "");
+    google.confirmed.push(true, false);
+    expect(choose("invitePartners", "all", "", "")).toMatch(/^2 links were made\. 1 partner keeps the link it has\./);
+    expect(google.said.slice(-3, -1).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^1 partner has a link that works: Cedar\. It is not in this workbook/),
+      expect.stringMatching(/^1 partner has a link that works: Acme\.\n\nChoose OK to make another one/),
+    ]);
+    expect(rows().map((row) => row.partner)).toEqual(["Acme", "=Birch", "Cedar"]);
+    expect(links()).toHaveLength(4);
+  });
+});
+
+test("a model that asks partners nothing invites nobody", () => {
+  const workbook = connectedWorkbook(modelOf({ criteria: [percent("staff", { askedOf: "vendor" })] }), three);
+  workbook.google.confirmed.push(true);
+  chooseFromMenu("invitePartners", workbook.platform);
+  expect(workbook.said()).toBe("This model asks partners nothing. Set Asked of to partner or both in the Model tab.");
 });
 
 describe("states", () => {

@@ -117,14 +117,17 @@ describe("comparing", () => {
     expect(tab("Views").grid()[1]?.[11]).toBe("ask Ines");
   });
 
-  test("writes into the Invitations tab how many are the same", () => {
+  test("writes into the Invitations tab how many are the same, and what theirs score", () => {
     const { choose, say, tab } = answered();
     choose("invitePartners", "all", "2026-Q4", "");
     say("Acme", THEIRS);
     choose("compareViews", "");
     const [header = [], acme = [], birch = []] = tab("Invitations").grid();
     const column = header.indexOf("Same answers");
-    expect([acme[column], birch[column]]).toEqual(["1 of 4", ""]);
+    expect(header.slice(column, column + 3)).toEqual(["Same answers", "Their index", "Their level"]);
+    // Staff 60, plan, events and tools in full, and nothing said of revenue: (0.6 + 3) / 5.
+    expect(acme.slice(column, column + 3)).toEqual(["1 of 4", 72, "Start"]);
+    expect(birch.slice(column, column + 3)).toEqual(["", "", ""]);
   });
 
   test("tells an answer that differs from one that nobody gave", () => {

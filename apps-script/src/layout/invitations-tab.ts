@@ -35,6 +35,13 @@ const columns: readonly InvitationColumn[] = [
     pattern: "@",
     note: "Answers that are the same as those of the Answers tab. Compare views counts them.",
   },
+  {
+    key: "theirIndex",
+    width: 80,
+    pattern: "0.0",
+    note: "What the partner's own answers score. Compare views fills it.",
+  },
+  { key: "theirLevel", width: 110, pattern: "@" },
   { key: "until", width: 100, pattern: DAY },
   { key: "language", width: 90, pattern: "@" },
   {

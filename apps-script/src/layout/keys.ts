@@ -51,6 +51,8 @@ export const columnHeaders = {
   mail: "Mail text",
   draft: "Mail",
   sameAnswers: "Same answers",
+  theirIndex: "Their index",
+  theirLevel: "Their level",
   linkId: "Levelsheet link",
   modelId: "Levelsheet model",
   mine: "Your answer",

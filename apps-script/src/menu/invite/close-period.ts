@@ -7,9 +7,9 @@ import { modelInTab } from "../model-in-tab.ts";
 import { counted } from "../say.ts";
 import { openLine, type ServiceLine } from "../service-line.ts";
 import { withLock } from "../with-lock.ts";
+import { askPeriod, someOf } from "./dialogs.ts";
 import { InvitationSheet } from "./invitations.ts";
 import { readInvitees } from "./invitees.ts";
-import { askPeriod, someOf } from "./questions.ts";
 import { bringUpToDate } from "./update-invitations.ts";
 
 const TITLE = labelOf("closePeriod");

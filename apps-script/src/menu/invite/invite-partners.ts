@@ -2,13 +2,15 @@
 import { type CommandId, labelOf } from "../../commands.ts";
 import { columnHeaders, type Page } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
+import { Trouble } from "../../service.ts";
 import { counted } from "../say.ts";
 import { openLine } from "../service-line.ts";
 import { requireStoredModel } from "../store-model.ts";
 import { withLock } from "../with-lock.ts";
+import { askPeriod, askUntil, askWhom, someOf } from "./dialogs.ts";
 import { readInvitees } from "./invitees.ts";
-import { askAboutSecondLinks, makeLinks } from "./make-links.ts";
-import { askPeriod, askUntil, askWhom, someOf } from "./questions.ts";
+import { makeLinks } from "./make-links.ts";
+import { askAboutSecondLinks } from "./second-links.ts";
 import { OPEN_MAIL } from "./write-mail.ts";
 
 /** @returns what to tell, null where a dialog was closed. @throws Trouble. */
@@ -30,9 +32,12 @@ function invite(command: CommandId, page: Page, platform: MenuPlatform): string 
   if (stored === null) return "No link was made: the model was not published.";
   const { model } = stored;
   const invitees = readInvitees(platform.spreadsheet(), model);
+  const isAsked = page === "self-assessment";
+  if (isAsked && model.criteria.every(({ askedOf }) => askedOf === "vendor")) {
+    throw new Trouble("this model asks partners nothing. Set Asked of to partner or both in the Model tab");
+  }
   const whom = askWhom(title, [...invitees.keys()], platform);
   if (whom === null) return null;
-  const isAsked = page === "self-assessment";
   const period = isAsked ? askPeriod(title, "Which period do they answer for?", platform) : null;
   if (isAsked && period === null) return null;
   const until = askUntil(title, platform);

@@ -10,11 +10,11 @@ import { changedDetails, savePartners } from "../save/partner-details.ts";
 import { counted } from "../say.ts";
 import { openLine, type ServiceLine } from "../service-line.ts";
 import { storedPartners } from "../stored.ts";
-import { InvitationSheet, type ListedLink, listedLinks } from "./invitations.ts";
+import { endOfDay } from "./dialogs.ts";
+import { InvitationSheet, type ListedLink } from "./invitations.ts";
 import type { Invitee } from "./invitees.ts";
 import { draftFor, mailFor, vendorName } from "./mail-for.ts";
 import { type MailTexts, readMailTexts } from "./mail-texts.ts";
-import { endOfDay, someOf } from "./questions.ts";
 
 /** Links in a request, as many as the service makes. */
 const PORTION = 500;
@@ -28,29 +28,6 @@ export interface LinksWanted {
   period: string | null;
   /** The last day on which they work, in ISO 8601. */
   until: string;
-}
-
-/** Who of these has such a link that still opens the page. */
-export function withOpenLink(wanted: Pick<LinksWanted, "page" | "model" | "period">, line: ServiceLine): Set<string> {
-  const { page, model, period } = wanted;
-  const links = listedLinks(line, { kind: page, model: model.id, period: period ?? "", open: "true" });
-  return new Set(links.flatMap(({ partner, period: own }) => (partner !== null && own === period ? [partner] : [])));
-}
-
-/** @returns those to make a link for: nobody is given a second one without a question. */
-export function askAboutSecondLinks(
-  wanted: LinksWanted,
-  invitees: readonly Invitee[],
-  platform: MenuPlatform,
-): readonly Invitee[] {
-  const open = withOpenLink(wanted, openLine(platform));
-  const second = invitees.filter(({ partner }) => open.has(partner));
-  if (second.length === 0) return invitees;
-  const isAgreed = platform.prompt.confirm(
-    wanted.title,
-    `${counted(second.length, "partner has", "partners have")} a link that works: ${someOf(second.map(({ partner }) => partner))}.\n\nChoose OK to make them another one, if theirs was lost: it takes the place of the first one here, opens the same answers, and the first one goes on working. Choose Cancel to leave them as they are.`,
-  );
-  return isAgreed ? invitees : invitees.filter(({ partner }) => !open.has(partner));
 }
 
 /** @param invitees without a fault. @returns how far it came. @throws Trouble that says so, too. */

@@ -1,4 +1,5 @@
 /** Writes where partners answer otherwise than the Answers tab into the Views tab, side by side. */
+import { UNKNOWN } from "../../../../models/appearance.ts";
 import type { AnswerValue, GridCell } from "../../../../models/contract.ts";
 import type { Criterion, Model } from "../../../../models/format.ts";
 import { type Cell, isBlank, plainText } from "../../cells.ts";
@@ -6,8 +7,8 @@ import { labelOf } from "../../commands.ts";
 import { answerCell } from "../../layout/answers-tab.ts";
 import { viewWords } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
+import { askPeriod, someOf } from "../invite/dialogs.ts";
 import { InvitationSheet } from "../invite/invitations.ts";
-import { askPeriod, someOf } from "../invite/questions.ts";
 import { modelInTab } from "../model-in-tab.ts";
 import { readAnswers } from "../read-answers.ts";
 import { isSame, plainAnswer } from "../save/same-answer.ts";
@@ -71,7 +72,7 @@ function compare(model: Model, period: string, stored: readonly StoredAssessment
   const sheet = new ViewSheet(platform);
   const rows = answersByPartner(model, platform);
   const counts = { differ: 0, theirsOnly: 0, same: 0 };
-  const agreement = new Map<string, string>();
+  const agreement = new Map<string, Agreement>();
   const written = new Set<number>();
   const absent = stored.filter(({ partner }) => !rows.has(partner)).map(({ partner }) => partner);
   const byPartner = new Map(stored.map((assessment) => [assessment.partner, assessment]));
@@ -86,7 +87,12 @@ function compare(model: Model, period: string, stored: readonly StoredAssessment
     }
     const both = compared.filter(({ view }) => view !== "theirsOnly");
     const same = both.filter(({ view }) => view === "same").length;
-    agreement.set(partner, both.length === 0 ? "" : `${same} of ${both.length}`);
+    const { index = null, level = null } = assessment.result ?? {};
+    agreement.set(partner, {
+      sameAnswers: both.length === 0 ? "" : `${same} of ${both.length}`,
+      theirIndex: index ?? UNKNOWN,
+      theirLevel: model.levels.find(({ id }) => id === level)?.name ?? UNKNOWN,
+    });
   }
   for (const row of sheet.rows) {
     if (row.period === period && rows.has(row.partner) && !written.has(row.row)) withdraw(row.row, sheet);
@@ -95,6 +101,13 @@ function compare(model: Model, period: string, stored: readonly StoredAssessment
   writeAgreement(model, period, agreement, platform);
   platform.flush();
   return summary(period, agreement.size, counts, absent);
+}
+
+/** What the Invitations tab says of a partner's own view; an index in scale units. */
+interface Agreement {
+  sameAnswers: string;
+  theirIndex: number | string;
+  theirLevel: string;
 }
 
 /** The cells of each partner's first row, by criterion id. */
@@ -142,14 +155,17 @@ function withdraw(row: number, { writer }: ViewSheet): void {
 function writeAgreement(
   model: Model,
   period: string,
-  agreement: ReadonlyMap<string, string>,
+  agreement: ReadonlyMap<string, Agreement>,
   platform: MenuPlatform,
 ): void {
   const sheet = new InvitationSheet(platform);
   for (const row of sheet.invitations) {
-    const words = agreement.get(row.partner);
+    const own = agreement.get(row.partner);
     const isAbout = row.page === "self-assessment" && row.period === period && row.modelId === model.id;
-    if (isAbout && words !== undefined) sheet.writer.set(row.row, "sameAnswers", words);
+    if (!isAbout || own === undefined) continue;
+    sheet.writer.set(row.row, "sameAnswers", own.sameAnswers);
+    sheet.writer.set(row.row, "theirIndex", own.theirIndex);
+    sheet.writer.set(row.row, "theirLevel", plainText(own.theirLevel));
   }
   sheet.writer.flush();
 }
