@@ -82,6 +82,9 @@ function headerRowOf(values: readonly unknown[][]): number {
   return found < 0 ? ANSWERS_HEADER - 1 : found;
 }
 
+/** What stands in this tab besides the answers; the last three only where somebody added them. */
+const OWN_KEYS = new Set<string>(["partner", ...ATTRIBUTES, "owner", "language", "mailAddress"]);
+
 /** Columns from 1 by what the service calls them. */
 function answerColumns(found: Map<string, number>, header: readonly unknown[], model: Model): Map<string, number> {
   const columns = new Map<string, number>();
@@ -94,7 +97,10 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
     const id = criterionOf(key);
     if (id !== null && known.has(id)) columns.set(id, column);
   }
-  const keyed = new Set(found.values());
+  // A question may be called as a column of another tab is.
+  const keyed = new Set(
+    [...found].flatMap(([key, column]) => (OWN_KEYS.has(key) || criterionOf(key) !== null ? [column] : [])),
+  );
   const fold = (text: unknown): string => String(text).trim().toLowerCase();
   header.forEach((cell, place) => {
     if (isBlank(cell) || keyed.has(place + 1)) return;

@@ -54,8 +54,9 @@ export function askUntil(title: string, platform: MenuPlatform): string | null {
     `Until which day do the links work? Such as ${later(30)}.\n\nLeave it blank for ${usual}, in ${USUAL_DAYS} days.`,
   );
   if (typed === null || typed === "") return typed === null ? null : usual;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(typed) && later(0).length === 10 && !Number.isNaN(Date.parse(typed));
-  if (!isDay || new Date(Date.parse(typed)).toISOString().slice(0, 10) !== typed) {
+  // Some engines read the 30th of February as a day of March.
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(typed));
+  if (!isDay || new Date(typed).toISOString().slice(0, 10) !== typed) {
     throw new Trouble(`“${typed.slice(0, 40)}” is no day. Enter one such as ${later(30)}`);
   }
   if (typed < now || typed > later(MOST_DAYS)) {

@@ -16,8 +16,8 @@ import type { Invitee } from "./invitees.ts";
 import { draftFor, mailFor, vendorName } from "./mail-for.ts";
 import { type MailTexts, readMailTexts } from "./mail-texts.ts";
 
-/** Links in a request, as many as the service makes. */
-const PORTION = 500;
+/** Links in a request: the service makes 500, but in more processor time than a free plan has. */
+const PORTION = 200;
 
 export interface LinksWanted {
   /** Of the command. */

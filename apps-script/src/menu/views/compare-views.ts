@@ -158,6 +158,7 @@ function writeAgreement(
   agreement: ReadonlyMap<string, Agreement>,
   platform: MenuPlatform,
 ): void {
+  if (platform.spreadsheet().getSheetByName("Invitations") === null) return;
   const sheet = new InvitationSheet(platform);
   for (const row of sheet.invitations) {
     const own = agreement.get(row.partner);
