@@ -65,7 +65,9 @@ async function answer(button: string, text?: string): Promise<string> {
   if (text !== undefined) await dialog.getByRole("textbox").fill(text);
   await dialog.getByRole("button", { name: button, exact: true }).click();
   // Another question may follow at once; the one that was answered is gone.
-  await expect.poll(async () => (await dialog.count()) === 0 || (await dialog.innerText()) !== said).toBe(true);
+  await expect
+    .poll(async () => (await dialog.count()) === 0 || (await dialog.innerText()) !== said, { timeout: 20_000 })
+    .toBe(true);
   return said;
 }
 

@@ -46,7 +46,7 @@ const whoOf = (partners: readonly string[]): string =>
 
 /** A link was made and its answer never arrived, or somebody made it elsewhere. */
 const lostWords = (who: string): string =>
-  `${who} It is not in this workbook, and cannot be shown again.\n\nChoose OK to make a new one, which opens the same answers. Choose Cancel if the partner has the link already.`;
+  `${who} It is not in this workbook, and no link is shown twice.\n\nChoose OK to make a new one for each, which opens the same answers. Choose Cancel if they have theirs already.`;
 
 const knownWords = (who: string): string =>
-  `${who}\n\nChoose OK to make another one, if it was lost: it takes the place of the first one here and opens the same answers, and the first one goes on working. Choose Cancel to leave it as it is.`;
+  `${who}\n\nChoose OK to make another one for each, if theirs was lost: it takes the place of the first one here and opens the same answers, and the first one goes on working. Choose Cancel to keep what there is.`;
