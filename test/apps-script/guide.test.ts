@@ -6,9 +6,10 @@ import { expect, test } from "vitest";
 import { bundleAddOn, writeSheetFiles } from "../../apps-script/build.ts";
 import { commands } from "../../apps-script/src/commands.ts";
 import { customFunctions } from "../../apps-script/src/entry-points.ts";
-import { TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
-import { columnHeaders, decisionWords, statusWords } from "../../apps-script/src/layout/keys.ts";
+import { LATER_TABS, TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
+import { columnHeaders, decisionWords, pageWords, stateWords, statusWords } from "../../apps-script/src/layout/keys.ts";
 import { workbookOf } from "../../apps-script/src/layout/workbook.ts";
+import { OPEN_MAIL } from "../../apps-script/src/menu/invite/write-mail.ts";
 import { addMenu } from "../../apps-script/src/menu/menu.ts";
 import { modelColumns, rowKinds } from "../../apps-script/src/model-tab/columns.ts";
 import { small } from "../support/sheet-workbook.ts";
@@ -75,9 +76,13 @@ test("every word to click is a word on the screen", () => {
   const onScreen = new Set<string>([
     ...GOOGLES,
     ...TAB_NAMES,
+    ...LATER_TABS,
     ...Object.values(columnHeaders),
     ...Object.values(statusWords),
     ...Object.values(decisionWords),
+    ...Object.values(pageWords),
+    ...Object.values(stateWords),
+    OPEN_MAIL,
     ...Object.values(modelColumns).map(({ header }) => header),
     ...Object.values(rowKinds),
     ...commands.map(({ label }) => label),
@@ -87,9 +92,12 @@ test("every word to click is a word on the screen", () => {
   const unknown = bold.filter(
     (words) => !words.startsWith(MENU) && !onScreen.has(words) && !page.includes(`"${words}"`),
   );
-  // The ninth tab comes with the first comparison.
-  expect(unknown).toEqual(["Compare"]);
-  expect(source).toContain('insertSheet("Compare"');
+  expect(unknown).toEqual([]);
+});
+
+test("every state of an invitation is explained, in the order in which it is told", () => {
+  const table = text.slice(text.indexOf("| State |"), text.indexOf("**Opened** can be wrong"));
+  expect([...table.matchAll(/^\| \*\*(.+?)\*\* \|/gm)].map(([, words]) => words)).toEqual(Object.values(stateWords));
 });
 
 test("the tabs are those of the workbook, in their order", () => {

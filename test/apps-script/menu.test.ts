@@ -11,6 +11,7 @@ import { FakeGoogle } from "../support/sheet-google.ts";
 import { ADDRESS, newKey, serve } from "../support/sheet-service.ts";
 import type { FakeSheet } from "../support/sheet-spreadsheet.ts";
 import { many, oneInTen, partner, small, three, workbook } from "../support/sheet-workbook.ts";
+import { modelOf, percent } from "../support/small-model.ts";
 
 const choosing = (id: CommandId) => (platform: MenuPlatform) => chooseFromMenu(id, platform);
 const setUpWorkbook = choosing("setUpWorkbook");
@@ -169,6 +170,14 @@ describe("what belongs to the reader", () => {
     scoreAllPartners(platform);
     expect(requests()[0]?.grid[0]).toContain("reach");
   });
+});
+
+test("a question called as a column of another tab is read, in a copy that lost what its columns are", () => {
+  const model = modelOf({ criteria: [percent("plan", { name: "Period" }), percent("staff", { name: "State" })] });
+  const { platform, tab, requests } = workbook(model, [partner("Acme", 40, 60)]);
+  tab("Answers").metadata = [];
+  scoreAllPartners(platform);
+  expect(requests()[0]?.grid).toEqual([expect.arrayContaining(["plan", "staff"]), expect.arrayContaining([40, 60])]);
 });
 
 describe("selected partners", () => {

@@ -4,6 +4,7 @@ import type { Answer, Sent } from "../../apps-script/preview/google/url-fetch.ts
 import { COLUMN_METADATA } from "../../apps-script/src/layout/definition.ts";
 import { ANSWERS_HEADER } from "../../apps-script/src/layout/keys.ts";
 import { type Desk, prepareDesks } from "./preview-headless.ts";
+import type { Serve } from "./sheet-partner.ts";
 import { openThread } from "./sheet-thread.ts";
 import { type Started, start } from "./worker-process.ts";
 
@@ -44,6 +45,8 @@ export interface Office {
   key: string;
   /** Asks the Worker without the sheet. @throws where it refuses. */
   service<Answered>(method: string, path: string, body?: unknown): Answered;
+  /** Sends what somebody else than the sheet sends, such as a partner's browser. */
+  serve: Serve;
   open(options?: ServedDeskOptions): ServedDesk;
   close(): Promise<void>;
 }
@@ -134,6 +137,7 @@ export async function openOffice(port: number): Promise<Office> {
     address,
     service,
     key,
+    serve: (sent) => thread.ask(sent),
     open,
     async close() {
       for (const desk of desks) desk.dispose();

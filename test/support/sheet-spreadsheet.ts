@@ -101,6 +101,8 @@ export class FakeSheet {
   readonly validations: { range: FakeRange; rule: unknown }[] = [];
   readonly protections: { range: FakeRange; description: string; warningOnly: boolean }[] = [];
   readonly widths: number[] = [];
+  /** Rows, from 1, that do not grow with their cells. */
+  readonly heights: number[] = [];
   readonly styles: { range: FakeRange; name: string; value: unknown }[] = [];
   metadata: Metadata[] = [];
   conditional: unknown[] = [];
@@ -218,6 +220,11 @@ export class FakeSheet {
   setColumnWidth(column: number, width: number): void {
     this.book.requireWritable("setColumnWidth");
     this.widths[column - 1] = width;
+  }
+
+  setRowHeightsForced(first: number, count: number, height: number): void {
+    this.book.requireWritable("setRowHeightsForced");
+    for (let row = first; row < first + count; row++) this.heights[row] = height;
   }
 
   hideColumns(column: number, count = 1): void {
@@ -517,9 +524,14 @@ function entered(text: string, plain: boolean, timeZone: string): Value {
   return /^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text;
 }
 
+/** One each: making them takes most of the time. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 export function dayIn(time: number, timeZone: string): string {
   // Sweden writes dates as ISO 8601 does.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone }).format(time);
+  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone });
+  calendars.set(timeZone, calendar);
+  return calendar.format(time);
 }
 
 /** Google's dates are moments: the first one of the day where the spreadsheet is. */

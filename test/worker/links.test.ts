@@ -147,6 +147,25 @@ describe("GET /v1/links", () => {
     expect(done?.submittedAt).not.toBeNull();
   });
 
+  test.each([
+    ["a self-assessment", {}],
+    ["a scorecard", { kind: "scorecard", period: undefined }],
+    ["a feed", { kind: "csv", partner: undefined, period: undefined }],
+  ])("takes the first GET of %s for its opening, and no HEAD", async (_name, more) => {
+    const { key, id } = await withModel();
+    await answer(sendJson("PUT", "/v1/partners", { partners: [{ id: "acme", name: "Acme" }] }, key));
+    const [link] = await make(key, [{ ...wanted, ...more }]);
+    const path = link?.path ?? "";
+    const openedAt = async () => (await listed(key))[0]?.openedAt;
+    expect((await send(path, { method: "HEAD", headers: { authorization: "" } })).status).toBe(200);
+    expect(await openedAt()).toBeNull();
+    await visit(path);
+    expect(await openedAt()).not.toBeNull();
+    await env.DB.prepare("UPDATE links SET opened_at = 'the first time' WHERE workspace = ?1").bind(id).run();
+    await visit(path);
+    expect(await openedAt()).toBe("the first time");
+  });
+
   test("shows nothing of another workspace", async () => {
     const [one, other] = [await withModel(), await withModel()];
     const [link] = await make(one.key, [wanted]);
@@ -231,6 +250,32 @@ describe("POST /v1/links/close", () => {
     expect(await posted.text()).toContain("takes no answers any more");
     expect(await close(false)).toMatchObject({ links: 2 });
     expect(await (await visit(`/a/${link?.token}`)).text()).toContain("<form");
+  });
+
+  test("ends it for the partners that are named, on every link they have", async () => {
+    const { key } = await withModel();
+    const [first, other] = await make(key, [
+      { ...wanted, partner: "Café" },
+      { ...wanted, partner: "b" },
+    ]);
+    const [second] = await make(key, [{ ...wanted, partner: "Café" }]);
+    const [scorecard] = await make(key, [{ ...wanted, kind: "scorecard", partner: "Café" }]);
+    const close = (partners: unknown, closed: boolean) =>
+      sendJson("POST", "/v1/links/close", { model: "self-check", period: "2026-q4", partners, closed }, key);
+    const response = await close(["Cafe\u0301 ", "nobody"], true);
+    expect(costOf(response).statements).toBeLessThanOrEqual(5);
+    expect(await answer(response)).toEqual({ model: "self-check", period: "2026-Q4", closed: true, links: 2 });
+    const states = await listed(key);
+    expect(states.filter(({ closedAt }) => closedAt !== null).map(({ id }) => id)).toEqual([first?.id, second?.id]);
+    expect(await (await visit(`/a/${other?.token}`)).text()).toContain("<form");
+    expect((await visit(scorecard?.path ?? "")).status).toBe(200);
+    const { entries } = await answer<{ entries: { what: object }[] }>(sendJson("GET", "/v1/audit", undefined, key));
+    expect(JSON.stringify(entries[0])).not.toContain("Caf");
+    expect(await answer(close(["Café"], false))).toMatchObject({ links: 2 });
+    expect(await (await visit(`/a/${second?.token}`)).text()).toContain("<form");
+    await problem(close([], true), 422);
+    await problem(close([5], true), 422);
+    await problem(close(Array(501).fill("a"), true), 413);
   });
 });
 

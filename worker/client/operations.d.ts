@@ -601,7 +601,7 @@ export interface paths {
         put?: never;
         /**
          * Close a period
-         * @description Ends what partners can answer for a period under a model, or with `closed: false` opens it again. Their links still show what they answered. Needs a key with the scope `write`.
+         * @description Ends what partners can answer for a period under a model, all of them or those that are named, or with `closed: false` opens it again. Their links still show what they answered. Needs a key with the scope `write`.
          */
         post: operations["closePeriod"];
         delete?: never;
@@ -1994,6 +1994,7 @@ export interface components {
             language: string | null;
             createdAt: string;
             expiresAt: string;
+            /** @description The first GET of the page, which may be a scanner's that looks at links in mails; never a HEAD. */
             openedAt: string | null;
             /** @description From then on answers are shown and no longer taken. */
             closedAt: string | null;
@@ -2021,6 +2022,7 @@ export interface components {
             language: string | null;
             createdAt: string;
             expiresAt: string;
+            /** @description The first GET of the page, which may be a scanner's that looks at links in mails; never a HEAD. */
             openedAt: string | null;
             /** @description From then on answers are shown and no longer taken. */
             closedAt: string | null;
@@ -8451,6 +8453,7 @@ export interface operations {
                             language: string | null;
                             createdAt: string;
                             expiresAt: string;
+                            /** @description The first GET of the page, which may be a scanner's that looks at links in mails; never a HEAD. */
                             openedAt: string | null;
                             /** @description From then on answers are shown and no longer taken. */
                             closedAt: string | null;
@@ -8790,6 +8793,8 @@ export interface operations {
                      * @example 2026-Q4
                      */
                     period: string;
+                    /** @description Only these, at most 500; all partners without it. Every link that a partner has for the period is meant. */
+                    partners?: string[];
                     closed: boolean;
                 };
             };

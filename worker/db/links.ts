@@ -131,30 +131,35 @@ export function revokeLink(id: string, now: string): Query {
   return { sql: REVOKE, parameters: [id, now] };
 }
 
-const COUNT_PERIOD = inWorkspace(`
-  SELECT count(*) AS links FROM links
-  WHERE workspace = ?1 AND kind = 'self-assessment' AND model = ?2 AND period = ?3 AND (closed_at IS NULL) = ?4`);
-const CLOSE = inWorkspace(`
-  UPDATE links SET closed_at = ?5
-  WHERE workspace = ?1 AND kind = 'self-assessment' AND model = ?2 AND period = ?3 AND (closed_at IS NULL) = ?4`);
+/** The self-assessments of a period under a model, of all partners or of some. */
+export interface AskedPeriod {
+  model: string;
+  period: string;
+  /** Null for all. */
+  partners: readonly string[] | null;
+}
 
-/** How many self-assessment links of a model and period are open, or are closed. */
-export async function countLinks(
-  database: WorkspaceDatabase,
-  model: string,
-  period: string,
-  open: boolean,
-): Promise<number> {
-  const [row] = await database.all<{ links: number }>({
-    sql: COUNT_PERIOD,
-    parameters: [model, period, open ? 1 : 0],
-  });
+const OF_PERIOD = `workspace = ?1 AND kind = 'self-assessment' AND model = ?2 AND period = ?3 AND (closed_at IS NULL) = ?4
+  AND (?5 IS NULL OR partner IN (SELECT value FROM json_each(?5)))`;
+const COUNT_PERIOD = inWorkspace(`SELECT count(*) AS links FROM links WHERE ${OF_PERIOD}`);
+const CLOSE = inWorkspace(`UPDATE links SET closed_at = ?6 WHERE ${OF_PERIOD}`);
+
+const periodParameters = ({ model, period, partners }: AskedPeriod, open: boolean) => [
+  model,
+  period,
+  open ? 1 : 0,
+  partners === null ? null : JSON.stringify(partners),
+];
+
+/** How many of its links are open, or are closed. */
+export async function countLinks(database: WorkspaceDatabase, asked: AskedPeriod, open: boolean): Promise<number> {
+  const [row] = await database.all<{ links: number }>({ sql: COUNT_PERIOD, parameters: periodParameters(asked, open) });
   return row?.links ?? 0;
 }
 
 /** @param closedAt null opens the closed ones again. */
-export function closeLinks(model: string, period: string, closedAt: string | null): Query {
-  return { sql: CLOSE, parameters: [model, period, closedAt === null ? 0 : 1, closedAt] };
+export function closeLinks(asked: AskedPeriod, closedAt: string | null): Query {
+  return { sql: CLOSE, parameters: [...periodParameters(asked, closedAt !== null), closedAt] };
 }
 
 const OPENED = inWorkspace("UPDATE links SET opened_at = coalesce(opened_at, ?3) WHERE workspace = ?1 AND id = ?2");

@@ -3,8 +3,7 @@ import { acceptedLanguages } from "../http/languages.ts";
 import { partnerWords } from "../pages/partner-words.ts";
 import { FEEDS, ROW_LIMIT, readFeed } from "../services/read-feed.ts";
 import { sha256 } from "../services/secrets.ts";
-import { noteVisit } from "../services/self-assessment.ts";
-import { HEADERS, openRequested, servePage } from "./partner-pages.ts";
+import { HEADERS, noteOpening, openRequested, servePage } from "./partner-pages.ts";
 
 const TEXT = { ...HEADERS, "content-type": "text/plain; charset=utf-8" };
 
@@ -17,7 +16,7 @@ export function feedRoutes(app: App): void {
     const wanted = context.req.query("of") ?? "scores";
     const feed = FEEDS.find((name) => name === wanted);
     if (feed === undefined) return context.body(`“of” must be one of ${FEEDS.join(", ")}.`, 422, TEXT);
-    await noteVisit(opened);
+    await noteOpening(context, opened);
     const csv = await readFeed(opened, feed);
     const etag = `"${(await sha256(csv)).slice(0, 32)}"`;
     const headers = { ...HEADERS, "cache-control": "private, no-cache", etag, "x-row-limit": String(ROW_LIMIT) };

@@ -2,7 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { LINK_KINDS, LINK_STATES } from "../db/links.ts";
 import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
-import { closePeriod } from "../services/close-period.ts";
+import { closePeriod, MAX_PARTNERS } from "../services/close-period.ts";
 import { createLinks, MAX_LINKS, USUAL_DAYS } from "../services/create-links.ts";
 import { listLinks } from "../services/list-links.ts";
 import { ROW_LIMIT } from "../services/read-feed.ts";
@@ -33,7 +33,9 @@ const linkFields = {
   language: nullableText,
   createdAt: z.string(),
   expiresAt: z.string(),
-  openedAt: instant,
+  openedAt: instant.openapi({
+    description: "The first GET of the page, which may be a scanner's that looks at links in mails; never a HEAD.",
+  }),
   closedAt: instant.openapi({ description: "From then on answers are shown and no longer taken." }),
   revokedAt: instant,
 };
@@ -174,7 +176,18 @@ const revoke = createRoute({
 });
 
 const closeEnvelope = z.strictObject(
-  { model, period, closed: z.boolean({ error: "must be true or false" }) },
+  {
+    model,
+    period,
+    partners: z
+      .array(text(200, "must be the id of a partner"), { error: "must be a list of partners" })
+      .min(1, "must name at least one partner, or be left out for all")
+      .optional()
+      .openapi({
+        description: `Only these, at most ${MAX_PARTNERS}; all partners without it. Every link that a partner has for the period is meant.`,
+      }),
+    closed: z.boolean({ error: "must be true or false" }),
+  },
   { error: envelopeError },
 );
 const close = createRoute({
@@ -184,7 +197,7 @@ const close = createRoute({
   tags: ["Links"],
   summary: "Close a period",
   description:
-    "Ends what partners can answer for a period under a model, or with `closed: false` opens it again. Their links still show what they answered.",
+    "Ends what partners can answer for a period under a model, all of them or those that are named, or with `closed: false` opens it again. Their links still show what they answered.",
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: { "application/json": { schema: closeEnvelope } } },

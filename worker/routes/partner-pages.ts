@@ -9,6 +9,7 @@ import { PROBLEMS, TransportError } from "../http/problem.ts";
 import { gonePage, messagePage, PARTNER_POLICY, partnerAssets } from "../pages/partner-page.ts";
 import { type PartnerWords, partnerWords } from "../pages/partner-words.ts";
 import { type OpenedLink, openLink } from "../services/open-link.ts";
+import { noteVisit } from "../services/self-assessment.ts";
 
 export const HEADERS = {
   "content-security-policy": PARTNER_POLICY,
@@ -84,6 +85,11 @@ export async function withLink(
   const words = wordsFor(context);
   if (asksForJson(context)) return context.json({ message: words.gone.text }, 404, HEADERS);
   return showPage(context, await gonePage(words.code), 404);
+}
+
+/** Links are looked at by HEAD before somebody opens them, by mail programs and spreadsheets; that opens nothing. */
+export async function noteOpening(context: PageContext, opened: OpenedLink): Promise<void> {
+  if (context.req.method === "GET") await noteVisit(opened);
 }
 
 const TOLD: Partial<Record<ErrorCode, keyof Omit<PartnerWords["trouble"], "title">>> = {

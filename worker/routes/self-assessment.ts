@@ -9,7 +9,6 @@ import { selfAssessmentReviewPage } from "../pages/self-assessment-review.ts";
 import type { OpenedLink } from "../services/open-link.ts";
 import { type Question, questionnaireOf, questionsOf } from "../services/questionnaire.ts";
 import {
-  noteVisit,
   readSelfAssessment,
   type SavedAnswers,
   type SelfAssessment,
@@ -18,14 +17,23 @@ import {
   submitSelfAssessment,
 } from "../services/self-assessment.ts";
 import { BLANK, readComment, readTyped, versionOf } from "../services/typed-answers.ts";
-import { asksForJson, goTo, type PageContext, servePage, showJson, showPage, withLink } from "./partner-pages.ts";
+import {
+  asksForJson,
+  goTo,
+  noteOpening,
+  type PageContext,
+  servePage,
+  showJson,
+  showPage,
+  withLink,
+} from "./partner-pages.ts";
 
 const KIND = "self-assessment";
 
 export function selfAssessmentRoutes(app: App): void {
   servePage(app, "GET", "/a/:token", (context) =>
     withLink(context, KIND, null, async (opened, token) => {
-      await noteVisit(opened);
+      await noteOpening(context, opened);
       const assessment = readSelfAssessment(opened);
       if (opened.closed) return showPage(context, await selfAssessmentReviewPage(token, opened, assessment));
       const saved = context.req.query("saved") !== undefined;

@@ -16,6 +16,7 @@ import { functionHelp } from "../univer/help.ts";
 import { patternAt, rowsOf } from "../univer/look-up.ts";
 import { type Outcome, Script } from "../univer/script.ts";
 import { differences, usage } from "./about.ts";
+import { openCellLinks } from "./cell-links.ts";
 import { Charts } from "./charts.ts";
 import { ask, tell, toast } from "./dialogs.ts";
 import { byId } from "./elements.ts";
@@ -79,6 +80,7 @@ async function open(): Promise<void> {
     dark: dark.matches,
   });
   dark.addEventListener("change", () => univer.toggleDarkMode(dark.matches));
+  openCellLinks(univer);
 
   const keeper = new Keeper(
     () => ({ version: 1, snapshot: workbook.save(), memory }),

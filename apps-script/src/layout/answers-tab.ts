@@ -54,7 +54,13 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
         style: { bold: true, background: light.surface, colour: light.text, wrap: true },
       },
     ],
-    formats: [{ area: area(FIRST_ROW, 1, rows - FIRST_ROW + 1, before), pattern: "@" }],
+    formats: [
+      { area: area(FIRST_ROW, 1, rows - FIRST_ROW + 1, before), pattern: "@" },
+      // An option called 1-2 would become a day.
+      ...criteria
+        .filter(({ answer }) => answer.kind !== "number")
+        .map(({ id }) => ({ area: area(FIRST_ROW, place.get(id) as number, rows - FIRST_ROW + 1), pattern: "@" })),
+    ],
     validations: criteria.flatMap((criterion) => {
       const column = place.get(criterion.id) as number;
       const rule = ruleOf(model, criterion, `${columnName(column)}${FIRST_ROW}`);

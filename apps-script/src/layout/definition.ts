@@ -65,8 +65,9 @@ export interface TabDefinition {
 }
 
 export const TAB_NAMES = ["Start", "Model", "Answers", "Scores", "Gaps", "Plan", "Dashboard", "Settings"] as const;
-/** The Compare tab comes with the first comparison. */
-export type TabName = (typeof TAB_NAMES)[number] | "Compare";
+/** Tabs that come with the first command that writes into them. */
+export const LATER_TABS = ["Compare", "Invitations", "Mail texts", "Views"] as const;
+export type TabName = (typeof TAB_NAMES)[number] | (typeof LATER_TABS)[number];
 
 export interface WorkbookDefinition {
   /** The model it was made from. */

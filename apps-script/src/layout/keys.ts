@@ -36,6 +36,32 @@ export const columnHeaders = {
   synced: "Levelsheet state",
   move: "Moved",
   change: "Change",
+  page: "Page",
+  period: "Period",
+  state: "State",
+  link: "Link",
+  language: "Language",
+  mailAddress: "E-mail",
+  sentOn: "Sent on",
+  openedOn: "Opened on",
+  answered: "Questions answered",
+  doneOn: "Done on",
+  until: "Works until",
+  subject: "Mail subject",
+  mail: "Mail text",
+  draft: "Mail",
+  sameAnswers: "Same answers",
+  theirIndex: "Their index",
+  theirLevel: "Their level",
+  linkId: "Levelsheet link",
+  modelId: "Levelsheet model",
+  mine: "Your answer",
+  theirs: "Their answer",
+  views: "Views",
+  decision: "Decision",
+  comment: "Their comment",
+  evidence: "Their evidence",
+  criterionId: "Levelsheet question",
 } as const;
 export type ColumnKey = keyof typeof columnHeaders;
 
@@ -46,6 +72,29 @@ export type Status = keyof typeof statusWords;
 /** What to enter where the sheet and the service differ. */
 export const decisionWords = { mine: "Keep mine", theirs: "Take theirs" } as const;
 export type Decision = keyof typeof decisionWords;
+/** The pages that a link opens, by what the service calls them. */
+export const pageWords = { "self-assessment": "Self-assessment", scorecard: "Scorecard" } as const;
+export type Page = keyof typeof pageWords;
+/** What became of an invitation; the first four by what the service calls them. */
+export const stateWords = {
+  sent: "Sent",
+  opened: "Opened",
+  "half done": "Half done",
+  done: "Done",
+  closed: "Closed",
+  expired: "Expired",
+  revoked: "Revoked",
+  erased: "Erased",
+} as const;
+export type InvitationState = keyof typeof stateWords;
+/** How a partner's answer stands to the one in the Answers tab. */
+export const viewWords = {
+  differ: "Differ",
+  theirsOnly: "Only theirs",
+  same: "Same",
+  taken: "Taken over",
+  none: "No answer any more",
+} as const;
 /** Names of the Start tab's cells that commands write. */
 export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;
 /** Columns “Gap 1” and so on of the Gaps tab. */

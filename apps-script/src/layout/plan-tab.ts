@@ -15,9 +15,9 @@ interface PlanColumn {
   note?: string;
 }
 
-export const HIDDEN = ["actionId", "version", "synced"] as const satisfies readonly ColumnKey[];
+const HIDDEN = ["actionId", "version", "synced"] as const satisfies readonly ColumnKey[];
 
-export function planColumns(model: Model): PlanColumn[] {
+function planColumns(model: Model): PlanColumn[] {
   const points = scorePattern(model);
   return [
     { key: "partner", width: 200, pattern: "@" },

@@ -1,5 +1,4 @@
 /** Checks the Model tab, and puts what is found into the cells it is about. */
-import { WARNING_SIGN } from "../../../models/appearance.ts";
 import type { CheckResponse } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { cellName, plainText } from "../cells.ts";
@@ -7,18 +6,10 @@ import { columnNames, modelColumns } from "../model-tab/columns.ts";
 import type { ReadModel } from "../model-tab/model-of.ts";
 import { sentencesByRow } from "../model-tab/sentences-by-row.ts";
 import type { MenuPlatform, Sheet } from "../platform.ts";
+import { type FoundInCell, writeNotes } from "./cell-notes.ts";
 import { modelSheet, readModelTab } from "./model-in-tab.ts";
 import { counted } from "./say.ts";
 import { openLine } from "./service-line.ts";
-
-/** What our part of a note begins with; what stands before it is the reader's own. */
-const MARK = `${WARNING_SIGN} Levelsheet: `;
-
-export interface FoundInCell {
-  row: number;
-  column: number;
-  message: string;
-}
 
 export function checkModel(platform: MenuPlatform): string {
   const sheet = modelSheet(platform.spreadsheet());
@@ -60,25 +51,6 @@ export function summary(verdict: string, found: readonly FoundInCell[]): string 
     ...lines,
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join("\n\n");
-}
-
-/** Takes away what the last check noted, and leaves the reader's own notes. */
-function writeNotes(sheet: Sheet, found: readonly FoundInCell[]): void {
-  const range = sheet.getDataRange();
-  const before = range.getNotes();
-  const after = before.map((row) => row.map(ownNote));
-  for (const { row, column, message } of found) {
-    const notes = after[row - 1];
-    if (notes === undefined) continue;
-    const present = notes[column - 1] ?? "";
-    notes[column - 1] = present === "" ? MARK + message : `${present}\n\n${MARK}${message}`;
-  }
-  if (JSON.stringify(before) !== JSON.stringify(after)) range.setNotes(after);
-}
-
-function ownNote(note: string): string {
-  const ours = note.indexOf(MARK);
-  return ours < 0 ? note : note.slice(0, ours).trimEnd();
 }
 
 function writeSentences(sheet: Sheet, model: Model, cellOf: ReadModel["cellOf"]): void {

@@ -3,7 +3,7 @@ import type { GridCell } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
-import type { Spreadsheet } from "../platform.ts";
+import type { Sheet, Spreadsheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 
@@ -24,24 +24,41 @@ export interface Answers {
   nameless: number;
 }
 
-/** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
-export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
+export interface OpenedAnswers {
+  sheet: Sheet;
+  /** As they were read, from the first row of the tab. */
+  values: readonly (readonly unknown[])[];
+  /** Place of the first partner's row in `values`. */
+  first: number;
+  /** Columns from 1 by key, those of readers among them that have a meaning here, such as “Owner”. */
+  found: Map<string, number>;
+  /** Columns from 1 by what the service calls them: `partner`, attributes, then criterion ids. */
+  columns: Map<string, number>;
+}
+
+/** @throws Trouble where there is no such tab, or no column of partners in it. */
+export function openAnswers(spreadsheet: Spreadsheet, model: Model): OpenedAnswers {
   const sheet = spreadsheet.getSheetByName("Answers");
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
   const values: unknown[][] = sheet.getDataRange().getValues();
   const headerRow = headerRowOf(values);
   const found = findColumns(sheet, values[headerRow] ?? []);
   const columns = answerColumns(found, values[headerRow] ?? [], model);
-  const ownerColumn = found.get("owner");
-  const partner = columns.get("partner");
-  if (partner === undefined) {
+  if (!columns.has("partner")) {
     throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
   }
+  return { sheet, values, first: headerRow + 1, found, columns };
+}
+
+/** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
+export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
+  const { values, first, found, columns } = openAnswers(spreadsheet, model);
+  const ownerColumn = found.get("owner");
   const header = [...columns.keys()];
   const rows: AnswerRow[] = [];
   const seen = new Map<string, number>();
   let nameless = 0;
-  for (const row of values.slice(headerRow + 1)) {
+  for (const row of values.slice(first)) {
     const cells = [...columns.values()].map((column) => readCell(row[column - 1]));
     if (cells.every(isBlank)) continue;
     const name = String(cells[header.indexOf("partner")] ?? "").trim();
@@ -65,6 +82,9 @@ function headerRowOf(values: readonly unknown[][]): number {
   return found < 0 ? ANSWERS_HEADER - 1 : found;
 }
 
+/** What stands in this tab besides the answers; the last three only where somebody added them. */
+const OWN_KEYS = new Set<string>(["partner", ...ATTRIBUTES, "owner", "language", "mailAddress"]);
+
 /** Columns from 1 by what the service calls them. */
 function answerColumns(found: Map<string, number>, header: readonly unknown[], model: Model): Map<string, number> {
   const columns = new Map<string, number>();
@@ -77,7 +97,10 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
     const id = criterionOf(key);
     if (id !== null && known.has(id)) columns.set(id, column);
   }
-  const keyed = new Set(found.values());
+  // A question may be called as a column of another tab is.
+  const keyed = new Set(
+    [...found].flatMap(([key, column]) => (OWN_KEYS.has(key) || criterionOf(key) !== null ? [column] : [])),
+  );
   const fold = (text: unknown): string => String(text).trim().toLowerCase();
   header.forEach((cell, place) => {
     if (isBlank(cell) || keyed.has(place + 1)) return;

@@ -8,7 +8,7 @@ export interface StoredAssessment {
   period: string;
   source: string;
   revision: string;
-  answers: Record<string, AnswerValue | { value: AnswerValue }>;
+  answers: Record<string, AnswerValue | { value: AnswerValue; note?: string; evidence?: string }>;
   savedAt: string;
   /** Null where the revision is no longer known. */
   result: LevelResult | null;

@@ -1,5 +1,6 @@
 /** The whole way in a browser, in one workbook: from an empty page to a changed model, with the add-on as it ships. */
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Sample } from "../../../apps-script/preview/page/first-workbook.ts";
@@ -13,6 +14,7 @@ import { findingsIn, WorkbookPage } from "../../support/preview-page.ts";
 import { browserRequired, hasBrowser, openBrowser } from "../../support/worker-browser.ts";
 import { type Started, start } from "../../support/worker-process.ts";
 
+const root = resolve(import.meta.dirname, "../../..");
 const model = catalog.find(({ id }) => id === "partner-maturity") as Model;
 const NAMES = ['=HYPERLINK("http://evil.test","EVIL")', "O'Brien & Söhne GmbH", "Ærø Åkerström", "+49 Größe"];
 const COUNT = 50;

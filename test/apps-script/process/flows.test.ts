@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cell, type Office, openOffice, type ServedDesk } from "../../support/preview-worker.ts";
+import { answer, open, submit } from "../../support/sheet-partner.ts";
 import { describeRobustness } from "./robust.ts";
 
 let office: Office;
@@ -100,6 +101,40 @@ describe("add-on flows against the real Worker", () => {
     const [now, after] = (block("plan")[2] ?? []).slice(1).map(Number);
     expect(after).toBeGreaterThan(now ?? 100);
     expect(block("faults")[2]?.[0]).toMatch(/^▲ /);
+  });
+
+  test("invite, see the partner answer, and put both views side by side", () => {
+    const [[name = ""] = []] = desk.tab("Answers").getRange(3, 1, 1, 1).getValues();
+    expect(desk.choose("invitePartners", String(name), "2026-Q4", "")).toMatch(/^1 link was made\./);
+    const column = (words: string) => (desk.grid("Invitations")[0]?.indexOf(words) ?? -1) + 1;
+    const cell = (words: string) => desk.tab("Invitations").getRange(2, column(words)).getValue();
+    const link = String(cell("Link"));
+    expect(link).toMatch(/^http:\/\/localhost:\d+\/a\/[\w-]{22}$/);
+    expect(String(cell("Mail text"))).toContain(
+      `Demo asks ${name} to assess itself for 2026-Q4: Partner Maturity Model`,
+    );
+    const page = open(link, office.serve);
+    desk.choose("updateInvitations");
+    expect(cell("State")).toBe("Opened");
+    const number = /name="a\.([\w-]+)"[^>]*inputmode="decimal"|inputmode="decimal"[^>]*name="a\.([\w-]+)"/.exec(page);
+    const question = number?.[1] ?? number?.[2] ?? "";
+    const asked = new Set([...page.matchAll(/name="v\.([^"]+)"/g)].map(([, id]) => id)).size;
+    expect(answer(link, { [`a.${question}`]: "1", [`n.${question}`]: "=1+1" }, office.serve)).toBe(200);
+    desk.choose("updateInvitations");
+    expect([cell("State"), cell("Questions answered")]).toEqual(["Half done", `1 of ${asked}`]);
+    expect(submit(link, office.serve)).toBe(200);
+    expect(desk.choose("updateInvitations")).toBe("1 link: 1 done.");
+    expect(desk.choose("compareViews", "2026-Q4")).toMatch(/^2026-Q4: 1 partner has answered\. 0 answers are the same/);
+    const [, row = []] = desk.grid("Views");
+    expect([row[0], row[3], row[4], row[6]]).toEqual([name, 1, "Differ", "=1+1"]);
+    desk.tab("Views").getRange(2, 6).setValue("Take theirs");
+    expect(desk.choose("takeOverAnswers")).toMatch(/^1 answer was taken over/);
+    expect(desk.choose("closePeriod", "2026-Q4", "")).toMatch(/^2026-Q4: 1 link is closed, for all partners\./);
+    expect(open(link, office.serve)).not.toContain("<form");
+    expect(desk.choose("shareScorecards", String(name), "")).toMatch(/^1 link was made\./);
+    expect(open(String(desk.tab("Invitations").getRange(3, column("Link")).getValue()), office.serve)).toContain(
+      String(name),
+    );
   });
 
   test("benchmark and forecast in a cell", () => {

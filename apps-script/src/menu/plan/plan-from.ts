@@ -4,6 +4,7 @@ import { labelOf } from "../../commands.ts";
 import { readSetting } from "../../connection.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
+import { named } from "../choose-partners.ts";
 import { modelInTab } from "../model-in-tab.ts";
 import { today } from "../periods.ts";
 import { readAnswers } from "../read-answers.ts";
@@ -102,19 +103,6 @@ function placeOf(run: readonly string[], platform: MenuPlatform) {
 function bringIn(left: number, model: Model, platform: MenuPlatform, run: RunTime): string {
   if (!run.isOver()) return synchronise(model, platform, run);
   return left > 0 ? "" : `Choose ${labelOf("synchronisePlan")} to bring them into the tab.`;
-}
-
-function named(typed: string, present: readonly string[]): string[] {
-  const names = typed.split(";").map(partnerId);
-  const partners = names
-    .filter((name) => name !== "")
-    .map((name) => {
-      const found =
-        present.find((own) => own === name) ?? present.find((own) => own.toLowerCase() === name.toLowerCase());
-      if (found === undefined) throw new Trouble(`the Answers tab has no partner “${name.slice(0, 60)}”`);
-      return found;
-    });
-  return [...new Set(partners)];
 }
 
 function makeActions(work: () => Made): Made {

@@ -1,18 +1,10 @@
 /** The Plan tab, read once: each row as an action, with what keeps a row from being one. */
 import type { Model } from "../../../../models/format.ts";
-import { cellDay, isBlank, plainText, readCell } from "../../cells.ts";
-import {
-  type ColumnKey,
-  columnHeaders,
-  type Decision,
-  decisionWords,
-  type Status,
-  statusWords,
-} from "../../layout/keys.ts";
-import { planColumns, planTab } from "../../layout/plan-tab.ts";
-import { makeRoom, markColumn, writeTab } from "../../layout/write-workbook.ts";
+import { cellDay, isBlank, readCell } from "../../cells.ts";
+import { type ColumnKey, type Decision, decisionWords, type Status, statusWords } from "../../layout/keys.ts";
+import { planTab } from "../../layout/plan-tab.ts";
 import type { MenuPlatform, Sheet } from "../../platform.ts";
-import { findColumns } from "../columns.ts";
+import { openTab } from "../open-tab.ts";
 import type { ActionFields } from "./fields.ts";
 import type { Synced } from "./merge-row.ts";
 
@@ -48,37 +40,12 @@ export interface PlanSheet {
 
 /** The tab, made or completed with the columns it lacks, which are added behind everything that is there. */
 export function openPlan(model: Model, platform: MenuPlatform): PlanSheet {
-  const spreadsheet = platform.spreadsheet();
-  let sheet = spreadsheet.getSheetByName("Plan");
-  if (sheet === null || sheet.getLastRow() === 0) {
-    sheet ??= spreadsheet.insertSheet("Plan", spreadsheet.getSheets().length);
-    writeTab(spreadsheet, sheet, planTab(model), platform.builders());
-  }
-  const values: unknown[][] = sheet.getDataRange().getValues();
-  const columns = findColumns(sheet, values[0] ?? []) as Map<ColumnKey, number>;
-  addColumns(sheet, columns, model, platform);
+  const { sheet, columns, values } = openTab(planTab(model), platform);
   return { sheet, columns, last: Math.max(1, sheet.getLastRow()), rows: readRows(values, columns, model, platform) };
 }
 
-function addColumns(sheet: Sheet, columns: Map<ColumnKey, number>, model: Model, platform: MenuPlatform): void {
-  const { hiddenColumns, columnKeys } = planTab(model);
-  const missing = planColumns(model).filter(({ key }) => !columns.has(key));
-  let column = sheet.getLastColumn();
-  for (const { key, width, pattern } of missing) {
-    column++;
-    makeRoom(sheet, 1, column);
-    if (sheet.getMaxRows() > 1) sheet.getRange(2, column, sheet.getMaxRows() - 1, 1).setNumberFormat(pattern);
-    sheet.getRange(1, column).setValue(plainText(columnHeaders[key])).setFontWeight("bold");
-    sheet.setColumnWidth(column, width);
-    markColumn(sheet, column, key, platform.builders());
-    const place = columnKeys.find((own) => own.key === key)?.column ?? 0;
-    if (hiddenColumns.includes(place)) sheet.hideColumns(column);
-    columns.set(key, column);
-  }
-}
-
 function readRows(
-  values: readonly unknown[][],
+  values: readonly (readonly unknown[])[],
   columns: ReadonlyMap<ColumnKey, number>,
   model: Model,
   platform: MenuPlatform,

@@ -6,17 +6,17 @@ import { WARNING_SIGN } from "../../../../models/appearance.ts";
 import type { Model } from "../../../../models/format.ts";
 import { plainText } from "../../cells.ts";
 import { labelOf } from "../../commands.ts";
-import { planColumns } from "../../layout/plan-tab.ts";
-import { makeRoom } from "../../layout/write-workbook.ts";
+import { planTab } from "../../layout/plan-tab.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
+import { CellWriter } from "../cell-writer.ts";
 import { modelInTab } from "../model-in-tab.ts";
+import { formatRows } from "../open-tab.ts";
 import { today } from "../periods.ts";
 import { type RunTime, startRun } from "../run-time.ts";
 import { counted } from "../say.ts";
 import { openLine } from "../service-line.ts";
 import { withLock } from "../with-lock.ts";
-import { CellWriter } from "./cell-writer.ts";
 import { type Action, fieldColumns, fieldNames, fieldsOf, isClosed } from "./fields.ts";
 import { projectedGains } from "./gains.ts";
 import { keepKnownActions, knownActions } from "./known-actions.ts";
@@ -142,11 +142,7 @@ function storeRows(
 /** New rows below everything that is there. */
 function append({ sheet, columns, last }: PlanSheet, arrived: readonly Action[], desk: Desk): readonly Action[] {
   if (arrived.length === 0) return [];
-  makeRoom(sheet, last + arrived.length, 1);
-  for (const { key, pattern } of planColumns(desk.model)) {
-    const column = columns.get(key);
-    if (column !== undefined) sheet.getRange(last + 1, column, arrived.length, 1).setNumberFormat(pattern);
-  }
+  formatRows({ sheet, columns }, planTab(desk.model), last + 1, arrived.length);
   arrived.forEach((action, place) => {
     const row = last + 1 + place;
     const criterion = desk.model.criteria.find(({ id }) => id === action.criterion)?.name ?? action.criterion ?? "";

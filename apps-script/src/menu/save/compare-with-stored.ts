@@ -3,10 +3,8 @@ import type { Model } from "../../../../models/format.ts";
 import { ATTRIBUTES } from "../../layout/keys.ts";
 import type { AnswerRow, Answers } from "../read-answers.ts";
 import { partnerId, type StoredAssessment, type StoredPartner } from "../stored.ts";
+import { changedDetails, type PartnerDetails, type PartnerWrite } from "./partner-details.ts";
 import { isSame, plainAnswer } from "./same-answer.ts";
-
-/** A partner as `PUT /v1/partners` takes it. What the tab leaves blank stays as it is stored. */
-export type PartnerWrite = { id: string } & Partial<Record<(typeof ATTRIBUTES)[number] | "owner", string>>;
 
 export interface ToSave {
   row: AnswerRow;
@@ -46,7 +44,7 @@ export function compareWithStored(
       difference.refused.push({ row, message: fault });
       continue;
     }
-    const write = changedPartner(header, row, partner, partners.get(partner));
+    const write = changedDetails(partner, detailsOf(header, row), partners.get(partner));
     if (write !== null) difference.partners.push(write);
     const present = stored.get(partner) ?? null;
     const same =
@@ -71,17 +69,8 @@ function faultOf({ occurrence }: AnswerRow, partner: string): string | null {
   return null;
 }
 
-function changedPartner(
-  header: readonly string[],
-  row: AnswerRow,
-  id: string,
-  known: StoredPartner | undefined,
-): PartnerWrite | null {
-  const write: PartnerWrite = { id };
-  for (const name of ATTRIBUTES) {
-    const text = String(row.cells[header.indexOf(name)] ?? "").trim();
-    if (text !== "" && text !== known?.[name]) write[name] = text;
-  }
-  if (row.owner !== "" && row.owner !== known?.owner) write.owner = row.owner;
-  return Object.keys(write).length > 1 ? write : null;
+function detailsOf(header: readonly string[], { cells, owner }: AnswerRow): PartnerDetails {
+  const details: PartnerDetails = { owner };
+  for (const name of ATTRIBUTES) details[name] = String(cells[header.indexOf(name)] ?? "").trim();
+  return details;
 }

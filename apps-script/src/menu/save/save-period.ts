@@ -14,11 +14,12 @@ import { type AnswerRow, readAnswers } from "../read-answers.ts";
 import { ResultTab } from "../result-tab.ts";
 import { startRun } from "../run-time.ts";
 import { counted } from "../say.ts";
-import { openLine, type ServiceLine } from "../service-line.ts";
+import { openLine } from "../service-line.ts";
 import { requireStoredModel } from "../store-model.ts";
 import { partnerId, storedAssessments, storedPartners } from "../stored.ts";
 import { withLock } from "../with-lock.ts";
-import { compareWithStored, type Difference, type PartnerWrite, type ToSave } from "./compare-with-stored.ts";
+import { compareWithStored, type Difference, type ToSave } from "./compare-with-stored.ts";
+import { savePartners } from "./partner-details.ts";
 
 const TITLE = labelOf("savePeriod");
 const SOURCE = "vendor";
@@ -92,13 +93,6 @@ function save(period: string, model: Model, revision: string, platform: MenuPlat
   }
   writeChecks(model, answers.rows, tally.problems, difference, platform);
   return tally.summary();
-}
-
-/** @param partners of one portion, which is no more than the service takes. */
-function savePartners(partners: readonly PartnerWrite[], line: ServiceLine): void {
-  if (partners.length === 0) return;
-  // Storing the same details again changes nothing, so no key is needed.
-  line.ask({ method: "put", path: "/v1/partners", body: JSON.stringify({ partners }) });
 }
 
 /** Problems go beside the partner's row of the Scores tab, where scoring says them too. */

@@ -1,21 +1,22 @@
 /** Gathers single cells and writes them in blocks: a column's neighbours with one call. */
-import type { ColumnKey } from "../../layout/keys.ts";
-import type { Sheet } from "../../platform.ts";
+import type { ColumnKey } from "../layout/keys.ts";
+import type { Sheet } from "../platform.ts";
 
 type Written = string | number;
 
-export class CellWriter {
+/** @typeParam Key what the columns are called. */
+export class CellWriter<Key extends string = ColumnKey> {
   readonly #sheet: Sheet;
-  readonly #columns: ReadonlyMap<ColumnKey, number>;
+  readonly #columns: ReadonlyMap<Key, number>;
   readonly #cells = new Map<number, Map<number, Written>>();
 
-  constructor(sheet: Sheet, columns: ReadonlyMap<ColumnKey, number>) {
+  constructor(sheet: Sheet, columns: ReadonlyMap<Key, number>) {
     this.#sheet = sheet;
     this.#columns = columns;
   }
 
   /** @param value safe to write; a column the tab does not have is left out. */
-  set(row: number, key: ColumnKey, value: Written): void {
+  set(row: number, key: Key, value: Written): void {
     const column = this.#columns.get(key);
     if (column === undefined) return;
     const cells = this.#cells.get(column) ?? new Map<number, Written>();
