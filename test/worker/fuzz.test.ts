@@ -39,6 +39,11 @@ const TABLES = [
   "documents",
   "links",
   "drafts",
+  "webhooks",
+  "outbox",
+  "messages",
+  "deliveries",
+  "overdue_told",
 ];
 
 /** Enough for a benchmark. */

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import "../../worker/app.ts";
 import { Database, inWorkspace, workspaceSql } from "../../worker/db/database.ts";
 
-const TABLES = "keys|models|partners|assessments|standings|actions|documents|links|drafts|imported_lines|saved_rows";
+const TABLES =
+  "keys|models|partners|assessments|standings|actions|documents|links|drafts|webhooks|outbox|messages|deliveries|overdue_told|imported_lines|saved_rows";
 
 /** What a statement touches, and what it holds against ?1. */
 function unbound(text: string): string[] {

@@ -1,0 +1,350 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { DELIVERY_STATES } from "../db/deliveries.ts";
+import { DISABLED_REASONS, listWebhooks, WEBHOOK_EVENTS } from "../db/webhooks.ts";
+import { databaseOf } from "../http/authorize.ts";
+import type { App } from "../http/environment.ts";
+import { readSent } from "../http/sent.ts";
+import { allowsLocal } from "../http/wake.ts";
+import { changeWebhook, removeOneWebhook } from "../services/change-webhook.ts";
+import { KEPT_DAYS } from "../services/check-webhooks.ts";
+import { createWebhook } from "../services/create-webhook.ts";
+import { listDeliveries } from "../services/list-deliveries.ts";
+import { MAX_REPLAYED, replayOne, replaySince } from "../services/replay-deliveries.ts";
+import { MAX_GRACE_HOURS, rotateWebhookSecret, USUAL_GRACE_HOURS } from "../services/rotate-secret.ts";
+import { testWebhook } from "../services/test-webhook.ts";
+import { MAX_WEBHOOKS, requireWebhook } from "../services/webhooks.ts";
+import {
+  answerOnce,
+  BODY_PROBLEMS,
+  envelopeError,
+  idempotencyHeader,
+  json,
+  problems,
+  readEnvelope,
+  serveKeyed,
+  WRITE_PROBLEMS,
+} from "./contract.ts";
+import { pagingFields } from "./paging.ts";
+import { describeEvents } from "./webhook-events.ts";
+
+const instant = z.string().nullable();
+const webhook = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(z.enum(WEBHOOK_EVENTS)),
+    description: z.string().nullable(),
+    hasSecret: z.boolean().openapi({
+      description: "False for one that came with an import: it sends nothing until `rotate` makes a secret.",
+    }),
+    formerSecretUntil: instant.openapi({ description: "Until then the secret before signs as well." }),
+    disabledAt: instant,
+    disabledReason: z.enum(DISABLED_REASONS).nullable().openapi({
+      description:
+        "`by-you`; `gone`: the receiver answered 410; `failing`: a delivery was tried for three days, and no other was taken meanwhile.",
+    }),
+    createdAt: z.string(),
+  })
+  .openapi("Webhook");
+const secret = z.string().openapi({
+  description: "What messages are signed with, `whsec_…`. It is shown here and nowhere else: keep it.",
+});
+const delivery = z
+  .object({
+    id: z.string().openapi({ description: "The `webhook-id`." }),
+    type: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    at: z.string().openapi({ description: "When it happened." }),
+    attempts: z.int(),
+    nextAttemptAt: instant,
+    lastAttempt: z
+      .object({
+        at: z.string(),
+        milliseconds: z.int(),
+        status: z.int().nullable(),
+        excerpt: z.string().nullable().openapi({
+          description: "Up to 200 characters of what a receiver answered that did not take it.",
+        }),
+        fault: z.string().nullable().openapi({ description: "Why there was no answer." }),
+      })
+      .nullable(),
+  })
+  .openapi("Delivery");
+
+const url = z.string({ error: "must be an address" }).max(5_000, "must have at most 2000 characters").openapi({
+  description: "Begins with `https://` and names a public host; no user name, port or part after `#`.",
+  example: "https://example.com/hooks/levelsheet",
+});
+const events = z
+  .array(z.enum(WEBHOOK_EVENTS, { error: `must be ${WEBHOOK_EVENTS.map((name) => `“${name}”`).join(", ")}` }), {
+    error: "must be a list of types",
+  })
+  .min(1, "must name at least one type")
+  .max(20, "must name each type once");
+const description = z
+  .string({ error: "must be text" })
+  .max(200, "must have at most 200 characters")
+  .nullable()
+  .optional();
+const disabled = z.boolean({ error: "must be true or false" });
+
+const idParameter = z.string().openapi({ param: { name: "id", in: "path" }, example: "whk_0123456789abcdef" });
+const parameters = z.object({ id: idParameter });
+const tags = ["Webhooks"];
+const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { "application/json": { schema } },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/webhooks",
+  operationId: "listWebhooks",
+  tags,
+  summary: "List the webhooks",
+  description: "In the order in which they were made, without their secrets.",
+  responses: { 200: json("The webhooks.", z.object({ webhooks: z.array(webhook) })), ...problems() },
+});
+
+const createEnvelope = z.strictObject(
+  { url, events, description, disabled: disabled.default(false) },
+  { error: envelopeError },
+);
+const create = createRoute({
+  method: "post",
+  path: "/v1/webhooks",
+  operationId: "createWebhook",
+  tags,
+  summary: "Make a webhook",
+  description: `The Worker then sends what happens to the address, signed by Standard Webhooks; worker/webhooks.md is the guide for receivers. At most ${MAX_WEBHOOKS} in a workspace.`,
+  request: { headers: idempotencyHeader, body: jsonBody(createEnvelope) },
+  responses: {
+    200: json("The webhook, with its secret.", z.object({ secret, webhook })),
+    ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS, "conflict"),
+  },
+});
+
+const read = createRoute({
+  method: "get",
+  path: "/v1/webhooks/{id}",
+  operationId: "readWebhook",
+  tags,
+  summary: "Read a webhook",
+  request: { params: parameters },
+  responses: { 200: json("The webhook.", z.object({ webhook })), ...problems("unknown-thing") },
+});
+
+const changeEnvelope = z.strictObject(
+  { url: url.optional(), events: events.optional(), description, disabled: disabled.optional() },
+  { error: envelopeError },
+);
+const change = createRoute({
+  method: "patch",
+  path: "/v1/webhooks/{id}",
+  operationId: "changeWebhook",
+  tags,
+  summary: "Change a webhook",
+  description:
+    "What is left out stays as it is. Disabling it cancels what waits; enabled again, it hears of what happens from then on, and `replay` sends what it has missed.",
+  request: { params: parameters, headers: idempotencyHeader, body: jsonBody(changeEnvelope) },
+  responses: {
+    200: json("The webhook as it is now.", z.object({ webhook })),
+    ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS, "unknown-thing"),
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/webhooks/{id}",
+  operationId: "removeWebhook",
+  tags,
+  summary: "Remove a webhook",
+  description: "With its deliveries. What waits is not sent.",
+  request: { params: parameters, headers: idempotencyHeader },
+  responses: {
+    200: json("The webhook that was removed.", z.object({ webhook })),
+    ...problems("unknown-thing", ...WRITE_PROBLEMS),
+  },
+});
+
+const rotateEnvelope = z.strictObject(
+  {
+    graceHours: z
+      .int({ error: "must be a whole number" })
+      .min(0, "must be at least 0")
+      .max(MAX_GRACE_HOURS, `must be at most ${MAX_GRACE_HOURS}`)
+      .default(USUAL_GRACE_HOURS)
+      .openapi({
+        description: `For how long the secret before signs as well: ${USUAL_GRACE_HOURS} if left out, 0 to end it at once.`,
+      }),
+  },
+  { error: envelopeError },
+);
+const rotate = createRoute({
+  method: "post",
+  path: "/v1/webhooks/{id}/rotate",
+  operationId: "rotateWebhookSecret",
+  tags,
+  summary: "Make a new secret",
+  description:
+    "Messages carry a signature by each secret while both are good. A secret before the last one ends at once.",
+  request: { params: parameters, headers: idempotencyHeader, body: jsonBody(rotateEnvelope) },
+  responses: {
+    200: json("The webhook, with its new secret.", z.object({ secret, webhook })),
+    ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS, "unknown-thing"),
+  },
+});
+
+const test = createRoute({
+  method: "post",
+  path: "/v1/webhooks/{id}/test",
+  operationId: "testWebhook",
+  tags,
+  summary: "Send a test",
+  description:
+    "Sends `webhook.test` at once, a single time, and says what became of it; a receiver has 10 seconds. Works for a disabled webhook too. Takes no `Idempotency-Key`.",
+  request: { params: parameters },
+  responses: {
+    200: json("What became of it.", z.object({ delivery })),
+    ...problems("unknown-thing", "invalid-request"),
+  },
+});
+
+const deliveriesQuery = z.strictObject(
+  {
+    ...pagingFields,
+    state: z
+      .enum(DELIVERY_STATES, { error: `must be ${DELIVERY_STATES.map((name) => `“${name}”`).join(", ")}` })
+      .optional()
+      .openapi({ param: { name: "state", in: "query" } }),
+  },
+  { error: envelopeError },
+);
+const deliveries = createRoute({
+  method: "get",
+  path: "/v1/webhooks/{id}/deliveries",
+  operationId: "listDeliveries",
+  tags,
+  summary: "List the deliveries",
+  description: `Newest first, for ${KEPT_DAYS} days.`,
+  request: { params: parameters, query: deliveriesQuery },
+  responses: {
+    200: json("A page.", z.object({ deliveries: z.array(delivery), cursor: z.string().nullable() })),
+    ...problems("invalid-request", "unknown-thing"),
+  },
+});
+
+const deliveryParameters = z.object({
+  id: idParameter,
+  delivery: z.string().openapi({
+    param: { name: "delivery", in: "path" },
+    example: "msg_0198c0de-0000-7000-8000-000000000000",
+  }),
+});
+const replayDelivery = createRoute({
+  method: "post",
+  path: "/v1/webhooks/{id}/deliveries/{delivery}/replay",
+  operationId: "replayDelivery",
+  tags,
+  summary: "Send a message again",
+  description: "With the next run, under the same `webhook-id`. One that waits goes on waiting.",
+  request: { params: deliveryParameters, headers: idempotencyHeader },
+  responses: {
+    200: json("The delivery as it is now.", z.object({ delivery })),
+    ...problems("unknown-thing", "conflict", ...WRITE_PROBLEMS),
+  },
+});
+
+const time = z.iso.datetime({ error: "must be a UTC time such as “2026-10-01T00:00:00Z”" });
+const replayEnvelope = z.strictObject(
+  {
+    since: time,
+    until: time.optional().openapi({ description: "Now, if left out." }),
+    state: z
+      .enum([...DELIVERY_STATES, "all"], { error: "must be “failed”, “cancelled”, “delivered” or “all”" })
+      .default("failed"),
+  },
+  { error: envelopeError },
+);
+const replay = createRoute({
+  method: "post",
+  path: "/v1/webhooks/{id}/replay",
+  operationId: "replayDeliveries",
+  tags,
+  summary: "Send what happened in a time again",
+  description: `At most ${MAX_REPLAYED} messages, the oldest first; \`more\` says that there are others. The log goes back ${KEPT_DAYS} days.`,
+  request: { params: parameters, headers: idempotencyHeader, body: jsonBody(replayEnvelope) },
+  responses: {
+    200: json("How many are sent again.", z.object({ replayed: z.int(), more: z.boolean() })),
+    ...problems(...BODY_PROBLEMS, ...WRITE_PROBLEMS, "unknown-thing", "conflict"),
+  },
+});
+
+export function webhookRoutes(app: App): void {
+  describeEvents(app);
+
+  serveKeyed(app, "admin", list, async (context, { database }) =>
+    context.json({ webhooks: await listWebhooks(database) }),
+  );
+
+  serveKeyed(app, "admin", create, async (context, caller) => {
+    const { value, sent } = await readSent(context.req.raw);
+    const request = readEnvelope(createEnvelope, value);
+    return answerOnce(context, await createWebhook(caller, sent, request, allowsLocal(context.env)));
+  });
+
+  serveKeyed(app, "admin", read, async (context, { database }) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    return context.json({ webhook: await requireWebhook(database, id) });
+  });
+
+  serveKeyed(app, "admin", change, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { value, sent } = await readSent(context.req.raw);
+    const wanted = readEnvelope(changeEnvelope, value);
+    return answerOnce(context, await changeWebhook(caller, sent, id, wanted, allowsLocal(context.env)));
+  });
+
+  serveKeyed(app, "admin", remove, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    return answerOnce(context, await removeOneWebhook(caller, id));
+  });
+
+  serveKeyed(app, "admin", rotate, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { value, sent } = await readSent(context.req.raw);
+    const { graceHours } = readEnvelope(rotateEnvelope, value);
+    return answerOnce(context, await rotateWebhookSecret(caller, sent, id, graceHours));
+  });
+
+  serveKeyed(app, "admin", test, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const sending = {
+      fetch: (address: RequestInfo | URL, options?: RequestInit) => fetch(address, options),
+      clock: () => Date.now(),
+      allowLocal: allowsLocal(context.env),
+    };
+    return context.json(await testWebhook(caller, databaseOf(context), id, sending));
+  });
+
+  serveKeyed(app, "admin", deliveries, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { limit, cursor, state } = readEnvelope(deliveriesQuery, context.req.query(), "query");
+    return context.json(await listDeliveries(caller, id, state ?? null, cursor, limit));
+  });
+
+  serveKeyed(app, "admin", replayDelivery, async (context, caller) => {
+    const { id, delivery: message } = readEnvelope(deliveryParameters, context.req.param());
+    return answerOnce(context, await replayOne(caller, id, message));
+  });
+
+  serveKeyed(app, "admin", replay, async (context, caller) => {
+    const { id } = readEnvelope(parameters, context.req.param());
+    const { value, sent } = await readSent(context.req.raw);
+    const { state, ...times } = readEnvelope(replayEnvelope, value);
+    return answerOnce(
+      context,
+      await replaySince(caller, sent, id, { ...times, state: state === "all" ? null : state }),
+    );
+  });
+}
