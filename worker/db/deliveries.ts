@@ -167,8 +167,8 @@ const CLAIM = inWorkspace(`
 const CLAIMED = inWorkspace(`
   SELECT d.workspace, d.webhook, d.message, d.queued_at, d.attempts, m.type, m.at, m.head, m.entries, h.url, h.secret,
     CASE WHEN h.former_until > ?4 THEN h.former_secret END AS former_secret
-  FROM deliveries d JOIN messages m ON m.workspace = ?1 AND m.id = d.message
-    JOIN webhooks h ON h.workspace = ?1 AND h.id = d.webhook
+  FROM deliveries d INDEXED BY deliveries_by_due CROSS JOIN messages m ON m.workspace = ?1 AND m.id = d.message
+    CROSS JOIN webhooks h ON h.workspace = ?1 AND h.id = d.webhook
   WHERE d.workspace = ?1 AND d.due_at = ?2 AND d.lease = ?3 ORDER BY d.queued_at, d.message`);
 
 export interface ClaimedDelivery {

@@ -70,7 +70,7 @@ const DELIVER = `
 const MESSAGES = `
   INSERT INTO messages (workspace, id, type, at, head, entries)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1) WHERE EXISTS (
-    SELECT 1 FROM webhooks h JOIN deliveries d ON d.workspace = h.workspace AND d.webhook = h.id AND d.message = value ->> 1
+    SELECT 1 FROM webhooks h CROSS JOIN deliveries d ON d.workspace = h.workspace AND d.webhook = h.id AND d.message = value ->> 1
     WHERE h.workspace = value ->> 0)`;
 const DONE = `
   DELETE FROM outbox WHERE (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;

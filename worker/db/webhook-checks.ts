@@ -62,7 +62,7 @@ const FORGET_DELIVERIES = inWorkspace(
 );
 const FORGET_MESSAGES = inWorkspace(`
   DELETE FROM messages WHERE workspace = ?1 AND id < ?2 AND NOT EXISTS (
-    SELECT 1 FROM webhooks h JOIN deliveries d ON d.workspace = ?1 AND d.webhook = h.id AND d.message = messages.id
+    SELECT 1 FROM webhooks h CROSS JOIN deliveries d ON d.workspace = ?1 AND d.webhook = h.id AND d.message = messages.id
     WHERE h.workspace = ?1)`);
 
 /** @param before an id: messages are forgotten that came before it, and are not on their way. */
