@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import type { WebhookEvent } from "../../worker/db/webhooks.ts";
+import type { Wake } from "../../worker/http/wake.ts";
 import worker from "../../worker/index.ts";
 import { versionOf } from "../../worker/services/typed-answers.ts";
 import { type Fault, faultyDatabase } from "../support/worker-faulty-database.ts";
@@ -533,11 +534,8 @@ describe("runs", () => {
     const { id, key } = await withModel();
     await makeWebhook(key, ["assessment.saved"]);
     const sent: unknown[] = [];
-    const bindings = {
-      ...env,
-      RATE_LIMIT: undefined,
-      WEBHOOK_QUEUE: { send: (body: unknown) => Promise.resolve(void sent.push(body)) } as unknown as Queue,
-    };
+    const queue = { send: (body: unknown) => Promise.resolve(void sent.push(body)) } as unknown as Queue<Wake>;
+    const bindings = { ...env, WEBHOOK_QUEUE: queue };
     const ask = (path: string, body?: unknown) =>
       createApp().request(
         path,
@@ -546,7 +544,7 @@ describe("runs", () => {
           headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
           ...(body !== undefined && { body: JSON.stringify(body) }),
         },
-        bindings,
+        { ...bindings, RATE_LIMIT: undefined },
       );
     expect((await ask("/v1/partners")).status).toBe(200);
     expect((await ask("/v1/assessments", { ...saveOf("2026-Q3", { acme: 4 }), period: "autumn" })).status).toBe(422);
@@ -556,7 +554,7 @@ describe("runs", () => {
 
     const received = openInternet();
     const messages = [...sent, ...sent].map((body) => ({ body }));
-    const batch = { queue: "webhooks", messages } as unknown as MessageBatch<{ workspace: string | null }>;
+    const batch = { queue: "webhooks", messages } as unknown as MessageBatch<Wake>;
     await worker.queue?.(batch, bindings);
     expect(told(received).map(({ type }) => type)).toEqual(["assessment.saved"]);
   });
