@@ -163,7 +163,8 @@ export interface Lease {
 const CLAIM = inWorkspace(`
   UPDATE deliveries SET due_at = ?3, lease = ?4, attempts = attempts + 1
   WHERE workspace = ?1 AND (webhook, message) IN (
-    SELECT webhook, message FROM deliveries WHERE workspace = ?1 AND due_at <= ?2 ORDER BY due_at, message LIMIT ?5)`);
+    SELECT webhook, message FROM deliveries WHERE workspace = ?1 AND due_at <= ?2 ORDER BY due_at, message LIMIT ?5)
+  RETURNING message`);
 const CLAIMED = inWorkspace(`
   SELECT d.workspace, d.webhook, d.message, d.queued_at, d.attempts, m.type, m.at, m.head, m.entries, h.url, h.secret,
     CASE WHEN h.former_until > ?4 THEN h.former_secret END AS former_secret
@@ -188,8 +189,14 @@ export interface ClaimedDelivery {
 }
 
 /** Takes what is due, the longest waiting first: nobody else sends it until the lease is over. */
-export function claimDue(lease: Lease, now: string, limit: number): Query {
-  return { sql: CLAIM, parameters: [now, lease.until, lease.id, limit] };
+export async function claimDue(
+  database: WorkspaceDatabase,
+  lease: Lease,
+  now: string,
+  limit: number,
+): Promise<ClaimedDelivery[]> {
+  const taken = await database.all({ sql: CLAIM, parameters: [now, lease.until, lease.id, limit] });
+  return taken.length === 0 ? [] : readClaimed(database, lease, now);
 }
 
 export function readClaimed(database: WorkspaceDatabase, lease: Lease, now: string): Promise<ClaimedDelivery[]> {

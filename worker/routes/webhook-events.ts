@@ -25,7 +25,7 @@ interface EventKind {
 const MODEL = { id: "partner-maturity", revision: "3f9c1a27b0de" };
 const SAVE = { model: MODEL, period: "2026-Q4", source: "vendor" };
 
-const EVENTS: Record<WebhookEvent, EventKind> = {
+export const EVENTS: Record<WebhookEvent, EventKind> = {
   "assessment.saved": {
     summary: "Assessments were saved",
     description: "One message for a save, or several where it has more than 100 assessments.",

@@ -9,7 +9,6 @@ import {
   claimDue,
   type Disabling,
   type Lease,
-  readClaimed,
   type Settled,
   settle,
   workspacesWithDue,
@@ -110,9 +109,7 @@ async function claim(run: Run): Promise<{ lease: Lease; deliveries: ClaimedDeliv
   for (const [place, workspace] of workspaces.slice(0, WORKSPACES_PER_RUN).entries()) {
     const turns = Math.min(workspaces.length, WORKSPACES_PER_RUN) - place;
     const share = Math.ceil((DELIVERIES_PER_RUN - deliveries.length) / turns);
-    const within = database.within(workspace);
-    const [taken = 0] = await within.batch([claimDue(lease, now, share)]);
-    if (taken > 0) deliveries.push(...(await readClaimed(within, lease, now)));
+    deliveries.push(...(await claimDue(database.within(workspace), lease, now, share)));
   }
   return { lease, deliveries };
 }
