@@ -3,7 +3,7 @@ import { Database } from "./db/database.ts";
 import type { Environment } from "./http/environment.ts";
 import { allowsLocal, type Wake } from "./http/wake.ts";
 import { checkWebhooks } from "./services/check-webhooks.ts";
-import { deliverWebhooks } from "./services/deliver-webhooks.ts";
+import { deliverWebhooks, WORKSPACES_PER_RUN } from "./services/deliver-webhooks.ts";
 
 type Bindings = Environment["Bindings"];
 
@@ -19,8 +19,9 @@ export default {
 
   /** Where a queue is bound, at once after a change. What it misses comes with the clock, so a lost message loses nothing. */
   async queue(batch, env) {
-    const workspaces = batch.messages.map(({ body }) => body.workspace);
-    await deliver(env, workspaces.includes(null) ? null : [...new Set(workspaces)].flatMap((id) => id ?? []));
+    const workspaces = new Set(batch.messages.map(({ body }) => body.workspace));
+    const named = [...workspaces].flatMap((id) => id ?? []);
+    await deliver(env, workspaces.has(null) || named.length > WORKSPACES_PER_RUN ? null : named);
   },
 } satisfies ExportedHandler<Bindings, Wake>;
 

@@ -23,6 +23,7 @@ export function openInternet(receive: Receiver = () => new Response(null, { stat
   const all: Received[] = [];
   vi.spyOn(globalThis, "fetch").mockImplementation(async (address, options) => {
     expect(options?.redirect).toBe("manual");
+    expect(options?.signal).toBeInstanceOf(AbortSignal);
     const request = new Request(address as string, options as RequestInit);
     const text = await request.text();
     const headers = Object.fromEntries(request.headers);

@@ -384,6 +384,27 @@ describe("a receiver that does not take it", () => {
     expect(await deliveriesOf(key, webhook.id)).toMatchObject([{ state: "waiting", lastAttempt: attempt }]);
   });
 
+  test("and answers without end is read a little and let go", async () => {
+    const { key, webhook } = await withMessage();
+    let pulled = 0;
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled++;
+        controller.enqueue(new TextEncoder().encode("\u0007x\n".repeat(200)));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    openInternet(() => new Response(endless, { status: 500 }));
+    await tick();
+    expect({ cancelled, little: pulled < 10 }).toEqual({ cancelled: true, little: true });
+    const [delivery] = await deliveriesOf(key, webhook.id);
+    expect(delivery?.lastAttempt?.excerpt).toMatch(/^(x )+x?$/);
+    expect(delivery?.lastAttempt?.excerpt?.length).toBeLessThanOrEqual(200);
+  });
+
   test("is sent nothing at an address that has become a private one", async () => {
     const { id, key, webhook } = await withMessage();
     await env.DB.prepare("UPDATE webhooks SET url = 'https://10.0.0.8/' WHERE workspace = ?1").bind(id).run();
@@ -494,8 +515,7 @@ describe("runs", () => {
     const received = openInternet();
     await tick();
     expect(received).toHaveLength(20);
-    const others = await Promise.all([withMessage(), withMessage(), withMessage()]);
-    expect(others).toHaveLength(3);
+    for (let workspace = 0; workspace < 3; workspace++) await withMessage();
     received.length = 0;
     await tick();
     const hosts = received.map(({ url }) => new URL(url).hostname);
@@ -563,6 +583,16 @@ describe("runs", () => {
     const batch = { queue: "webhooks", messages } as unknown as MessageBatch<Wake>;
     await worker.queue?.(batch, bindings);
     expect(told(received).map(({ type }) => type)).toEqual(["assessment.saved"]);
+
+    // A run that leaves something behind wakes the next one.
+    sent.length = received.length = 0;
+    for (let period = 0; period < 25; period++) await answer(save(key, `20${30 + period}`, { acme: 4 }));
+    await worker.queue?.(batch, bindings);
+    expect(sent).toEqual([{ workspace: null }]);
+    const wake = { queue: "webhooks", messages: [{ body: sent[0] }] } as unknown as MessageBatch<Wake>;
+    await worker.queue?.(wake, bindings);
+    expect(received).toHaveLength(25);
+    expect(sent).toHaveLength(1);
   });
 });
 

@@ -18,10 +18,10 @@ import { AlreadyStored } from "../errors.ts";
 import { nextAttempt } from "./retry-schedule.ts";
 import { type Attempt, type Sending, sendWebhook } from "./send-webhook.ts";
 
-/** Requests of one run; the free plan allows 50 in all. */
+/** Requests of one run. With at most 24 calls of the database they stay below the 50 of the free plan. */
 export const DELIVERIES_PER_RUN = 20;
-/** Two statements each. */
-const WORKSPACES_PER_RUN = 10;
+/** Two calls of the database each. */
+export const WORKSPACES_PER_RUN = 6;
 const OUTBOX_ROWS_PER_RUN = 20;
 /** Characters; reading and writing them takes processor time. */
 const OUTBOX_BUDGET = 200_000;
@@ -36,7 +36,7 @@ export interface Run extends Sending {
   database: Database;
   /** 0 to 1. */
   random: () => number;
-  /** Null for all. */
+  /** At most `WORKSPACES_PER_RUN` of them; null for whoever has something to be told. */
   workspaces: readonly string[] | null;
 }
 
@@ -70,7 +70,7 @@ export async function deliverWebhooks(run: Run): Promise<Delivered> {
     postponed: count("waiting"),
     failed: count("failed"),
     disabled: disablings.length,
-    more: more || settled.length >= DELIVERIES_PER_RUN,
+    more: more || claimed.more,
   };
 }
 
@@ -100,18 +100,21 @@ export function messagesOf({ workspace, id, type, at, head, entries }: OutboxRow
   }));
 }
 
-async function claim(run: Run): Promise<{ lease: Lease; deliveries: ClaimedDelivery[] }> {
+async function claim(run: Run): Promise<{ lease: Lease; deliveries: ClaimedDelivery[]; more: boolean }> {
   const { database, clock } = run;
   const now = new Date(clock()).toISOString();
   const lease: Lease = { id: uuidv7(), until: new Date(clock() + LEASE).toISOString() };
   const workspaces = run.workspaces ?? (await dueWorkspaces(run, now));
+  const served = workspaces.slice(0, WORKSPACES_PER_RUN);
   const deliveries: ClaimedDelivery[] = [];
-  for (const [place, workspace] of workspaces.slice(0, WORKSPACES_PER_RUN).entries()) {
-    const turns = Math.min(workspaces.length, WORKSPACES_PER_RUN) - place;
-    const share = Math.ceil((DELIVERIES_PER_RUN - deliveries.length) / turns);
-    deliveries.push(...(await claimDue(database.within(workspace), lease, now, share)));
+  let more = workspaces.length > served.length;
+  for (const [place, workspace] of served.entries()) {
+    const share = Math.ceil((DELIVERIES_PER_RUN - deliveries.length) / (served.length - place));
+    const claimed = await claimDue(database.within(workspace), lease, now, share);
+    more ||= claimed.length === share;
+    deliveries.push(...claimed);
   }
-  return { lease, deliveries };
+  return { lease, deliveries, more };
 }
 
 /** From a place by chance on, so that every workspace comes first at times. */
@@ -119,9 +122,10 @@ async function dueWorkspaces({ database, random }: Run, now: string): Promise<st
   const start = `ws_${Math.floor(random() * 2 ** 32)
     .toString(16)
     .padStart(8, "0")}`;
-  const found = await workspacesWithDue(database, start, now, WORKSPACES_PER_RUN);
-  if (found.length === WORKSPACES_PER_RUN) return found;
-  const others = await workspacesWithDue(database, "", now, WORKSPACES_PER_RUN);
+  // One more than is served tells whether there are others.
+  const found = await workspacesWithDue(database, start, now, WORKSPACES_PER_RUN + 1);
+  if (found.length > WORKSPACES_PER_RUN) return found;
+  const others = await workspacesWithDue(database, "", now, WORKSPACES_PER_RUN + 1);
   return [...new Set([...found, ...others])];
 }
 
