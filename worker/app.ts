@@ -23,6 +23,7 @@ import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { deliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
@@ -83,6 +84,7 @@ export function createApp(): App {
   actionRoutes(app);
   linkRoutes(app);
   webhookRoutes(app);
+  deliveryRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
   partnerAssetRoutes(app);

@@ -17,6 +17,15 @@ export function inWorkspace(text: string): WorkspaceSql {
   return text as WorkspaceSql;
 }
 
+/** SQL of the runs by the clock, which go over all workspaces, for the test that goes through it. */
+export const acrossSql: string[] = [];
+
+/** @param text SQL in which every table is held against a workspace: of another table, or of the row that is sent. */
+export function acrossWorkspaces(text: string): string {
+  acrossSql.push(text);
+  return text;
+}
+
 export type Parameter = string | number | null;
 
 export interface Query {

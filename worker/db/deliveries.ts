@@ -1,5 +1,5 @@
 /** Messages on their way to a webhook, and what became of them. */
-import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
+import { acrossWorkspaces, type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 import type { DisabledReason } from "./webhooks.ts";
 
 export const DELIVERY_STATES = ["waiting", "delivered", "failed", "cancelled"] as const;
@@ -133,14 +133,14 @@ export function insertTest(webhook: string, message: { id: string; head: string 
 }
 
 /** A workspace at a time, each by one look at the index; those where everything waits for later are passed by. */
-const WITH_DUE = `
+const WITH_DUE = acrossWorkspaces(`
   WITH RECURSIVE seen(workspace, place) AS (
     SELECT (SELECT min(workspace) FROM deliveries WHERE due_at IS NOT NULL AND workspace > ?1), 1
     UNION ALL SELECT (SELECT min(d.workspace) FROM deliveries d WHERE d.due_at IS NOT NULL AND d.workspace > s.workspace), s.place + 1
       FROM seen s WHERE s.workspace IS NOT NULL AND s.place < 200)
   SELECT s.workspace FROM seen s WHERE s.workspace IS NOT NULL
     AND (SELECT min(d.due_at) FROM deliveries d WHERE d.workspace = s.workspace AND d.due_at IS NOT NULL) <= ?2
-  LIMIT ?3`;
+  LIMIT ?3`);
 
 /** Workspaces that have something to send, in the order of their ids, after one. */
 export async function workspacesWithDue(
@@ -225,20 +225,20 @@ export interface Disabling {
 }
 
 /** Only what this run still holds. */
-const SETTLE = `
+const SETTLE = acrossWorkspaces(`
   UPDATE deliveries SET state = v.value ->> 3, due_at = v.value ->> 4, lease = NULL, attempted_at = v.value ->> 5,
     milliseconds = v.value ->> 6, response_status = v.value ->> 7, response_excerpt = v.value ->> 8, fault = v.value ->> 9
   FROM json_each(?1) v
-  WHERE workspace = v.value ->> 0 AND webhook = v.value ->> 1 AND message = v.value ->> 2 AND deliveries.lease = ?2`;
-const DISABLE = `
+  WHERE workspace = v.value ->> 0 AND webhook = v.value ->> 1 AND message = v.value ->> 2 AND deliveries.lease = ?2`);
+const DISABLE = acrossWorkspaces(`
   UPDATE webhooks SET disabled_at = ?2, disabled_reason = v.value ->> 2 FROM json_each(?1) v
   WHERE webhooks.workspace = v.value ->> 0 AND webhooks.id = v.value ->> 1 AND disabled_at IS NULL AND (v.value ->> 3 IS NULL OR NOT EXISTS (
     SELECT 1 FROM deliveries d WHERE d.workspace = webhooks.workspace AND d.webhook = webhooks.id AND d.state = 'delivered'
-      AND d.attempted_at >= v.value ->> 3))`;
-const CANCEL = `
+      AND d.attempted_at >= v.value ->> 3))`);
+const CANCEL = acrossWorkspaces(`
   UPDATE deliveries SET state = 'cancelled', due_at = NULL, lease = NULL FROM json_each(?1) v
   WHERE deliveries.workspace = v.value ->> 0 AND webhook = v.value ->> 1 AND due_at IS NOT NULL AND EXISTS (
-    SELECT 1 FROM webhooks h WHERE h.workspace = deliveries.workspace AND h.id = webhook AND h.disabled_at IS NOT NULL)`;
+    SELECT 1 FROM webhooks h WHERE h.workspace = deliveries.workspace AND h.id = webhook AND h.disabled_at IS NOT NULL)`);
 
 /** Notes what became of the deliveries of a run, and disables webhooks that want or take nothing any more. */
 export async function settle(

@@ -1,5 +1,5 @@
 /** What changes have to tell, and the messages that are made of it. */
-import { type Database, inWorkspace, type Query } from "./database.ts";
+import { acrossWorkspaces, type Database, inWorkspace, type Query } from "./database.ts";
 import type { WebhookEvent } from "./webhooks.ts";
 
 export interface Announcement {
@@ -34,14 +34,14 @@ export interface OutboxRow {
 }
 
 /** The workspaces take turns, and long texts do not add up: at least one row, then no more than the budget. */
-const READ = `
+const READ = acrossWorkspaces(`
   WITH turns AS (
     SELECT workspace, id, size, row_number() OVER (PARTITION BY workspace ORDER BY id) AS turn FROM outbox
     WHERE ?3 IS NULL OR workspace IN (SELECT value FROM json_each(?3))),
   summed AS (SELECT workspace, id, turn, sum(size) OVER (ORDER BY turn, id, workspace) - size AS before FROM turns)
   SELECT o.workspace, o.id, o.type, o.at, o.head, o.entries FROM summed s
     JOIN outbox o ON o.workspace = s.workspace AND o.id = s.id
-  WHERE s.before < ?1 ORDER BY s.turn, s.id LIMIT ?2`;
+  WHERE s.before < ?1 ORDER BY s.turn, s.id LIMIT ?2`);
 
 /**
  * Of all workspaces, or of those named.
@@ -62,18 +62,18 @@ export interface NewMessage extends Omit<OutboxRow, "entries"> {
   entries: string | null;
 }
 
-const DELIVER = `
+const DELIVER = acrossWorkspaces(`
   INSERT INTO deliveries (workspace, webhook, message, state, queued_at, attempts, due_at)
   SELECT m.value ->> 0, h.id, m.value ->> 1, 'waiting', ?2, 0, ?2 FROM json_each(?1) m
     JOIN webhooks h ON h.workspace = m.value ->> 0 AND h.disabled_at IS NULL AND h.secret IS NOT NULL
-      AND EXISTS (SELECT 1 FROM json_each(h.events) WHERE value = m.value ->> 2)`;
-const MESSAGES = `
+      AND EXISTS (SELECT 1 FROM json_each(h.events) WHERE value = m.value ->> 2)`);
+const MESSAGES = acrossWorkspaces(`
   INSERT INTO messages (workspace, id, type, at, head, entries)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1) WHERE EXISTS (
     SELECT 1 FROM webhooks h CROSS JOIN deliveries d ON d.workspace = h.workspace AND d.webhook = h.id AND d.message = value ->> 1
-    WHERE h.workspace = value ->> 0)`;
-const DONE = `
-  DELETE FROM outbox WHERE (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`;
+    WHERE h.workspace = value ->> 0)`);
+const DONE = acrossWorkspaces(`
+  DELETE FROM outbox WHERE (workspace, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))`);
 
 /**
  * Makes messages and deliveries of rows of the outbox, all or none. Of two runs at the same time the second one fails,

@@ -1,12 +1,12 @@
 /** What is done once a day for every webhook: overdue actions are looked for, and old deliveries are forgotten. */
 import type { Action } from "./actions.ts";
-import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
+import { acrossWorkspaces, type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 import type { WebhookEvent } from "./webhooks.ts";
 
-const CLAIM = `
+const CLAIM = acrossWorkspaces(`
   UPDATE webhooks SET next_check = ?2 WHERE (workspace, id) IN (
     SELECT workspace, id FROM webhooks WHERE next_check <= ?1 ORDER BY next_check LIMIT ?3)
-  RETURNING workspace, id, events, disabled_at`;
+  RETURNING workspace, id, events, disabled_at`);
 
 export interface Check {
   workspace: string;

@@ -26,16 +26,17 @@ CREATE TABLE webhooks (
 CREATE INDEX webhooks_by_check ON webhooks (next_check);
 
 -- Gone as soon as messages are made of it, so that it is small and read whole. `head` is what all entries share,
--- `entries` a JSON list of objects that name a partner each; `size` are the characters of it.
+-- `entries` a JSON list of objects that name a partner each; `size`, its characters, stands before it, so that what is
+-- long need not be read to know how long it is.
 CREATE TABLE outbox (
   workspace TEXT NOT NULL,
   -- A UUID in the order of time.
   id TEXT NOT NULL,
   type TEXT NOT NULL,
   at TEXT NOT NULL,
+  size INTEGER NOT NULL,
   head TEXT NOT NULL,
   entries TEXT NOT NULL,
-  size INTEGER NOT NULL,
   PRIMARY KEY (workspace, id)
 ) STRICT, WITHOUT ROWID;
 

@@ -70,7 +70,7 @@ export async function sendWebhook(delivery: ClaimedDelivery, { fetch, clock, all
     });
     const { status } = response;
     if (response.ok) {
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => undefined);
       return ended({ taken: true, status });
     }
     const excerpt = await excerptOf(response).catch(() => null);
