@@ -157,7 +157,7 @@ describe("what the first release stored", () => {
     const kept = (await rowsOf("outbox")) as { type: string; entries: string }[];
     expect(kept.map(({ type, entries }) => [type, JSON.parse(entries)])).toMatchObject([
       ["assessment.saved", [{ partner: "delta" }]],
-      ["level.changed", [{ partner: "delta", X
+      ["level.changed", [{ partner: "delta", from: "silver", direction: "promoted" }]],
     ]);
   });
 
