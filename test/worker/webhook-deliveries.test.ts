@@ -340,7 +340,9 @@ describe("a receiver that does not take it", () => {
   test("and answers 410 is disabled at once", async () => {
     const { key, webhook } = await withMessage(["assessment.saved", "level.changed"]);
     const received = openInternet(() => new Response(null, { status: 410 }));
+    const log = vi.spyOn(console, "log");
     await tick();
+    expect(log.mock.calls.flat().join()).toContain('"failed":2,"disabled":1');
     expect(await readWebhook(key, webhook.id)).toMatchObject({ disabledReason: "gone" });
     later(DAY);
     await tick();

@@ -643,7 +643,7 @@ export interface paths {
         };
         /**
          * Read a webhook
-         * @description Read a webhook Needs a key with the scope `admin`.
+         * @description Without its secret. Needs a key with the scope `admin`.
          */
         get: operations["readWebhook"];
         put?: never;

@@ -234,20 +234,25 @@ const DISABLE = acrossWorkspaces(`
   UPDATE webhooks SET disabled_at = ?2, disabled_reason = v.value ->> 2 FROM json_each(?1) v
   WHERE webhooks.workspace = v.value ->> 0 AND webhooks.id = v.value ->> 1 AND disabled_at IS NULL AND (v.value ->> 3 IS NULL OR NOT EXISTS (
     SELECT 1 FROM deliveries d WHERE d.workspace = webhooks.workspace AND d.webhook = webhooks.id AND d.state = 'delivered'
-      AND d.attempted_at >= v.value ->> 3))`);
+      AND d.attempted_at >= v.value ->> 3))
+  RETURNING id`);
 const CANCEL = acrossWorkspaces(`
   UPDATE deliveries SET state = 'cancelled', due_at = NULL, lease = NULL FROM json_each(?1) v
   WHERE deliveries.workspace = v.value ->> 0 AND webhook = v.value ->> 1 AND due_at IS NOT NULL AND EXISTS (
     SELECT 1 FROM webhooks h WHERE h.workspace = deliveries.workspace AND h.id = webhook AND h.disabled_at IS NOT NULL)`);
 
-/** Notes what became of the deliveries of a run, and disables webhooks that want or take nothing any more. */
+/**
+ * Notes what became of the deliveries of a run, and disables webhooks that want or take nothing any more.
+ *
+ * @returns how many it has disabled.
+ */
 export async function settle(
   database: Database,
   lease: Lease,
   settled: readonly Settled[],
   disablings: readonly Disabling[],
   now: string,
-): Promise<void> {
+): Promise<number> {
   const rows = settled.map((row) => [
     ...[row.workspace, row.webhook, row.message, row.state, row.dueAt, row.attemptedAt],
     ...[Math.round(row.milliseconds), row.status, row.excerpt, row.fault],
@@ -260,7 +265,7 @@ export async function settle(
       unlessDeliveredSince,
     ]),
   );
-  await database.unboundBatch([
+  const [, disabled = []] = await database.unboundBatch([
     { text: SETTLE, parameters: [JSON.stringify(rows), lease.id] },
     ...(disablings.length === 0
       ? []
@@ -269,4 +274,5 @@ export async function settle(
           { text: CANCEL, parameters: [ended] },
         ]),
   ]);
+  return disabled.length;
 }

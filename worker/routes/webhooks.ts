@@ -101,6 +101,7 @@ const read = createRoute({
   operationId: "readWebhook",
   tags,
   summary: "Read a webhook",
+  description: "Without its secret.",
   request: { params: parameters },
   responses: { 200: json("The webhook.", z.object({ webhook })), ...problems("unknown-thing") },
 });

@@ -25,7 +25,7 @@ export const WORKSPACES_PER_RUN = 6;
 const OUTBOX_ROWS_PER_RUN = 20;
 /** Characters; reading and writing them takes processor time. */
 const OUTBOX_BUDGET = 200_000;
-/** So that a message stays below 20 kB, as Standard Webhooks recommends. */
+/** With ids of usual length a message stays below 20 kB, as Standard Webhooks recommends. */
 export const ENTRIES_PER_MESSAGE = 100;
 /** Open connections that an invocation may have. */
 const AT_ONCE = 6;
@@ -58,18 +58,16 @@ export async function deliverWebhooks(run: Run): Promise<Delivered> {
   const claimed = await claim(run);
   const attempts = await inTurn(claimed.deliveries, (delivery) => sendWebhook(delivery, run));
   const settled = claimed.deliveries.map((delivery, at) => outcomeOf(run, delivery, attempts[at] as Attempt));
-  const disablings = disablingsOf(settled);
   const count = (state: Settled["state"]) => settled.filter(({ row }) => row.state === state).length;
-  if (settled.length > 0) {
-    const rows = settled.map(({ row }) => row);
-    await settle(run.database, claimed.lease, rows, disablings, new Date(run.clock()).toISOString());
-  }
+  const rows = settled.map(({ row }) => row);
+  const now = new Date(run.clock()).toISOString();
+  const disabled = rows.length === 0 ? 0 : await settle(run.database, claimed.lease, rows, disablingsOf(settled), now);
   return {
     messages,
     delivered: count("delivered"),
     postponed: count("waiting"),
     failed: count("failed"),
-    disabled: disablings.length,
+    disabled,
     more: more || claimed.more,
   };
 }
