@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { App, Environment } from "./http/environment.ts";
 import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
+import { wakeDelivery } from "./http/wake.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
 import { feedRoutes } from "./routes/feeds.ts";
@@ -22,6 +23,8 @@ import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { deliveryRoutes } from "./routes/webhook-deliveries.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
@@ -30,6 +33,7 @@ export function createApp(): App {
 
   app.use(requestId({ generator: () => uuidv7() }));
   app.use(measureRequest);
+  app.use(wakeDelivery);
   app.use(
     secureHeaders({
       // The API is called from other sites; pages that must not be framed say so in their own policy.
@@ -79,6 +83,8 @@ export function createApp(): App {
   insightRoutes(app);
   actionRoutes(app);
   linkRoutes(app);
+  webhookRoutes(app);
+  deliveryRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
   partnerAssetRoutes(app);

@@ -26,6 +26,8 @@ export interface CloudflareAccount {
   /** Null where nobody has chosen one yet. */
   subdomain: string | null;
   secrets: Map<string, string>;
+  /** When the clock calls each Worker. */
+  schedules: Map<string, string[]>;
   /** Hashes of the files that were uploaded. */
   assets: Set<string>;
   /** Method and path of each request. */
@@ -203,6 +205,19 @@ const ROUTES: readonly Route[] = [
     /^\/accounts\/[^/]+\/workers\/scripts\/([^/]+)\/deployments$/,
     (asked) => ({ deployments: bindingsOf(asked) && [] }),
   ],
+  [
+    "PUT",
+    /^\/accounts\/[^/]+\/workers\/scripts\/([^/]+)\/schedules$/,
+    (asked) => {
+      bindingsOf(asked);
+      const crons = json<{ cron: string }[]>(asked);
+      asked.account.schedules.set(
+        asked.caught[0] ?? "",
+        crons.map(({ cron }) => cron),
+      );
+      return { schedules: crons };
+    },
+  ],
   ["PUT", /^\/accounts\/[^/]+\/workers\/scripts\/([^/]+)$/, uploadWorker],
   [
     "POST",
@@ -284,6 +299,7 @@ export async function openAccount(): Promise<CloudflareAccount> {
     published: new Set(),
     subdomain: "example",
     secrets: new Map(),
+    schedules: new Map(),
     assets: new Set(),
     requests: [],
     failing: null,

@@ -23,7 +23,22 @@ export function faultyDatabase(at: number, fault: Fault): FaultyDatabase {
   return { binding, calls: () => calls };
 }
 
-const TABLES = ["keys", "models", "partners", "assessments", "standings", "actions", "documents", "links", "drafts"];
+const TABLES = [
+  "keys",
+  "models",
+  "partners",
+  "assessments",
+  "standings",
+  "actions",
+  "documents",
+  "links",
+  "drafts",
+  "webhooks",
+  "outbox",
+  "messages",
+  "deliveries",
+  "overdue_told",
+];
 
 /** All that is stored, of every workspace, as text to be compared. */
 export async function everythingStored(): Promise<string> {

@@ -69,6 +69,8 @@ export const LIVE = {
   version: "@@version@@",
   key: "@@key@@",
   link: "@@link@@",
+  webhook: "@@webhook@@",
+  delivery: "@@delivery@@",
   workspace: "@@workspace@@",
 } as const;
 
@@ -338,6 +340,7 @@ function usualValue(path: string): string {
   if (path.startsWith("/v1/actions")) return LIVE.action;
   if (path.startsWith("/v1/keys")) return LIVE.key;
   if (path.startsWith("/v1/links")) return LIVE.link;
+  if (path.startsWith("/v1/webhooks")) return LIVE.webhook;
   return /^\/v1\/(models|insights)/.test(path) ? "first-steps" : "acme";
 }
 
@@ -348,15 +351,15 @@ function addressOf(
   const text = hostileText(ids).map((sent) => sent.slice(0, 4_000).toWellFormed());
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([whole]) => whole);
   const usual = usualValue(path);
-  const value = fc.oneof(
-    { weight: 4, arbitrary: fc.constant(usual) },
-    { weight: 2, arbitrary: fc.constantFrom(...ids) },
-    { weight: 3, arbitrary: text },
+  const values = fc.tuple(
+    ...names.map((name) =>
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant(name === "{delivery}" ? LIVE.delivery : usual) },
+        { weight: 2, arbitrary: fc.constantFrom(...ids) },
+        { weight: 3, arbitrary: text },
+      ),
+    ),
   );
-  const values = fc.array(value, {
-    minLength: names.length,
-    maxLength: names.length,
-  });
   const good: Record<string, readonly string[]> = {
     limit: ["1", "2", "1000", "1001", "1e2", "0"],
     cursor: cursors,
@@ -371,7 +374,7 @@ function addressOf(
     from: ["2026-Q1"],
     to: ["2026-Q2", "2026-Q3"],
     kind: ["self-assessment", "scorecard", "csv"],
-    state: ["sent", "opened", "half done", "done"],
+    state: ["sent", "opened", "half done", "done", "waiting", "delivered"],
     open: ["true", "false"],
     asOf: ["2026-09-30"],
     periods: ["1", "4", "1000"],

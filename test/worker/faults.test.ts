@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { TIMEOUT } from "../../worker/db/database.ts";
+import { WEBHOOK_EVENTS } from "../../worker/db/webhooks.ts";
 import { versionOf } from "../../worker/services/typed-answers.ts";
 import { everythingStored, type Fault, faultyDatabase } from "../support/worker-faulty-database.ts";
 import { firstSteps } from "../support/worker-models.ts";
@@ -30,6 +31,8 @@ interface Scene {
   otherKey: string;
   /** A self-assessment of a partner, opened once. */
   link: { id: string; path: string };
+  /** A webhook that listens to everything, with a delivery that has failed. */
+  webhook: { id: string; delivery: string };
   /** An export, line by line. */
   lines: string;
   /** A key of a workspace without anything. */
@@ -39,7 +42,7 @@ interface Scene {
 
 let scenes = 0;
 
-/** Gold in one quarter and bronze in the next, so that a fall waits; an action; a second key. */
+/** Gold in one quarter and bronze in the next, so that a fall waits; an action; a second key; a webhook. */
 async function scene(): Promise<Scene> {
   const name = `faults ${++scenes}`;
   const { key } = await newWorkspace(name);
@@ -64,9 +67,25 @@ async function scene(): Promise<Scene> {
   const { links } = await answer<{ links: Scene["link"][] }>(sendJson("POST", "/v1/links", { links: [wanted] }, key));
   const link = links[0] ?? { id: "", path: "" };
   await answerFromPage(link.path, "3", BLANK);
+  const hooks = { url: "https://example.com/hooks", events: WEBHOOK_EVENTS };
+  const hooked = await answer<{ webhook: { id: string } }>(sendJson("POST", "/v1/webhooks", hooks, key));
+  vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("nobody is there"));
+  const tested = await answer<{ delivery: { id: string } }>(
+    sendJson("POST", `/v1/webhooks/${hooked.webhook.id}/test`, undefined, key),
+  );
+  const webhook = { id: hooked.webhook.id, delivery: tested.delivery.id };
   const exported = await sendJson("GET", "/v1/workspace?limit=1000", undefined, key);
   const lines = new TextDecoder().decode(await exported.arrayBuffer());
-  return { key, action: actions[0] ?? { id: "", version: 0 }, otherKey: made.details.id, link, lines, emptyKey, name };
+  return {
+    key,
+    action: actions[0] ?? { id: "", version: 0 },
+    otherKey: made.details.id,
+    link,
+    webhook,
+    lines,
+    emptyKey,
+    name,
+  };
 }
 
 /** The version of a question that is not answered yet. */
@@ -126,6 +145,20 @@ const CHANGES: [name: string, sent: (scene: Scene) => Sent, keyOf?: (scene: Scen
       headers: { "if-match": `"${version}"` },
     }),
   ],
+  [
+    "webhooks",
+    () => ({ method: "POST", path: "/v1/webhooks", body: { url: "https://example.org/", events: WEBHOOK_EVENTS } }),
+  ],
+  [
+    "a change of a webhook",
+    ({ webhook: { id } }) => ({ method: "PATCH", path: `/v1/webhooks/${id}`, body: { disabled: true } }),
+  ],
+  ["another secret", ({ webhook: { id } }) => ({ method: "POST", path: `/v1/webhooks/${id}/rotate`, body: {} })],
+  [
+    "a replay",
+    ({ webhook: { id, delivery } }) => ({ method: "POST", path: `/v1/webhooks/${id}/deliveries/${delivery}/replay` }),
+  ],
+  ["the removal of a webhook", ({ webhook: { id } }) => ({ method: "DELETE", path: `/v1/webhooks/${id}` })],
   ["keys", () => ({ method: "POST", path: "/v1/keys", body: { name: "another", scopes: ["read"] } })],
   ["the revocation of a key", ({ otherKey }) => ({ method: "DELETE", path: `/v1/keys/${otherKey}` })],
   [
@@ -182,6 +215,7 @@ const READS = [
   "/v1/actions",
   "/v1/demotions",
   "/v1/links",
+  "/v1/webhooks",
   "/v1/keys",
   "/v1/audit",
   "/v1/workspace",
@@ -223,6 +257,7 @@ async function expectPageUnavailable(response: Response): Promise<void> {
 const failing: Fault = () => Promise.reject(new Error("D1_ERROR: secret internals: SELECT * FROM keys: SQLITE_BUSY"));
 
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 

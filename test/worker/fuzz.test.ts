@@ -39,6 +39,11 @@ const TABLES = [
   "documents",
   "links",
   "drafts",
+  "webhooks",
+  "outbox",
+  "messages",
+  "deliveries",
+  "overdue_told",
 ];
 
 /** Enough for a benchmark. */
@@ -106,6 +111,22 @@ async function fill(key: string, note: string): Promise<void> {
   await send("POST", "/v1/links", { links: [link] }, key);
 }
 
+/** One webhook with a message that was delivered: requests remove them, and a workspace may have ten at most. */
+async function hook(workspace: Workspace, note: string): Promise<void> {
+  await env.DB.prepare("DELETE FROM webhooks WHERE workspace = ?1").bind(workspace.id).run();
+  const body = { url: "https://example.com/hooks", events: ["assessment.saved", "level.changed"], description: note };
+  await send("POST", "/v1/webhooks", body, workspace.key);
+  await env.DB.batch([
+    env.DB.prepare(
+      "INSERT INTO messages VALUES (?1, 'msg_1', 'level.changed', '2026-10-01T00:00:00.000Z', '{}', ?2)",
+    ).bind(workspace.id, JSON.stringify([{ partner: "acme", from: note, to: null }])),
+    env.DB.prepare(
+      `INSERT INTO deliveries (workspace, webhook, message, state, queued_at, attempts, response_excerpt)
+       SELECT workspace, id, 'msg_1', 'delivered', created_at, 1, ?2 FROM webhooks WHERE workspace = ?1`,
+    ).bind(workspace.id, note),
+  ]);
+}
+
 /** The request with what there is at this moment in place of what stands for it. */
 async function live(sent: FuzzedRequest, workspace: Workspace, name: string): Promise<FuzzedRequest> {
   const needed = Object.values(LIVE).filter((mark) =>
@@ -118,7 +139,12 @@ async function live(sent: FuzzedRequest, workspace: Workspace, name: string): Pr
   const link = await env.DB.prepare("SELECT id FROM links WHERE workspace = ?1 ORDER BY id DESC LIMIT 1")
     .bind(workspace.id)
     .first<{ id: string }>();
+  const webhook = await env.DB.prepare("SELECT id FROM webhooks WHERE workspace = ?1 ORDER BY created_at LIMIT 1")
+    .bind(workspace.id)
+    .first<{ id: string }>();
   const values: Record<string, string> = {
+    [LIVE.webhook]: webhook?.id ?? "",
+    [LIVE.delivery]: "msg_1",
     [LIVE.link]: link?.id ?? "",
     [LIVE.action]: action?.id ?? "",
     [LIVE.version]: String(action?.version ?? 0),
@@ -162,8 +188,12 @@ beforeAll(async () => {
   await insertKey(here.id, keyOf("fuzzed spare"), { scopes: ["read"] });
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(keyOf("fuzzed spare"))));
   spareKey = `key_${Array.from(digest.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  // Nothing is sent from here; a receiver's words are as hostile as any.
+  vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response("\u0000<b>' OR 1=1 --", { status: 500 }));
   await fill(here.key, NOTE);
   await fill(other.key, SECRET);
+  await hook(here, NOTE);
+  await hook(other, SECRET);
   await send("PUT", "/v1/partners", { partners: [{ id: "elsewhere", name: SECRET }] }, other.key);
   othersRows = await rowsOf(other.id);
   logged = [];
@@ -258,6 +288,7 @@ const AFTER_IMPORT = [
   "/v1/demotions?dismissed=true",
   "/v1/actions",
   "/v1/links",
+  "/v1/webhooks",
   "/v1/workspace",
   "/v1/workspace?format=csv&table=assessments",
   "/v1/workspace?format=csv&table=standings",
@@ -342,7 +373,10 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
     await fc.assert(
       fc.asyncProperty(fuzzedRequest(operation, targets), async (sent) => {
         // Requests erase, archive and replace; what they meet is put back.
-        if (round++ % 20 === 0) await fill(here.key, NOTE);
+        if (round++ % 20 === 0) {
+          await fill(here.key, NOTE);
+          await hook(here, NOTE);
+        }
         const imports = operation.id === "importWorkspace" && sent.method === "POST";
         const erases = operation.id === "eraseWorkspace" && sent.method === "DELETE";
         const name = imports || erases ? `of its own ${round}` : "fuzzed";

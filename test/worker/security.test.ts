@@ -47,6 +47,16 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/links", scope: "read" },
   { method: "DELETE", path: "/v1/links/lnk_none", scope: "write" },
   { method: "POST", path: "/v1/links/close", body: {}, scope: "write" },
+  { method: "GET", path: "/v1/webhooks", scope: "admin" },
+  { method: "POST", path: "/v1/webhooks", body: {}, scope: "admin" },
+  { method: "GET", path: "/v1/webhooks/whk_none", scope: "admin" },
+  { method: "PATCH", path: "/v1/webhooks/whk_none", body: {}, scope: "admin" },
+  { method: "DELETE", path: "/v1/webhooks/whk_none", scope: "admin" },
+  { method: "POST", path: "/v1/webhooks/whk_none/rotate", body: {}, scope: "admin" },
+  { method: "POST", path: "/v1/webhooks/whk_none/test", scope: "admin" },
+  { method: "GET", path: "/v1/webhooks/whk_none/deliveries", scope: "admin" },
+  { method: "POST", path: "/v1/webhooks/whk_none/deliveries/msg_none/replay", scope: "admin" },
+  { method: "POST", path: "/v1/webhooks/whk_none/replay", body: {}, scope: "admin" },
   { method: "GET", path: "/v1/keys", scope: "admin" },
   { method: "POST", path: "/v1/keys", body: { name: "x", scopes: ["read"] }, scope: "admin" },
   { method: "DELETE", path: "/v1/keys/key_none", scope: "admin" },
@@ -64,6 +74,7 @@ interface Named {
   partner: string;
   action: string;
   link: string;
+  webhook: string;
   key: string;
 }
 
@@ -72,6 +83,7 @@ const NOWHERE: Named = {
   partner: "their-partnez",
   action: "019ad8f1-c0de-7000-8000-000000000000",
   link: `lnk_${"0".repeat(24)}`,
+  webhook: `whk_${"0".repeat(16)}`,
   key: `key_${"0".repeat(16)}`,
 };
 
@@ -96,10 +108,20 @@ async function theirs(): Promise<Named> {
   const { links } = await answer<{ links: { id: string }[] }>(
     sendJson("POST", "/v1/links", { links: [{ kind: "scorecard", model, partner }] }, key),
   );
+  const { webhook } = await answer<{ webhook: { id: string } }>(
+    sendJson("POST", "/v1/webhooks", { url: "https://example.com/hooks", events: ["level.changed"] }, key),
+  );
   const made = await answer<{ details: { id: string } }>(
     sendJson("POST", "/v1/keys", { name: "other", scopes: ["read"] }, key),
   );
-  return { model, partner, action: actions[0]?.id ?? "", link: links[0]?.id ?? "", key: made.details.id };
+  return {
+    model,
+    partner,
+    action: actions[0]?.id ?? "",
+    link: links[0]?.id ?? "",
+    webhook: webhook.id,
+    key: made.details.id,
+  };
 }
 
 const FOREIGN: [method: string, path: (named: Named) => string, body?: (named: Named) => unknown][] = [
@@ -112,6 +134,14 @@ const FOREIGN: [method: string, path: (named: Named) => string, body?: (named: N
   ["GET", ({ model }) => `/v1/insights/${model}/benchmark`],
   ["GET", ({ action }) => `/v1/actions/${action}`],
   ["DELETE", ({ link }) => `/v1/links/${link}`],
+  ["GET", ({ webhook }) => `/v1/webhooks/${webhook}`],
+  ["PATCH", ({ webhook }) => `/v1/webhooks/${webhook}`, () => ({ disabled: true })],
+  ["DELETE", ({ webhook }) => `/v1/webhooks/${webhook}`],
+  ["POST", ({ webhook }) => `/v1/webhooks/${webhook}/rotate`, () => ({})],
+  ["POST", ({ webhook }) => `/v1/webhooks/${webhook}/test`],
+  ["GET", ({ webhook }) => `/v1/webhooks/${webhook}/deliveries`],
+  ["POST", ({ webhook }) => `/v1/webhooks/${webhook}/deliveries/msg_none/replay`],
+  ["POST", ({ webhook }) => `/v1/webhooks/${webhook}/replay`, () => ({ since: "2026-01-01T00:00:00Z" })],
   ["DELETE", ({ key }) => `/v1/keys/${key}`],
   ["POST", () => "/v1/score", ({ model, partner }) => ({ model, assessments: [{ partner, answers: {} }] })],
   [

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
+import { WEBHOOK_EVENTS } from "../../worker/db/webhooks.ts";
 import { answer, problem, send } from "../support/worker-requests.ts";
 
 describe("GET /health", () => {
@@ -33,6 +34,22 @@ describe("GET /openapi.json", () => {
   }
 });
 
+describe("the messages to webhooks", () => {
+  test("are described with an example each", async () => {
+    const { webhooks } = await answer<{ webhooks: Record<string, { post: Described }> }>(send("/openapi.json"));
+    expect(Object.keys(webhooks)).toEqual([...WEBHOOK_EVENTS]);
+    for (const [type, { post }] of Object.entries(webhooks)) {
+      const { schema, example } = post.requestBody.content["application/json"] ?? {};
+      expect(example).toMatchObject({ type, timestamp: expect.any(String) });
+      expect(schema).toMatchObject({ properties: { type: { enum: [type] } } });
+    }
+  });
+
+  interface Described {
+    requestBody: { content: Record<string, { schema: object; example: object }> };
+  }
+});
+
 describe("GET /docs", () => {
   test("is one page with a policy that lets nothing in from elsewhere", async () => {
     const response = await send("/docs");
@@ -45,6 +62,7 @@ describe("GET /docs", () => {
     expect(page).toContain("/v1/score/grid");
     expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
     expect(page).toContain('id="problem-unknown-model"');
+    expect(page).toContain('<span class="method">event</span> <code>level.changed</code>');
   });
 
   test("is where the root leads", async () => {

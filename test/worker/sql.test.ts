@@ -2,9 +2,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import "../../worker/app.ts";
-import { Database, inWorkspace, workspaceSql } from "../../worker/db/database.ts";
+import { acrossSql, Database, inWorkspace, workspaceSql } from "../../worker/db/database.ts";
+import "../../worker/index.ts";
 
-const TABLES = "keys|models|partners|assessments|standings|actions|documents|links|drafts|imported_lines|saved_rows";
+const TABLES =
+  "keys|models|partners|assessments|standings|actions|documents|links|drafts|webhooks|outbox|messages|deliveries|overdue_told|imported_lines|saved_rows";
 
 /** What a statement touches, and what it holds against ?1. */
 function unbound(text: string): string[] {
@@ -45,6 +47,23 @@ describe("all SQL", () => {
         .all();
     },
   );
+
+  // Chosen from all workspaces, rows are changed and put together by the workspace they are of.
+  test.each(acrossSql.map((text) => [text.trim().replace(/\s+/g, " ").slice(0, 70), text]))(
+    "by the clock: %s",
+    async (_name, text) => {
+      const tables = text.match(new RegExp(`\\b(FROM|JOIN|INTO|UPDATE) (${TABLES})\\b`, "g"))?.length ?? 0;
+      const named = text.match(/\bworkspace\b/g)?.length ?? 0;
+      expect(named).toBeGreaterThanOrEqual(tables);
+      await env.DB.prepare(`EXPLAIN ${text}`)
+        .bind(...Array.from({ length: count(text) }, () => null))
+        .all();
+    },
+  );
+
+  test("of no other kind than for the clock goes over all workspaces", () => {
+    expect(acrossSql).toHaveLength(9);
+  });
 
   test("the search finds what is not bound", () => {
     for (const text of [

@@ -147,6 +147,20 @@ describe("what the first release stored", () => {
     expect(saved.model.revision).not.toBe(Object.fromEntries(revisions).echo);
   });
 
+  test("takes a webhook, and keeps what is to be told of a save", async () => {
+    const hooks = { url: "https://example.com/hooks", events: ["assessment.saved", "level.changed"] };
+    const { webhook } = await read<{ webhook: object }>("POST", "/v1/webhooks", hooks);
+    expect(webhook).toMatchObject(hooks);
+    const answers = { certified: 11, plan: "Yes", campaigns: "By a calendar" };
+    const save = { model: MODEL, period: "2026-Q4", assessments: [{ partner: "delta", answers }] };
+    await read("POST", "/v1/assessments", save);
+    const kept = (await rowsOf("outbox")) as { type: string; entries: string }[];
+    expect(kept.map(({ type, entries }) => [type, JSON.parse(entries)])).toMatchObject([
+      ["assessment.saved", [{ partner: "delta" }]],
+      ["level.changed", [{ partner: "delta", from: "silver", direction: "promoted" }]],
+    ]);
+  });
+
   test("takes links, and forgets a partner whole", async () => {
     const link = { kind: "self-assessment", model: MODEL, partner: "Acme", period: "2026-Q4" };
     const { links } = await read<{ links: { path: string }[] }>("POST", "/v1/links", { links: [link] });

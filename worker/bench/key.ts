@@ -14,6 +14,7 @@ const ROW = {
   workspace: "ws_bench",
   workspace_name: "Bench",
   answer: null,
+  listens: null,
 };
 
 export function oneKeyDatabase(): D1Database {

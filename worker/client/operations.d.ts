@@ -610,6 +610,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the webhooks
+         * @description In the order in which they were made, without their secrets. Needs a key with the scope `admin`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description The Worker then sends what happens to the address, signed by Standard Webhooks; worker/webhooks.md is the guide for receivers. At most 10 in a workspace. Needs a key with the scope `admin`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook
+         * @description Without its secret. Needs a key with the scope `admin`.
+         */
+        get: operations["readWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description With its deliveries. What waits is not sent. Needs a key with the scope `admin`.
+         */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What is left out stays as it is. Disabling it cancels what waits; enabled again, it hears of what happens from then on, and `replay` sends what it has missed. Needs a key with the scope `admin`.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret
+         * @description Messages carry a signature by each secret while both are good. A secret before the last one ends at once. Needs a key with the scope `admin`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description Sends `webhook.test` at once, a single time, and says what became of it; a receiver has 10 seconds. Works for a disabled webhook too. Takes no `Idempotency-Key`. Needs a key with the scope `admin`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries
+         * @description Newest first, for 14 days. Needs a key with the scope `admin`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description With the next run, under the same `webhook-id`. One that waits goes on waiting. Needs a key with the scope `admin`.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send what happened in a time again
+         * @description At most 500 messages, the oldest first; `more` says that there are others. The log goes back 14 days. Needs a key with the scope `admin`.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -723,7 +875,88 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "assessment.saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assessments were saved
+         * @description One message for a save, or several where it has more than 100 assessments. Signed by Standard Webhooks.
+         */
+        post: operations["assessmentSaved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "level.changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Partners stand at another level
+         * @description After a save or a decision about a demotion: where the partner stands by the model's promotion policy. A first level counts as a change from null. Signed by Standard Webhooks.
+         */
+        post: operations["levelChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "action.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Actions are overdue
+         * @description Looked for once a day, soon after midnight UTC. An action is told of once for each date it was due, to the webhooks that listen then. Signed by Standard Webhooks.
+         */
+        post: operations["actionOverdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invitation.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner has handed in its self-assessment
+         * @description Comes with `assessment.saved`. Partners may change their answers and hand them in again. Signed by Standard Webhooks.
+         */
+        post: operations["invitationCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description RFC 9457 problem details. */
@@ -2027,6 +2260,43 @@ export interface components {
             /** @description From then on answers are shown and no longer taken. */
             closedAt: string | null;
             revokedAt: string | null;
+        };
+        Webhook: {
+            id: string;
+            url: string;
+            events: ("assessment.saved" | "level.changed" | "action.overdue" | "invitation.completed")[];
+            description: string | null;
+            /** @description False for one that came with an import: it sends nothing until `rotate` makes a secret. */
+            hasSecret: boolean;
+            /** @description Until then the secret before signs as well. */
+            formerSecretUntil: string | null;
+            disabledAt: string | null;
+            /**
+             * @description `by-you`; `gone`: the receiver answered 410; `failing`: a delivery was tried for three days, and no other was taken meanwhile.
+             * @enum {string|null}
+             */
+            disabledReason: "by-you" | "gone" | "failing" | null;
+            createdAt: string;
+        };
+        Delivery: {
+            /** @description The `webhook-id`. */
+            id: string;
+            type: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed" | "cancelled";
+            /** @description When it happened. */
+            at: string;
+            attempts: number;
+            nextAttemptAt: string | null;
+            lastAttempt: {
+                at: string;
+                milliseconds: number;
+                status: number | null;
+                /** @description Up to 200 characters of what a receiver answered that did not take it. */
+                excerpt: string | null;
+                /** @description Why there was no answer. */
+                fault: string | null;
+            } | null;
         };
         Key: {
             id: string;
@@ -8952,6 +9222,1626 @@ export interface operations {
             };
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhooks": [
+                     *         {
+                     *           "id": "whk_5f2c81d09ab34e67",
+                     *           "url": "https://example.com/hooks/levelsheet",
+                     *           "events": [
+                     *             "assessment.saved",
+                     *             "level.changed"
+                     *           ],
+                     *           "description": "Keeps the CRM up to date",
+                     *           "hasSecret": true,
+                     *           "formerSecretUntil": null,
+                     *           "disabledAt": null,
+                     *           "disabledReason": null,
+                     *           "createdAt": "2026-10-05T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://example.com/hooks/levelsheet",
+                 *       "events": [
+                 *         "assessment.saved",
+                 *         "level.changed"
+                 *       ],
+                 *       "description": "Keeps the CRM up to date"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Begins with `https://` and names a public host; no user name, port or part after `#`.
+                     * @example https://example.com/hooks/levelsheet
+                     */
+                    url: string;
+                    events: ("assessment.saved" | "level.changed" | "action.overdue" | "invitation.completed")[];
+                    description?: string | null;
+                    /** @default false */
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook, with its secret. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=",
+                     *       "webhook": {
+                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "url": "https://example.com/hooks/levelsheet",
+                     *         "events": [
+                     *           "assessment.saved",
+                     *           "level.changed"
+                     *         ],
+                     *         "description": "Keeps the CRM up to date",
+                     *         "hasSecret": true,
+                     *         "formerSecretUntil": null,
+                     *         "disabledAt": null,
+                     *         "disabledReason": null,
+                     *         "createdAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What messages are signed with, `whsec_…`. It is shown here and nowhere else: keep it. */
+                        secret: string;
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request; or: The request does not fit what is stored */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/webhooks",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "url",
+                     *           "message": "must not lead to a private or reserved address"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "url": "https://example.com/hooks/levelsheet",
+                     *         "events": [
+                     *           "assessment.saved",
+                     *           "level.changed"
+                     *         ],
+                     *         "description": "Keeps the CRM up to date",
+                     *         "hasSecret": true,
+                     *         "formerSecretUntil": null,
+                     *         "disabledAt": null,
+                     *         "disabledReason": null,
+                     *         "createdAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-unknown-thing",
+                     *       "title": "There is no such thing in this workspace",
+                     *       "status": 404,
+                     *       "detail": "There is no webhook with this id. GET /v1/webhooks lists every webhook.",
+                     *       "instance": "/v1/webhooks/whk_none",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "request",
+                     *           "message": "There is no webhook with this id. GET /v1/webhooks lists every webhook."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook that was removed. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "url": "https://example.com/hooks/levelsheet",
+                     *         "events": [
+                     *           "assessment.saved",
+                     *           "level.changed",
+                     *           "action.overdue"
+                     *         ],
+                     *         "description": "Keeps the CRM up to date",
+                     *         "hasSecret": true,
+                     *         "formerSecretUntil": "2026-10-05T09:00:00.000Z",
+                     *         "disabledAt": null,
+                     *         "disabledReason": null,
+                     *         "createdAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-unknown-thing",
+                     *       "title": "There is no such thing in this workspace",
+                     *       "status": 404,
+                     *       "detail": "There is no webhook with this id. GET /v1/webhooks lists every webhook.",
+                     *       "instance": "/v1/webhooks/whk_none",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "request",
+                     *           "message": "There is no webhook with this id. GET /v1/webhooks lists every webhook."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "assessment.saved",
+                 *         "level.changed",
+                 *         "action.overdue"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Begins with `https://` and names a public host; no user name, port or part after `#`.
+                     * @example https://example.com/hooks/levelsheet
+                     */
+                    url?: string;
+                    events?: ("assessment.saved" | "level.changed" | "action.overdue" | "invitation.completed")[];
+                    description?: string | null;
+                    disabled?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "url": "https://example.com/hooks/levelsheet",
+                     *         "events": [
+                     *           "assessment.saved",
+                     *           "level.changed",
+                     *           "action.overdue"
+                     *         ],
+                     *         "description": "Keeps the CRM up to date",
+                     *         "hasSecret": true,
+                     *         "formerSecretUntil": null,
+                     *         "disabledAt": null,
+                     *         "disabledReason": null,
+                     *         "createdAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "url",
+                     *           "message": "must begin with “https://”"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "graceHours": 48
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description For how long the secret before signs as well: 24 if left out, 0 to end it at once.
+                     * @default 24
+                     */
+                    graceHours?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook, with its new secret. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=",
+                     *       "webhook": {
+                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "url": "https://example.com/hooks/levelsheet",
+                     *         "events": [
+                     *           "assessment.saved",
+                     *           "level.changed",
+                     *           "action.overdue"
+                     *         ],
+                     *         "description": "Keeps the CRM up to date",
+                     *         "hasSecret": true,
+                     *         "formerSecretUntil": "2026-10-05T09:00:00.000Z",
+                     *         "disabledAt": null,
+                     *         "disabledReason": null,
+                     *         "createdAt": "2026-10-05T09:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description What messages are signed with, `whsec_…`. It is shown here and nowhere else: keep it. */
+                        secret: string;
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/rotate",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "graceHours",
+                     *           "message": "must be at least 0"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivery": {
+                     *         "id": "msg_0198c0de-0000-7000-8000-000000000000",
+                     *         "type": "webhook.test",
+                     *         "state": "delivered",
+                     *         "at": "2026-10-05T09:00:00.000Z",
+                     *         "attempts": 1,
+                     *         "nextAttemptAt": null,
+                     *         "lastAttempt": {
+                     *           "at": "2026-10-05T09:00:01.000Z",
+                     *           "milliseconds": 84,
+                     *           "status": 204,
+                     *           "excerpt": null,
+                     *           "fault": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        delivery: components["schemas"]["Delivery"];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-unknown-thing",
+                     *       "title": "There is no such thing in this workspace",
+                     *       "status": 404,
+                     *       "detail": "There is no webhook with this id. GET /v1/webhooks lists every webhook.",
+                     *       "instance": "/v1/webhooks/whk_none/test",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "request",
+                     *           "message": "There is no webhook with this id. GET /v1/webhooks lists every webhook."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at most: 100 if left out, 1,000 at most. */
+                limit?: number;
+                /** @description The `cursor` of the page before. */
+                cursor?: string;
+                state?: "waiting" | "delivered" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "msg_0198c0de-0000-7000-8000-000000000000",
+                     *           "type": "level.changed",
+                     *           "state": "delivered",
+                     *           "at": "2026-10-05T09:00:00.000Z",
+                     *           "attempts": 1,
+                     *           "nextAttemptAt": null,
+                     *           "lastAttempt": {
+                     *             "at": "2026-10-05T09:00:01.000Z",
+                     *             "milliseconds": 84,
+                     *             "status": 204,
+                     *             "excerpt": null,
+                     *             "fault": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        deliveries: components["schemas"]["Delivery"][];
+                        cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/deliveries",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "query.state",
+                     *           "message": "must be “waiting”, “delivered”, “failed”, “cancelled”"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivery": {
+                     *         "id": "msg_0198c0de-0000-7000-8000-000000000000",
+                     *         "type": "level.changed",
+                     *         "state": "waiting",
+                     *         "at": "2026-10-05T09:00:00.000Z",
+                     *         "attempts": 0,
+                     *         "nextAttemptAt": "2026-10-05T10:00:00.000Z",
+                     *         "lastAttempt": {
+                     *           "at": "2026-10-05T09:00:01.000Z",
+                     *           "milliseconds": 84,
+                     *           "status": 204,
+                     *           "excerpt": null,
+                     *           "fault": null
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        delivery: components["schemas"]["Delivery"];
+                    };
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-unknown-thing",
+                     *       "title": "There is no such thing in this workspace",
+                     *       "status": 404,
+                     *       "detail": "There is no delivery with this id. GET /v1/webhooks/{id}/deliveries lists those of the last 14 days.",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/deliveries/msg_none/replay",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "request",
+                     *           "message": "There is no delivery with this id. GET /v1/webhooks/{id}/deliveries lists those of the last 14 days."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request does not fit what is stored; or: The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-10-01T00:00:00Z",
+                 *       "state": "failed"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: date-time */
+                    since: string;
+                    /**
+                     * Format: date-time
+                     * @description Now, if left out.
+                     */
+                    until?: string;
+                    /**
+                     * @default failed
+                     * @enum {string}
+                     */
+                    state?: "waiting" | "delivered" | "failed" | "cancelled" | "all";
+                };
+            };
+        };
+        responses: {
+            /** @description How many are sent again. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 0,
+                     *       "more": false
+                     *     }
+                     */
+                    "application/json": {
+                        replayed: number;
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing in this workspace */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request; or: The request does not fit what is stored */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/replay",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "since",
+                     *           "message": "must be a UTC time such as “2026-10-01T00:00:00Z”"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     setUpWorkspace: {
         parameters: {
             query?: never;
@@ -9835,7 +11725,7 @@ export interface operations {
                      *       "errors": [
                      *         {
                      *           "location": "line 1",
-                     *           "message": "is no line of an export: kind Invalid discriminator value. Expected 'workspace' | 'end' | 'model' | 'partner' | 'assessment' | 'standing' | 'action' | 'link' | 'draft' | 'document'"
+                     *           "message": "is no line of an export: kind Invalid discriminator value. Expected 'workspace' | 'end' | 'model' | 'partner' | 'assessment' | 'standing' | 'action' | 'link' | 'draft' | 'webhook' | 'document'"
                      *         }
                      *       ]
                      *     }
@@ -10021,21 +11911,19 @@ export interface operations {
                      *           "id": "0198c0de-0000-7000-8000-000000000000",
                      *           "at": "2026-10-05T09:00:00.000Z",
                      *           "by": "key_5f2c81d09ab34e67",
-                     *           "action": "link.revoked",
+                     *           "action": "webhook.removed",
                      *           "what": {
-                     *             "link": "lnk_019ad8f1c0de00005f2c81d0"
+                     *             "webhook": "whk_5f2c81d09ab34e67"
                      *           }
                      *         },
                      *         {
                      *           "id": "0198c0de-0000-7000-8000-000000000000",
                      *           "at": "2026-10-05T09:00:00.000Z",
                      *           "by": "key_5f2c81d09ab34e67",
-                     *           "action": "period.closed",
+                     *           "action": "webhook.rotated",
                      *           "what": {
-                     *             "model": "first-steps",
-                     *             "period": "2026-Q4",
-                     *             "closed": true,
-                     *             "links": 1
+                     *             "webhook": "whk_5f2c81d09ab34e67",
+                     *             "graceHours": 48
                      *           }
                      *         }
                      *       ],
@@ -10139,6 +12027,316 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+        };
+    };
+    assessmentSaved: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the message, and stays the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,…`; two of them, with a blank between, for a time after a rotation. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "assessment.saved",
+                 *       "timestamp": "2026-10-05T09:00:00.000Z",
+                 *       "data": {
+                 *         "model": {
+                 *           "id": "partner-maturity",
+                 *           "revision": "3f9c1a27b0de"
+                 *         },
+                 *         "period": "2026-Q4",
+                 *         "source": "vendor",
+                 *         "assessments": [
+                 *           {
+                 *             "partner": "acme",
+                 *             "index": 61.2,
+                 *             "level": "silver",
+                 *             "next": "gold"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "assessment.saved";
+                    /** @description When it happened, ISO 8601. */
+                    timestamp: string;
+                    data: {
+                        model: {
+                            id: string;
+                            /** @description Not there where a person has decided about a level. */
+                            revision?: string;
+                        };
+                        /** @example 2026-Q4 */
+                        period?: string;
+                        /** @example vendor */
+                        source?: string;
+                        assessments: {
+                            /** @example acme */
+                            partner: string;
+                            index: number | null;
+                            /** @description What the answers reach. */
+                            level: string | null;
+                            next: string | null;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Any other 2xx does as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not wanted any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    levelChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the message, and stays the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,…`; two of them, with a blank between, for a time after a rotation. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "level.changed",
+                 *       "timestamp": "2026-10-05T09:00:00.000Z",
+                 *       "data": {
+                 *         "model": {
+                 *           "id": "partner-maturity",
+                 *           "revision": "3f9c1a27b0de"
+                 *         },
+                 *         "period": "2026-Q4",
+                 *         "source": "vendor",
+                 *         "changes": [
+                 *           {
+                 *             "partner": "acme",
+                 *             "from": "bronze",
+                 *             "to": "silver",
+                 *             "direction": "promoted"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "level.changed";
+                    /** @description When it happened, ISO 8601. */
+                    timestamp: string;
+                    data: {
+                        model: {
+                            id: string;
+                            /** @description Not there where a person has decided about a level. */
+                            revision?: string;
+                        };
+                        /** @example 2026-Q4 */
+                        period?: string;
+                        /** @example vendor */
+                        source?: string;
+                        changes: {
+                            /** @example acme */
+                            partner: string;
+                            from: string | null;
+                            to: string | null;
+                            /** @enum {string} */
+                            direction: "promoted" | "demoted";
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Any other 2xx does as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not wanted any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    actionOverdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the message, and stays the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,…`; two of them, with a blank between, for a time after a rotation. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "action.overdue",
+                 *       "timestamp": "2026-10-05T09:00:00.000Z",
+                 *       "data": {
+                 *         "actions": [
+                 *           {
+                 *             "id": "act_0198c0de-0000-7000-8000-000000000000",
+                 *             "model": "partner-maturity",
+                 *             "partner": "acme",
+                 *             "criterion": "certified",
+                 *             "due": "2026-12-15",
+                 *             "status": "open"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "action.overdue";
+                    /** @description When it happened, ISO 8601. */
+                    timestamp: string;
+                    data: {
+                        actions: {
+                            id: string;
+                            model: string;
+                            /** @example acme */
+                            partner: string;
+                            criterion: string | null;
+                            due: string;
+                            /** @enum {string} */
+                            status: "open" | "doing";
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Any other 2xx does as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not wanted any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    invitationCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Names the message, and stays the same however often it is sent. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,…`; two of them, with a blank between, for a time after a rotation. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "invitation.completed",
+                 *       "timestamp": "2026-10-05T09:00:00.000Z",
+                 *       "data": {
+                 *         "model": {
+                 *           "id": "partner-maturity",
+                 *           "revision": "3f9c1a27b0de"
+                 *         },
+                 *         "period": "2026-Q4",
+                 *         "invitations": [
+                 *           {
+                 *             "partner": "acme",
+                 *             "link": "lnk_019ad8f1c0de00005f2c81d0",
+                 *             "again": false
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    type: "invitation.completed";
+                    /** @description When it happened, ISO 8601. */
+                    timestamp: string;
+                    data: {
+                        model: {
+                            id: string;
+                            /** @description Not there where a person has decided about a level. */
+                            revision?: string;
+                        };
+                        period: string;
+                        invitations: {
+                            /** @example acme */
+                            partner: string;
+                            link: string;
+                            again: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Taken. Any other 2xx does as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not wanted any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -17,12 +17,23 @@ export function inWorkspace(text: string): WorkspaceSql {
   return text as WorkspaceSql;
 }
 
+/** SQL of the runs by the clock, which go over all workspaces, for the test that goes through it. */
+export const acrossSql: string[] = [];
+
+/** @param text SQL in which every table is held against a workspace: of another table, or of the row that is sent. */
+export function acrossWorkspaces(text: string): string {
+  acrossSql.push(text);
+  return text;
+}
+
 export type Parameter = string | number | null;
 
 export interface Query {
   sql: WorkspaceSql;
   /** From ?2 on. */
   parameters: readonly Parameter[];
+  /** Whether it leaves something to be told to webhooks. */
+  announces?: boolean;
 }
 
 /** What a request has cost so far. */
@@ -41,6 +52,8 @@ export const TIMEOUT = 10_000;
 
 export class Database {
   readonly spent: Spending = { statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
+  /** Workspaces whose webhooks have something to be told since this was made. */
+  readonly announced = new Set<string>();
   readonly #d1: D1Database;
   readonly #timeout: number;
 
@@ -49,7 +62,7 @@ export class Database {
     this.#timeout = timeout;
   }
 
-  /** For the look-up of keys and for set-up, which come before any workspace is known. */
+  /** For the look-up of keys and set-up, which come before any workspace is known, and for what the clock does for all. */
   async unbound<Row>(text: string, ...parameters: Parameter[]): Promise<Row[]> {
     return (await this.unboundBatch<Row>([{ text, parameters }]))[0] ?? [];
   }
@@ -65,6 +78,7 @@ export class Database {
       all: async <Row>(query: Query) => (await this.#run<Row>([prepare(query)]))[0]?.results ?? [],
       batch: async (queries) => {
         const results = await this.#run(queries.map(prepare));
+        if (queries.some(({ announces }) => announces)) this.announced.add(workspace);
         return results.map(({ meta }) => meta.changes);
       },
     };

@@ -51,7 +51,10 @@ const ASSESSMENTS = inWorkspace(`
   FROM assessments WHERE workspace = ?1 AND (?2 < 6 OR (?2 = 6 AND (model, partner, period, source) > (?3, ?4, ?5, ?6)))
   ORDER BY model, partner, period, source LIMIT ?7`);
 
-/** Without the hash of its token: a link that is brought elsewhere opens nothing there. */
+/**
+ * Without the hash of its token and without its secret: a link that is brought elsewhere opens nothing there, and a
+ * webhook sends nothing.
+ */
 const LINKS = inWorkspace(`
   SELECT * FROM (SELECT 7 AS place, id AS first, '' AS second, '' AS third, '' AS fourth,
       json_object('kind', 'link', 'id', id, 'of', kind, 'partner', partner, 'model', model, 'revision', revision, 'period', period,
@@ -62,6 +65,10 @@ const LINKS = inWorkspace(`
       json_object('kind', 'draft', 'model', model, 'partner', partner, 'period', period, 'answered', answered, 'asked', asked,
         'version', version, 'submitted', submitted, 'submittedAt', submitted_at, 'updatedAt', updated_at, 'answers', json(answers))
     FROM drafts WHERE workspace = ?1 AND (?2 < 8 OR (?2 = 8 AND (model, partner, period) > (?3, ?4, ?5))) ORDER BY model, partner, period)
+  UNION ALL SELECT * FROM (SELECT 9, id, '', '', '',
+      json_object('kind', 'webhook', 'id', id, 'url', url, 'events', json(events), 'description', description,
+        'disabledAt', disabled_at, 'disabledReason', disabled_reason, 'createdAt', created_at, 'createdBy', created_by)
+    FROM webhooks WHERE workspace = ?1 AND (?2 < 9 OR (?2 = 9 AND id > ?3)) ORDER BY id)
   LIMIT ?6`);
 
 /** Rows from a place on, `limit` at most, in the order of the export. */

@@ -1,4 +1,5 @@
 import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
+import { listensTo, readListens, type WebhookEvent } from "./webhooks.ts";
 
 export type Scope = "read" | "write" | "admin";
 
@@ -43,11 +44,13 @@ export interface FoundKey {
   workspace: { id: string; name: string };
   /** What a request with the same Idempotency-Key was answered before, null for none. */
   answer: unknown;
+  /** Types of events that webhooks of the workspace want to be told. */
+  listens: ReadonlySet<WebhookEvent>;
 }
 
-/** The answer to a repeated request comes along, so that it costs no statement of its own. */
+/** The answer to a repeated request comes along, and who listens, so that they cost no statement of their own. */
 const FIND_BY_HASH = `
-  SELECT k.*, w.name AS workspace_name, a.body AS answer FROM keys k
+  SELECT k.*, w.name AS workspace_name, a.body AS answer, ${listensTo("k.workspace")} AS listens FROM keys k
   JOIN workspaces w ON w.id = k.workspace
   LEFT JOIN documents a ON a.workspace = k.workspace AND a.kind = 'answer' AND a.key = ?2
   WHERE k.hash = ?1`;
@@ -58,16 +61,15 @@ export async function findKeyByHash(
   hash: string,
   answerKey: string | null,
 ): Promise<FoundKey | null> {
-  const [row] = await database.unbound<KeyRow & { workspace: string; workspace_name: string; answer: string | null }>(
-    FIND_BY_HASH,
-    hash,
-    answerKey,
-  );
+  const [row] = await database.unbound<
+    KeyRow & { workspace: string; workspace_name: string; answer: string | null; listens: string | null }
+  >(FIND_BY_HASH, hash, answerKey);
   if (row === undefined) return null;
   return {
     key: toKey(row),
     workspace: { id: row.workspace, name: row.workspace_name },
     answer: row.answer === null ? null : JSON.parse(row.answer),
+    listens: readListens(row.listens),
   };
 }
 

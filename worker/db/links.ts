@@ -1,5 +1,6 @@
 /** Links to pages that need no key, and the drafts of what partners answer on them. */
 import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
+import { listensTo, readListens, type WebhookEvent } from "./webhooks.ts";
 
 export const LINK_KINDS = ["self-assessment", "scorecard", "csv"] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
@@ -176,6 +177,8 @@ export interface FoundLink {
   draft: Draft | null;
   /** Where the partner stands under the model after its promotion policy; null where it was never assessed. */
   standing: { level: string | null } | null;
+  /** Types of events that webhooks of the workspace want to be told. */
+  listens: ReadonlySet<WebhookEvent>;
 }
 
 export interface Draft {
@@ -190,7 +193,7 @@ export interface Draft {
 /** All that a page needs of what is stored, but the model, comes in one statement. */
 const FIND_BY_HASH = `
   SELECT l.*, w.name AS workspace_name, p.name, p.segment, p.region, p.type, d.answers, d.version, d.submitted, d.submitted_at,
-    s.version AS standing_version, s.level AS standing_level
+    s.version AS standing_version, s.level AS standing_level, ${listensTo("l.workspace")} AS listens
   FROM links l JOIN workspaces w ON w.id = l.workspace
   LEFT JOIN partners p ON p.workspace = l.workspace AND p.id = l.partner
   LEFT JOIN drafts d ON d.workspace = l.workspace AND d.model = l.model AND d.partner = l.partner AND d.period = l.period
@@ -211,6 +214,7 @@ interface FoundRow extends LinkRow {
   submitted_at: string | null;
   standing_version: number | null;
   standing_level: string | null;
+  listens: string | null;
 }
 
 export async function findLinkByHash(database: Database, hash: string): Promise<FoundLink | null> {
@@ -223,5 +227,6 @@ export async function findLinkByHash(database: Database, hash: string): Promise<
     partner: name === null ? null : { name, segment, region, type },
     draft: answers === null || version === null ? null : { answers, version, submitted, submittedAt: submitted_at },
     standing: row.standing_version === null ? null : { level: row.standing_level },
+    listens: readListens(row.listens),
   };
 }

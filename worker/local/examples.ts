@@ -18,6 +18,16 @@ export interface Example {
 /** The secret that the generator's Worker is set up with. */
 export const SETUP_CODE = "a-long-secret-of-your-own";
 
+const DELIVERY = {
+  id: "msg_0198c0de-0000-7000-8000-000000000000",
+  type: "webhook.test",
+  state: "delivered",
+  at: "2026-10-05T09:00:00.000Z",
+  attempts: 1,
+  nextAttemptAt: null,
+  lastAttempt: { at: "2026-10-05T09:00:01.000Z", milliseconds: 84, status: 204, excerpt: null, fault: null },
+};
+
 /** By operation id, in an order in which each finds what it needs. Answers come from the shipped models' own tests, so they stay valid when a model changes. */
 export async function examples(): Promise<Record<string, Example>> {
   const model = (await catalogEntries()).find((entry) => entry.model.id === "prm-performance")?.model;
@@ -266,6 +276,68 @@ export async function examples(): Promise<Record<string, Example>> {
       failing: { body: { model: "first-steps", period: "2026-Q4", closed: "yes" } },
     },
     revokeLink: { method: "DELETE", path: "/v1/links/{link}", failing: { path: "/v1/links/lnk_none" } },
+    createWebhook: {
+      method: "POST",
+      path: "/v1/webhooks",
+      body: {
+        url: "https://example.com/hooks/levelsheet",
+        events: ["assessment.saved", "level.changed"],
+        description: "Keeps the CRM up to date",
+      },
+      failing: { body: { url: "https://10.0.0.8/hooks", events: ["level.changed"] } },
+    },
+    listWebhooks: { method: "GET", path: "/v1/webhooks" },
+    readWebhook: { method: "GET", path: "/v1/webhooks/{webhook}", failing: { path: "/v1/webhooks/whk_none" } },
+    changeWebhook: {
+      method: "PATCH",
+      path: "/v1/webhooks/{webhook}",
+      body: { events: ["assessment.saved", "level.changed", "action.overdue"] },
+      failing: { body: { url: "http://example.com" } },
+    },
+    rotateWebhookSecret: {
+      method: "POST",
+      path: "/v1/webhooks/{webhook}/rotate",
+      body: { graceHours: 48 },
+      failing: { body: { graceHours: -1 } },
+    },
+    testWebhook: {
+      method: "POST",
+      path: "/v1/webhooks/{webhook}/test",
+      // Nothing may be sent from here.
+      answer: { delivery: DELIVERY },
+      failing: { path: "/v1/webhooks/whk_none/test" },
+    },
+    listDeliveries: {
+      method: "GET",
+      path: "/v1/webhooks/{webhook}/deliveries?limit=20",
+      answer: { deliveries: [{ ...DELIVERY, type: "level.changed" }], cursor: null },
+      failing: { path: "/v1/webhooks/{webhook}/deliveries?state=lost" },
+    },
+    replayDelivery: {
+      method: "POST",
+      path: "/v1/webhooks/{webhook}/deliveries/msg_none/replay",
+      answer: {
+        delivery: {
+          ...DELIVERY,
+          type: "level.changed",
+          state: "waiting",
+          attempts: 0,
+          nextAttemptAt: "2026-10-05T10:00:00.000Z",
+        },
+      },
+      failing: { path: "/v1/webhooks/{webhook}/deliveries/msg_none/replay" },
+    },
+    replayDeliveries: {
+      method: "POST",
+      path: "/v1/webhooks/{webhook}/replay",
+      body: { since: "2026-10-01T00:00:00Z", state: "failed" },
+      failing: { body: { since: "yesterday" } },
+    },
+    removeWebhook: {
+      method: "DELETE",
+      path: "/v1/webhooks/{webhook}",
+      failing: { path: "/v1/webhooks/whk_none" },
+    },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
     erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },

@@ -52,7 +52,10 @@ export async function startLocalWorker({
   const setupCode = randomUUID();
   const worker = await unstable_startWorker({
     config,
-    bindings: { SETUP_CODE: { type: "secret_text", value: setupCode } },
+    bindings: {
+      SETUP_CODE: { type: "secret_text", value: setupCode },
+      WEBHOOKS_ALLOW_LOCAL: { type: "plain_text", value: "true" },
+    },
     dev: {
       server: { hostname: "127.0.0.1", port },
       inspector: false,

@@ -61,6 +61,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
       { name: "Insights", description: "What the whole network teaches." },
       { name: "Plan", description: "Who does what by when, and what that would bring." },
       { name: "Links", description: "Pages for partners, without a key." },
+      { name: "Webhooks", description: "What happens here, sent to an address of yours." },
       { name: "Keys", description: "Who may do what." },
       { name: "Workspace", description: "All that is stored." },
       { name: "Service", description: "The service itself." },
@@ -82,9 +83,14 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
   let madeKey = "";
   let madeAction = "";
   let madeLink = "";
+  let madeWebhook = "";
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(
-      path.replace("{key}", madeKey).replace("{action}", madeAction).replace("{link}", madeLink),
+      path
+        .replace("{key}", madeKey)
+        .replace("{action}", madeAction)
+        .replace("{link}", madeLink)
+        .replace("{webhook}", madeWebhook),
       {
         method,
         headers: {
@@ -117,6 +123,9 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       if (operationId === "createLinks" && response.ok) {
         madeLink = (answer as { links: { id: string }[] }).links[0]?.id ?? "";
       }
+      if (operationId === "createWebhook" && response.ok) {
+        madeWebhook = (answer as { webhook: { id: string } }).webhook.id;
+      }
       if (operationId === "createKey" && response.ok) madeKey = (answer as { details: { id: string } }).details.id;
       content.example = shorten(JSON.parse(lasting(text)));
     };
@@ -137,6 +146,8 @@ function lasting(text: string): string {
     .replace(/lsk_[A-Za-z0-9_-]{43}/g, "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx")
     .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
     .replace(/(key|ws)_[0-9a-f]{16}/g, "$1_5f2c81d09ab34e67")
+    .replace(/whsec_[A-Za-z0-9+/]{43}=/g, "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=")
+    .replace(/whk_[0-9a-f]{16}/g, "whk_5f2c81d09ab34e67")
     .replace(/lnk_[0-9a-f]{24}/g, "lnk_019ad8f1c0de00005f2c81d0")
     .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, REQUEST_ID)

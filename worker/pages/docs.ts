@@ -33,6 +33,8 @@ interface Document {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
+  /** Messages that the service sends, by type. */
+  webhooks: Record<string, { post: Operation }>;
 }
 interface Listed extends Operation {
   method: string;
@@ -57,9 +59,13 @@ async function render(document: Document): Promise<Page> {
       ([method, operation]): Listed => ({ ...operation, method: method.toUpperCase(), path }),
     ),
   );
+  const events = Object.entries(document.webhooks).map(
+    ([path, { post }]): Listed => ({ ...post, method: "event", path }),
+  );
   const groups = document.tags.map((tag) => ({
     ...tag,
     operations: operations.filter((operation) => operation.tags.includes(tag.name)),
+    events: events.filter((event) => event.tags.includes(tag.name)),
   }));
   const body = await html`<!doctype html>
 <html lang="en">
@@ -78,7 +84,7 @@ async function render(document: Document): Promise<Page> {
 <details open><summary>${document.info.title} API: contents</summary>
 ${groups.map(
   (group) => html`<p class="group">${group.name}</p>
-<ul>${group.operations.map((operation) => html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`)}</ul>`,
+<ul>${[...group.operations, ...group.events].map((operation) => html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`)}</ul>`,
 )}
 <p class="group">More</p>
 <ul><li><a href="#problems">Problems</a></li><li><a href="/openapi.json">OpenAPI document</a></li></ul>
@@ -91,7 +97,8 @@ ${prose(document.info.description)}
 <input id="key" type="password" placeholder="lsk_…" autocomplete="off" spellcheck="false"></div>
 ${groups.map(
   (group) => html`<section class="tag"><h2>${group.name}</h2><p>${group.description}</p></section>
-${group.operations.map(operationSection)}`,
+${group.operations.map(operationSection)}
+${group.events.map(eventSection)}`,
 )}
 ${problemSection()}
 </main>
@@ -134,6 +141,23 @@ ${failing.map(([status, { content }]) => {
   return problem === undefined ? "" : example(`Example problem, ${status}`, problem);
 })}
 ${tryForm(operation, request)}
+</section>`;
+}
+
+/** A message that a receiver gets: nothing to try, and answers in place of problems. */
+function eventSection(event: Listed): Markup {
+  const sent = event.requestBody?.content["application/json"];
+  return html`<section class="operation" id="${event.operationId}" aria-labelledby="${event.operationId}-title">
+<h3 id="${event.operationId}-title">${event.summary}</h3>
+<p class="address"><span class="method">${event.method}</span> <code>${event.path}</code></p>
+${event.description ? prose(event.description) : ""}
+${parameterTable(event.parameters ?? [])}
+${sent ? html`<h4>Message</h4>${fieldList(sent.schema)}${example("Example message", sent.example)}` : ""}
+<h4>What the receiver answers</h4>
+<table><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>
+<tbody>${Object.entries(event.responses).map(
+    ([status, { description }]) => html`<tr><td class="number">${status}</td><td>${description}</td></tr>`,
+  )}</tbody></table>
 </section>`;
 }
 

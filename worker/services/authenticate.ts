@@ -45,7 +45,7 @@ export async function authenticate(database: Database, credentials: Credentials)
   const isFresh = known !== undefined && Date.parse(now) < known.until;
   const found = isFresh ? known.found : await findKeyByHash(database, hash, answerKey);
   if (found === null) throw new Unauthenticated("This key is not known.");
-  const { key, workspace, answer } = found;
+  const { key, workspace, answer, listens } = found;
   if (key.revokedAt !== null) throw new Unauthenticated("This key has been revoked.");
   if (key.expiresAt !== null && key.expiresAt <= now) throw new Unauthenticated("This key has expired.");
   if (credentials.remember && !isFresh) remembered.set(hash, { found, until: Date.parse(now) + REMEMBERED });
@@ -61,6 +61,7 @@ export async function authenticate(database: Database, credentials: Credentials)
     bearer,
     now,
     repeatable: answerKey === null ? null : { answerKey, found: answer },
+    listens,
   };
 }
 

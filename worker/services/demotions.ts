@@ -6,6 +6,7 @@ import {
 } from "../../models/engine/policy.ts";
 import { type Decided, decideStandings, listPending, type PendingRow } from "../db/standings.ts";
 import { type ErrorEntry, InvalidRequest } from "../errors.ts";
+import { announce, type News } from "./announce.ts";
 import type { Caller } from "./caller.ts";
 import { type Outcome, once } from "./once.ts";
 import { fromCursor, pageOf } from "./paging.ts";
@@ -87,10 +88,18 @@ export function decideDemotions(
         action: `demotions.${decision}ed`,
         what: { model, partners: partners.slice(0, 100), count: partners.length },
       },
-      queries: [decideStandings(model, decided)],
+      queries: [decideStandings(model, decided), ...announce(caller, [movesOf(model, inOrder, decided)])],
     };
   };
   return once<DecidedDemotions, (string | null)[]>(caller, sent, change, (levels) => ({
     decided: partners.map((partner, place) => ({ partner, level: levels[place] ?? null })),
   }));
+}
+
+function movesOf(model: string, before: readonly PendingRow[], decided: readonly Decided[]): News {
+  const moves = decided.flatMap(({ partner, level: to }, at) => {
+    const from = before[at]?.level ?? null;
+    return from === to ? [] : [{ partner, from, to, direction: "demoted" }];
+  });
+  return { type: "level.changed", head: { model: { id: model } }, entries: () => moves };
 }

@@ -27,6 +27,7 @@ export async function firstRun(
     bearer: key,
     now,
     repeatable: null,
+    listens: new Set<never>(),
   };
   const outcome = await createKey(caller, new Uint8Array(), { name: "Sheets", scopes: ["write"] });
   return { ...made, sheet: outcome.answer };

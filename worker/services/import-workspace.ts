@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Model } from "../../models/format.ts";
 import { findImportState, importLines } from "../db/export.ts";
 import { LINK_KINDS } from "../db/links.ts";
+import { DISABLED_REASONS, WEBHOOK_EVENTS } from "../db/webhooks.ts";
 import { AlreadyStored, Conflict, type ErrorEntry, InvalidRequest } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 import { readCsv } from "./csv.ts";
@@ -134,6 +135,18 @@ const line = z.discriminatedUnion("kind", [
     submittedAt: instant.nullable(),
     updatedAt: instant,
     answers: z.record(text, z.strictObject({ value, note: text, evidence: text, at: instant })),
+  }),
+  z.strictObject({
+    kind: z.literal("webhook"),
+    id: text,
+    // Checked when something is sent there, which this machine may allow and the next one not.
+    url: text,
+    events: z.array(z.enum(WEBHOOK_EVENTS)),
+    description: nullable,
+    disabledAt: instant.nullable(),
+    disabledReason: z.enum(DISABLED_REASONS).nullable(),
+    createdAt: instant,
+    createdBy: text,
   }),
   z
     .strictObject({

@@ -53,7 +53,7 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
   const hash = await sha256(token);
   const found = await findLinkByHash(database, hash);
   if (found === null) return null;
-  const { link, workspace, partner, draft, standing } = found;
+  const { link, workspace, partner, draft, standing, listens } = found;
   if (link.kind !== kind || link.revokedAt !== null || link.expiresAt <= now) return null;
   const caller: Caller = {
     database: database.within(workspace.id),
@@ -71,6 +71,7 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
     bearer: "",
     now,
     repeatable: null,
+    listens,
   };
   const model = await findModel(caller, link.model, link.revision ?? undefined).catch((error: unknown) => {
     if (error instanceof UnknownModel || error instanceof UnknownRevision) return null;

@@ -7,6 +7,7 @@ import type { Model } from "../../models/format.ts";
 import type { Query } from "../db/database.ts";
 import { readSaveContext, type SaveContextRow } from "../db/save-context.ts";
 import { Conflict, InvalidRequest } from "../errors.ts";
+import { announce, type News } from "./announce.ts";
 import type { Caller } from "./caller.ts";
 import { catalogEntries } from "./catalog.ts";
 import { cohortDocumentKey } from "./cohorts.ts";
@@ -31,6 +32,8 @@ export interface SaveRequest extends Sent {
   language?: string | undefined;
   /** Written in the same transaction. */
   also?: readonly Query[] | undefined;
+  /** Told to webhooks together with the save. */
+  news?: readonly News[] | undefined;
 }
 
 export interface SavedAssessments {
@@ -139,7 +142,7 @@ export async function saveAssessments(
               ]
             : []),
         ],
-        queries: request.also ?? [],
+        queries: [...(request.also ?? []), ...announce(caller, newsOf(resolved, request, scored, settlement))],
         together: (documents) => settlement.write(documents),
       };
     },
@@ -248,6 +251,26 @@ function withRanks(
     })),
   );
   return attributes.map(([segment, region, type], place) => [segment, region, type, ranks[place] ?? null]);
+}
+
+/** What webhooks are told of a save. */
+function newsOf(
+  { reference: { id, revision } }: ResolvedModel,
+  { period, source, news = [] }: SaveRequest,
+  { results }: Scored,
+  { moves }: Settlement,
+): News[] {
+  const model = { id, revision };
+  const about = { model, period: period.name, source };
+  return [
+    {
+      type: "assessment.saved",
+      head: about,
+      entries: () => results.map(({ partner, index, level, next }) => ({ partner, index, level, next })),
+    },
+    { type: "level.changed", head: about, entries: () => moves.map((move) => ({ ...move })) },
+    ...news,
+  ];
 }
 
 function answerOf({ reference }: ResolvedModel, { period, source }: SaveRequest, scored: Scored) {

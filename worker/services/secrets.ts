@@ -25,12 +25,20 @@ export interface Secret {
  * same answer can be given twice although the key is not kept.
  */
 export async function deriveKey(secret: string, salt: string): Promise<Secret> {
+  const text = `lsk_${toBase64Url(await derive(secret, salt))}`;
+  return { text, hash: await sha256(text), prefix: text.slice(0, SHOWN) };
+}
+
+/** What a webhook's messages are signed with, made as keys are: 256 bits in the form of Standard Webhooks. */
+export async function deriveWebhookSecret(secret: string, salt: string): Promise<string> {
+  return `whsec_${btoa(String.fromCharCode(...(await derive(secret, `webhook ${salt}`))))}`;
+}
+
+async function derive(secret: string, salt: string): Promise<Uint8Array> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
     "sign",
   ]);
-  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(salt)));
-  const text = `lsk_${toBase64Url(bytes)}`;
-  return { text, hash: await sha256(text), prefix: text.slice(0, SHOWN) };
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(salt)));
 }
 
 /** 32 hex digits of chance. */

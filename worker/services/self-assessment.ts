@@ -177,6 +177,13 @@ export async function submitSelfAssessment(opened: OpenedLink): Promise<string[]
     source: "partner",
     assessments: [{ partner: link.partner, answers: given }],
     also: [submitDraft(draftKey(opened), draft.version, caller.now)],
+    news: [
+      {
+        type: "invitation.completed",
+        head: { model: { id: link.model, revision: opened.revision }, period: period.name },
+        entries: () => [{ partner: link.partner ?? "", link: link.id, again: draft.submitted !== null }],
+      },
+    ],
   });
   return [];
 }

@@ -37,6 +37,15 @@ export interface StandingChange {
   pending: PendingDemotion | null;
 }
 
+/** A partner that stands elsewhere after a save than before it. */
+export interface LevelMove {
+  partner: string;
+  /** Null where it stood or stands at none. */
+  from: string | null;
+  to: string | null;
+  direction: "promoted" | "demoted";
+}
+
 /** D1 takes 2 MB for each value that is bound. */
 const MAX_PARAMETER = 1_900_000;
 
@@ -44,6 +53,7 @@ const MAX_PARAMETER = 1_900_000;
 export class Settlement {
   /** Of the partners whose standing this save decides: it is their latest period. */
   readonly changes: StandingChange[] = [];
+  readonly moves: LevelMove[] = [];
   readonly cohorts: CohortBook;
   readonly #caller: Caller;
   readonly #request: { period: Period; source: Source };
@@ -102,6 +112,9 @@ export class Settlement {
     const { review } = compiled.model;
     const { level, pending, changed } = standingAfter(this.#levels, review, previous, result.level, this.#caller.now);
     this.changes.push({ partner, level, changed, pending });
+    const from = known?.level ?? null;
+    if (from !== level)
+      this.moves.push({ partner, from, to: level, direction: directionOf(this.#levels, from, level) });
     const { partner: _, ...rest } = standing;
     const data = JSON.stringify(rest);
     // Answers that come again, as from a nightly copy, change no cohort.
@@ -157,6 +170,12 @@ export class Settlement {
     const found = this.#models.get(revision);
     return found === undefined ? null : compileModel(this.#caller, found).compiled;
   }
+}
+
+/** By the model's present levels; one that it does not have any more is below all of them. */
+export function directionOf(levels: readonly string[], from: string | null, to: string | null): LevelMove["direction"] {
+  const rank = (level: string | null) => (level === null ? -1 : levels.indexOf(level));
+  return rank(to) < rank(from) ? "demoted" : "promoted";
 }
 
 /** The partner stands in the key, not in the data. */

@@ -55,6 +55,7 @@ describe("a deploy, by wrangler itself, to a stand-in for Cloudflare's API", () 
     const applied = database.prepare("SELECT name FROM d1_migrations ORDER BY name").all();
     expect(applied.map(({ name }) => name)).toEqual(readdirSync(resolve(root, "worker/migrations")).sort());
     expect(account.workers.get("levelsheet")).toContainEqual(expect.objectContaining({ name: "DB", type: "d1", id }));
+    expect(account.schedules.get("levelsheet")).toEqual(["* * * * *"]);
 
     const second = await run();
     expect(second.deployed).toEqual({ address: "https://levelsheet.example.workers.dev", code: null });
