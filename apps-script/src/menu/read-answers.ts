@@ -3,7 +3,7 @@ import type { GridCell } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
-import type { Spreadsheet } from "../platform.ts";
+import type { PlainBook } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 
@@ -25,7 +25,7 @@ export interface Answers {
 }
 
 /** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
-export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
+export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
   const sheet = spreadsheet.getSheetByName("Answers");
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
   const values: unknown[][] = sheet.getDataRange().getValues();
