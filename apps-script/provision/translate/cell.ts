@@ -1,6 +1,6 @@
 /** Styles, number formats and rules of the layout as the fields of a cell in the Sheets API. */
 import type { sheets_v4 } from "@googleapis/sheets";
-import { type Area, ROOM, type Rule, type Style } from "../../src/layout/definition.ts";
+import type { Area, Rule, Style } from "../../src/layout/definition.ts";
 import { ANSWERS_HEADER } from "../../src/layout/keys.ts";
 
 type CellFormat = sheets_v4.Schema$CellFormat;
@@ -60,7 +60,7 @@ export function fieldsOf(format: CellFormat): string {
 }
 
 /** @param answerRows rows of the Answers tab: its partners are a list to choose from. */
-export function validationOf(rule: Rule, answerRows = ROOM + ANSWERS_HEADER): sheets_v4.Schema$DataValidationRule {
+export function validationOf(rule: Rule, answerRows: number): sheets_v4.Schema$DataValidationRule {
   const condition = conditionOf(rule, answerRows);
   return {
     condition,

@@ -24,7 +24,7 @@ const LEAST_COLUMNS = 26;
 const FEW = 500;
 
 export function createRequest({ tabs }: WorkbookDefinition, { title, timeZone }: Place): sheets_v4.Schema$Spreadsheet {
-  const answerRows = sizeOf(tabs.find(({ name }) => name === "Answers")).rowCount;
+  const answerRows = sizeOf(tabs.find(isAnswers)).rowCount;
   return {
     // Formulas are parsed by the locale; whoever has another one changes it in Google, and formulas follow.
     properties: { title, timeZone, locale: "en_US" },
@@ -52,10 +52,33 @@ export function createRequest({ tabs }: WorkbookDefinition, { title, timeZone }:
   };
 }
 
-/** What every row of a long column has: a request for each range. It may be sent again. */
-export function dressRequest({ tabs }: WorkbookDefinition): sheets_v4.Schema$BatchUpdateSpreadsheetRequest {
-  return {
-    requests: tabs.flatMap((tab, sheetId) => [
+/** A tab as Google has it. */
+export interface TabSize {
+  sheetId: number;
+  rows: number;
+  columns: number;
+}
+
+/**
+ * What every row of a long column has: a request for each range, and room for it. They may be sent again.
+ *
+ * @param sizes by tab; tabs that are not there are left out.
+ */
+export function dressRequests(
+  { tabs }: WorkbookDefinition,
+  sizes: ReadonlyMap<string, TabSize>,
+): sheets_v4.Schema$Request[] {
+  const answerRows = Math.max(sizes.get("Answers")?.rows ?? 0, sizeOf(tabs.find(isAnswers)).rowCount);
+  return tabs.flatMap((tab) => {
+    const size = sizes.get(tab.name);
+    if (size === undefined) return [];
+    const { sheetId } = size;
+    const grow = (dimension: "ROWS" | "COLUMNS", length: number): sheets_v4.Schema$Request[] =>
+      length > 0 ? [{ appendDimension: { sheetId, dimension, length } }] : [];
+    const { rowCount, columnCount } = sizeOf(tab);
+    return [
+      ...grow("ROWS", rowCount - size.rows),
+      ...grow("COLUMNS", columnCount - size.columns),
       ...formatsOf(tab)
         .filter(({ area }) => !isFew(area))
         .map(({ area, format }) => ({
@@ -68,11 +91,13 @@ export function dressRequest({ tabs }: WorkbookDefinition): sheets_v4.Schema$Bat
       ...tab.validations
         .filter(({ area }) => !isFew(area))
         .map(({ area, rule }) => ({
-          setDataValidation: { range: gridRange(sheetId, area), rule: validationOf(rule) },
+          setDataValidation: { range: gridRange(sheetId, area), rule: validationOf(rule, answerRows) },
         })),
-    ]),
-  };
+    ];
+  });
 }
+
+const isAnswers = ({ name }: TabDefinition): boolean => name === "Answers";
 
 /** The rows that are data and not layout: partners with their answers, from this row on. */
 export const firstDataRow = ({ name, cells }: TabDefinition): number =>

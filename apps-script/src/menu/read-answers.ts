@@ -3,7 +3,7 @@ import type { GridCell } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
-import type { PlainBook } from "../platform.ts";
+import type { PlainBook, PlainSheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 
@@ -28,15 +28,7 @@ export interface Answers {
 export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
   const sheet = spreadsheet.getSheetByName("Answers");
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
-  const values: unknown[][] = sheet.getDataRange().getValues();
-  const headerRow = headerRowOf(values);
-  const found = findColumns(sheet, values[headerRow] ?? []);
-  const columns = answerColumns(found, values[headerRow] ?? [], model);
-  const ownerColumn = found.get("owner");
-  const partner = columns.get("partner");
-  if (partner === undefined) {
-    throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
-  }
+  const { values, headerRow, columns, ownerColumn } = findAnswers(sheet, model);
   const header = [...columns.keys()];
   const rows: AnswerRow[] = [];
   const seen = new Map<string, number>();
@@ -55,6 +47,28 @@ export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
     rows.push({ partner: name, occurrence, cells, owner });
   }
   return { header, rows, nameless };
+}
+
+export interface FoundAnswers {
+  /** The whole tab. */
+  values: unknown[][];
+  /** From 0. */
+  headerRow: number;
+  /** From 1, by what the service calls them; `partner` is among them. */
+  columns: Map<string, number>;
+  ownerColumn: number | undefined;
+}
+
+/** @throws Trouble where no column holds the partners. */
+export function findAnswers(sheet: PlainSheet, model: Model): FoundAnswers {
+  const values: unknown[][] = sheet.getDataRange().getValues();
+  const headerRow = headerRowOf(values);
+  const found = findColumns(sheet, values[headerRow] ?? []);
+  const columns = answerColumns(found, values[headerRow] ?? [], model);
+  if (!columns.has("partner")) {
+    throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
+  }
+  return { values, headerRow, columns, ownerColumn: found.get("owner") };
 }
 
 /** The row of dimensions above the header may be gone. */

@@ -91,7 +91,7 @@ export class ResultTab {
 }
 
 /** Stretches of neighbours. */
-function runsOf<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[][] {
+export function runsOf<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[][] {
   const runs: Item[][] = [];
   for (const item of items) {
     const run = runs.at(-1);
