@@ -75,8 +75,8 @@ export class GoogleStandIn {
 
   get addresses() {
     return {
-      sheets: `${this.address}/sheets/`,
-      script: `${this.address}/script/`,
+      sheets: `${this.address}/`,
+      script: `${this.address}/`,
       consent: `${this.address}/consent`,
       token: `${this.address}/token`,
       revoke: `${this.address}/revoke`,
@@ -110,9 +110,9 @@ export class GoogleStandIn {
 
   /** Null where the connection is to break. */
   #api(request: IncomingMessage, pathname: string, query: URLSearchParams, text: string): object | null {
-    const [, api = "", path = ""] = /^\/(sheets|script)(\/.*)$/.exec(pathname) ?? [];
+    const api = pathname.startsWith("/v4/") ? "sheets" : "script";
     const discovery = api === "sheets" ? this.#sheets : this.#script;
-    const { method, caught } = discovery.match(request.method ?? "", path, query);
+    const { method, caught } = discovery.match(request.method ?? "", pathname, query);
     const scope = this.accounts.access.get((request.headers.authorization ?? "").replace(/^Bearer /, ""));
     if (scope === undefined)
       throw new GoogleRefusal(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.");
