@@ -15,8 +15,9 @@ export class KeptTab {
   readonly source: sheets_v4.Schema$Sheet;
   rows: number;
   columns: number;
-  /** By row and column from 0; sparse. */
+  /** By row and column from 0; sparse. What long ranges were given since lies in layers above. */
   readonly cells: CellData[][] = [];
+  readonly layers: { covers(row: number, column: number): boolean; apply(cell: CellData): void }[] = [];
 
   constructor(sheet: sheets_v4.Schema$Sheet, place: number) {
     const { sheetId, title, gridProperties } = sheet.properties ?? {};
@@ -59,6 +60,13 @@ export class KeptTab {
     const cells = this.row(row);
     cells[column] ??= {};
     return cells[column] as CellData;
+  }
+
+  /** A cell as it shows, with all that was laid over it. */
+  look(row: number, column: number): CellData {
+    const cell = structuredClone(this.cells[row]?.[column] ?? {});
+    for (const { covers, apply } of this.layers) if (covers(row, column)) apply(cell);
+    return cell;
   }
 
   requireInside(row: number, column: number): void {
@@ -165,12 +173,12 @@ export class KeptSpreadsheet {
     if (repeatCell !== undefined) {
       const fields = (repeatCell.fields ?? "").split(",");
       discovery.checkPaths("CellData", fields);
-      this.#each(repeatCell.range, (cell) => {
+      this.#lay(repeatCell.range, (cell) => {
         for (const path of fields) copyPath(path.split("."), repeatCell.cell ?? {}, cell);
       });
     }
     if (setDataValidation !== undefined) {
-      this.#each(setDataValidation.range, (cell) => {
+      this.#lay(setDataValidation.range, (cell) => {
         cell.dataValidation = setDataValidation.rule ?? {};
       });
     }
@@ -214,14 +222,17 @@ export class KeptSpreadsheet {
     return tab;
   }
 
-  #each(range: GridRange | undefined, visit: (cell: CellData) => void): void {
+  #lay(range: GridRange | undefined, apply: (cell: CellData) => void): void {
     const tab = this.#requireRange(range);
     const { startRowIndex, startColumnIndex, endRowIndex, endColumnIndex } = range ?? {};
-    for (let row = startRowIndex ?? 0; row < (endRowIndex ?? tab.rows); row++) {
-      for (let column = startColumnIndex ?? 0; column < (endColumnIndex ?? tab.columns); column++) {
-        visit(tab.cell(row, column));
-      }
-    }
+    tab.layers.push({
+      covers: (row, column) =>
+        row >= (startRowIndex ?? 0) &&
+        row < (endRowIndex ?? tab.rows) &&
+        column >= (startColumnIndex ?? 0) &&
+        column < (endColumnIndex ?? tab.columns),
+      apply,
+    });
   }
 
   #checkChart(
@@ -257,8 +268,7 @@ function copyPath([name = "", ...rest]: string[], from: object, to: object): voi
     Reflect.set(to, name, source);
     return;
   }
-  // Cells share no objects, or a change of one would change them all.
-  const inner = { ...((Reflect.get(to, name) as object | undefined) ?? {}) };
+  const inner = (Reflect.get(to, name) as object | undefined) ?? {};
   Reflect.set(to, name, inner);
   copyPath(rest, (source as object | undefined) ?? {}, inner);
 }

@@ -250,10 +250,10 @@ describe.skipIf(!canStandIn).each([
     each((tab, sheet, rows) => {
       for (const [row, column] of places(sheet, rows)) {
         const at = `${tab.title} ${row}, ${column}`;
-        const cell = tab.cells[row - 1]?.[column - 1];
+        const cell = tab.look(row - 1, column - 1);
         expect(lookOf(cell), at).toEqual(styledLook(sheet, row, column));
         const rule = sheet.validations.findLast(({ range }) => covers(range, row, column))?.rule as Call | undefined;
-        expect(cell?.dataValidation, at).toEqual(rule === undefined ? undefined : ruleOf(rule));
+        expect(cell.dataValidation, at).toEqual(rule === undefined ? undefined : ruleOf(rule));
       }
     });
   });
