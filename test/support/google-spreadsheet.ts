@@ -41,7 +41,7 @@ export class KeptTab {
       (values ?? []).forEach((cell, right) => {
         this.requireInside(top + down, left + right);
         requireShort(cell.userEnteredValue?.stringValue);
-        this.row(top + down)[left + right] = structuredClone(cell);
+        this.row(top + down)[left + right] = cell;
       });
     });
     if (left + (columnMetadata?.length ?? 0) > this.columns) {

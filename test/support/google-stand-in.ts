@@ -93,10 +93,9 @@ export class GoogleStandIn {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");
-    const form = new URLSearchParams(text);
     if (pathname === "/consent") return answer(response, this.accounts.askConsent(searchParams));
-    if (pathname === "/token") return answer(response, this.accounts.token(form));
-    if (pathname === "/revoke") return answer(response, this.accounts.revoke(form));
+    if (pathname === "/token") return answer(response, this.accounts.token(new URLSearchParams(text)));
+    if (pathname === "/revoke") return answer(response, this.accounts.revoke(new URLSearchParams(text)));
     try {
       const said = this.#api(request, pathname, searchParams, text);
       if (said === null) request.socket.destroy();
