@@ -86,7 +86,7 @@ function page(response: ServerResponse, status: number, words: string): void {
       connection: "close",
     })
     .end(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+      `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">` +
         `<title>Levelsheet</title><body style="font: 1.125rem/1.5 system-ui, sans-serif; margin: 4rem auto; max-width: 32rem; padding: 0 1rem">` +
         `<h1 style="font-size: 1.25rem">Levelsheet</h1><p>${words}</p></body></html>`,
     );

@@ -104,14 +104,7 @@ class Work {
     const model = modelInTab(book);
     await this.#formats(sheet, book, model);
     await this.#partners(book, model);
-    if (service !== null) {
-      const { partners, unread } = await scoreBook(book, service, this.#surroundings);
-      const requests = await book.send(this.#google);
-      const check = unread === 0 ? "" : `, ${counted(unread, "answer", "answers")} to check`;
-      this.#say(
-        `Scores and gaps: ${counted(partners, "partner", "partners")}, in ${counted(requests, "request", "requests")}${check}`,
-      );
-    }
+    if (service !== null) await this.#scores(book, model, service);
     if (this.#options.addOn) await this.#addOn(sheet);
   }
 
@@ -124,9 +117,9 @@ class Work {
     const definition = await definitionFor(model as Model, this.#options, this.#surroundings);
     const { timeZone } = this.#surroundings;
     const { id, address } = await this.#google.createSpreadsheet(createRequest(definition, { title, timeZone }));
-    await this.#remember({ title, id, address, kind: "workbook", model: definition.model, done: [] });
+    const made = await this.#remember({ title, id, address, kind: "workbook", model: definition.model });
     this.#say(`Spreadsheet: “${title}” made, with ${definition.tabs.length} tabs`);
-    return this.sheet as unknown as Remembered;
+    return made;
   }
 
   async #formats({ id }: Remembered, book: RestBook, model: Model): Promise<void> {
@@ -150,18 +143,33 @@ class Work {
       if (nameless > 0) words.push(`${counted(nameless, "row names", "rows name")} no partner`);
       if (ignored.length > 0) words.push(`columns of no question: ${ignored.join(", ")}`);
     }
-    if (writeKey && url !== undefined) writeConnection(book, readService(url, key));
+    if (writeKey && url !== undefined) {
+      writeConnection(book, readService(url, key));
+      words.push("address and key written into the Settings tab");
+    }
     const requests = await book.send(this.#google);
     await this.#remember({ step: "partners" });
     if (requests > 0) words.push(counted(requests, "request", "requests"));
     this.#say(`Partners: ${words.join("; ") || "none given; enter them in the Answers tab"}`);
   }
 
+  async #scores(book: RestBook, model: Model, service: Service): Promise<void> {
+    const scored = await scoreBook(book, model, service, this.#surroundings);
+    if (scored === null) {
+      this.#say("Scores and gaps: nobody to score yet");
+      return;
+    }
+    const requests = await book.send(this.#google);
+    const check = scored.unread === 0 ? "" : `, ${counted(scored.unread, "answer", "answers")} to check`;
+    const sent = counted(requests, "request", "requests");
+    this.#say(`Scores and gaps: ${counted(scored.partners, "partner", "partners")}, in ${sent}${check}`);
+  }
+
   async #addOn({ id }: Remembered): Promise<void> {
     const known = this.sheet?.scriptId;
-    await bindAddOn(id, known, this.#plan.service?.address ?? null, this.#google, (scriptId) =>
-      this.#remember({ scriptId }),
-    );
+    await bindAddOn(id, known, this.#plan.service?.address ?? null, this.#google, async (scriptId) => {
+      await this.#remember({ scriptId });
+    });
     await this.#remember({ step: "add-on" });
     this.#say(`Add-on: ${known === undefined ? "in the spreadsheet" : "brought up to date"}`);
   }
@@ -170,11 +178,13 @@ class Work {
     this.#surroundings.say(`${++this.#step} of ${this.#total}  ${words}`);
   }
 
-  async #remember({ step, ...changes }: Partial<Remembered> & { step?: Step }): Promise<void> {
+  async #remember({ step, ...changes }: Partial<Remembered> & { step?: Step }): Promise<Remembered> {
     const before = this.sheet?.done ?? [];
     const done = step === undefined || before.includes(step) ? before : [...before, step];
-    this.sheet = { ...this.sheet, ...changes, done } as Remembered;
-    await rememberSpreadsheet(this.#surroundings.folder, this.sheet);
+    const remembered = { ...this.sheet, ...changes, done } as Remembered;
+    this.sheet = remembered;
+    await rememberSpreadsheet(this.#surroundings.folder, remembered);
+    return remembered;
   }
 }
 

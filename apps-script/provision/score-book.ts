@@ -1,4 +1,6 @@
 /** Scores the partners of a spreadsheet into its Scores and Gaps tabs, as the add-on's own commands do. */
+import type { Model } from "../../models/format.ts";
+import { readAnswers } from "../src/menu/read-answers.ts";
 import { GAPS_FOUND, SCORES, scoringOf } from "../src/menu/score.ts";
 import type { PlainBook } from "../src/platform.ts";
 import { askService, type Service } from "./service-line.ts";
@@ -10,8 +12,17 @@ export interface Scored {
   unread: number;
 }
 
-/** @throws ProvisionError where the service refuses; Trouble where the tabs cannot be read. */
-export async function scoreBook(book: PlainBook, service: Service, surroundings: Surroundings): Promise<Scored> {
+/**
+ * @returns null where there is nobody to score.
+ * @throws ProvisionError where the service refuses; Trouble where the tabs cannot be read.
+ */
+export async function scoreBook(
+  book: PlainBook,
+  model: Model,
+  service: Service,
+  surroundings: Surroundings,
+): Promise<Scored | null> {
+  if (readAnswers(book, model).rows.length === 0) return null;
   const scored: Scored = { partners: 0, unread: 0 };
   for (const target of [SCORES, GAPS_FOUND]) {
     const { total, step } = scoringOf(target, book, null, () => {

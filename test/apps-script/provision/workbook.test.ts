@@ -336,6 +336,14 @@ describe.skipIf(!canStandIn)("npm run sheet", () => {
     expect(tab("Scores")).toHaveLength(4);
   });
 
+  test("makes a workbook without partners, and has nobody to score in it", async () => {
+    const { code, text } = await machine.make(...plain, "--no-add-on", "--url", service.address, "--key", key);
+    expect(code, text).toBe(0);
+    expect(text).toContain("3 of 4  Partners: none given; enter them in the Answers tab");
+    expect(text).toContain("4 of 4  Scores and gaps: nobody to score yet");
+    expect(service.requests).toEqual([]);
+  });
+
   test("writes address and key into the Settings tab only when told to", async () => {
     await machine.make(...filled, "--url", service.address, "--key", key, "--write-key");
     expect(
