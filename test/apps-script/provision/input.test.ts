@@ -1,4 +1,6 @@
 /** What the command line and the CSV file say, and what is made of it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { helpText, readOptions } from "../../../apps-script/provision/options.ts";
 import { secondsOf } from "../../../apps-script/provision/patience.ts";
@@ -111,6 +113,54 @@ describe("options", () => {
     for (const line of helpText().split("\n")) expect(line.length, line).toBeLessThanOrEqual(80);
     for (const name of ["title", "export", "dry-run", "logout"])
       expect(helpText()).toMatch(new RegExp(`^ {2}--${name}\\b.* {2}\\S`, "m"));
+  });
+});
+
+describe("the guide", () => {
+  const folder = resolve(import.meta.dirname, "../../../apps-script/provision");
+  const guide = readFileSync(resolve(folder, "README.md"), "utf8");
+
+  test("has commands that the program takes, and options that it knows", () => {
+    const commands = [...guide.matchAll(/^npm run sheet -- (.+)$/gm)].map(([, words = ""]) => words);
+    expect(commands.length).toBeGreaterThan(4);
+    for (const words of commands) {
+      const args = [...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+      expect(() => readOptions(args, {}), words).not.toThrow();
+    }
+    const known = [...helpText().matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
+    const told = new Set([...guide.matchAll(/(?<=[ `])--[a-z][a-z-]*/g)].map(([name]) => name));
+    expect([...told].filter((name) => !known.includes(name))).toEqual([]);
+    expect(known.filter((name) => name !== undefined && !told.has(name))).toEqual([]);
+  });
+
+  test("says what goes wrong in the words of the program", () => {
+    const source = readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => readFileSync(resolve(folder, name), "utf8"))
+      .join("\n");
+    const table = guide.slice(guide.indexOf("| You see |"), guide.indexOf("## 6."));
+    const quoted = [...table.matchAll(/^\| (“.+?”) \| /gm)].map(([, cell = ""]) => cell.replace(/^“|”$/g, ""));
+    expect(quoted.length).toBeGreaterThan(7);
+    const googles = ["Access blocked” or “You did not allow it", "User has not enabled the Apps Script API"];
+    for (const words of quoted.filter((own) => !googles.includes(own))) {
+      expect(source, words).toContain(words.replace(" … refuses", ""));
+    }
+  });
+
+  test("has links that lead somewhere", () => {
+    for (const [, target = ""] of guide.matchAll(/\]\(([^)]+)\)/g)) {
+      const [file = "", anchor] = target.split("#");
+      const path = resolve(folder, file === "" ? "README.md" : file);
+      expect(existsSync(path), target).toBe(true);
+      if (anchor === undefined) continue;
+      const anchors = [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
+        title
+          .toLowerCase()
+          .replace(/[^\w\s-]/g, "")
+          .replace(/ /g, "-"),
+      );
+      expect(anchors, target).toContain(anchor);
+    }
   });
 });
 
