@@ -1,4 +1,5 @@
 /** `npm run sheet` without its machine: what was asked for, done. */
+import { counted } from "../src/menu/say.ts";
 import { Trouble } from "../src/service.ts";
 import { dryRun } from "./dry-run.ts";
 import { GoogleLine } from "./google-line.ts";
@@ -16,9 +17,9 @@ export async function runCommand(args: readonly string[], surroundings: Surround
     await perform(options, options.open ? surroundings : { ...surroundings, openPage: async () => undefined });
     return 0;
   } catch (error) {
-    if (error instanceof ProvisionError) surroundings.say(`\n${error.message}\n${error.advice}`);
+    if (error instanceof ProvisionError) surroundings.complain(`\n${error.message}\n${error.advice}`);
     // The add-on's own code, about cells that somebody changed.
-    else if (error instanceof Trouble) surroundings.say(`\nThe spreadsheet cannot be read: ${error.message}.`);
+    else if (error instanceof Trouble) surroundings.complain(`\nThe spreadsheet cannot be read: ${error.message}.`);
     else throw error;
     return 1;
   }
@@ -39,6 +40,6 @@ async function perform(options: Options, surroundings: Surroundings): Promise<vo
     say(`\nOpen ${await exportWorkspace(task.title, service, google, surroundings)}`);
   } else {
     const lines = await importWorkspace(task.from, service, google, surroundings);
-    say(`\n${lines.toLocaleString("en")} lines are in the workspace at ${service.address}.`);
+    say(`\n${counted(lines, "line is", "lines are")} in the workspace at ${service.address}.`);
   }
 }

@@ -1,5 +1,6 @@
 /** What the command would do, worked out from the very requests it would send. Nobody is asked anything. */
 import type { Model } from "../../models/format.ts";
+import { counted } from "../src/menu/say.ts";
 import { addPartners } from "./add-partners.ts";
 import { addOnFiles } from "./bind-add-on.ts";
 import { definitionFor, type Plan, planWorkbook } from "./make-workbook.ts";
@@ -91,7 +92,7 @@ async function newSteps(plan: Plan, model: Model, options: Options, surroundings
     const { blocks } = book.take();
     const sizes = blocks.map((data) => kilobytes(JSON.stringify(data)));
     steps.push(
-      `add ${added.toLocaleString("en")} partners of ${options.portfolio} (${blocks.length} ${blocks.length === 1 ? "request" : "requests"}, ${sizes.join(", ") || "nothing"})`,
+      `add ${counted(added, "partner", "partners")} of ${options.portfolio} (${counted(blocks.length, "request", "requests")}, ${sizes.join(", ") || "nothing"})`,
     );
   }
   return steps;

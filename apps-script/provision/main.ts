@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import open from "open";
 import { runCommand } from "./command.ts";
-import { GOOGLE, settingsFolder } from "./surroundings.ts";
+import { GOOGLE, type Surroundings, settingsFolder } from "./surroundings.ts";
 
 const MINUTE = 60_000;
 
@@ -15,7 +15,7 @@ async function confirm(question: string): Promise<boolean> {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-process.exitCode = await runCommand(process.argv.slice(2), {
+const surroundings: Surroundings = {
   google: GOOGLE,
   environment: process.env,
   // npm runs scripts in the project's folder; a path is meant from where the command was typed.
@@ -23,6 +23,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   folder: settingsFolder(process.env, process.platform),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   say: (line) => console.log(line),
+  complain: (line) => console.error(line),
   confirm: process.stdin.isTTY && process.stdout.isTTY ? confirm : null,
   openPage: async (address) => {
     if (process.stdout.isTTY) await open(address).catch(() => undefined);
@@ -32,4 +33,11 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   },
   random: Math.random,
   patience: 5 * MINUTE,
-});
+};
+
+try {
+  process.exitCode = await runCommand(process.argv.slice(2), surroundings);
+} catch (error) {
+  console.error(`Levelsheet could not finish: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -4,6 +4,7 @@ import { SETTING_NAMES } from "../src/connection.ts";
 import type { WorkbookDefinition } from "../src/layout/definition.ts";
 import { workbookOf } from "../src/layout/workbook.ts";
 import { modelInTab } from "../src/menu/model-in-tab.ts";
+import { counted } from "../src/menu/say.ts";
 import { addPartners } from "./add-partners.ts";
 import { bindAddOn } from "./bind-add-on.ts";
 import { chooseModel } from "./choose-model.ts";
@@ -238,6 +239,3 @@ function closing({ address }: Remembered, { service }: Plan, { addOn, writeKey }
   }
   return lines.join("\n");
 }
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

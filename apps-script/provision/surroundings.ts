@@ -31,6 +31,8 @@ export interface Surroundings {
   /** Such as `Europe/Berlin`. */
   timeZone: string;
   say(line: string): void;
+  /** For what went wrong. */
+  complain(line: string): void;
   /** Null where nobody sits at the terminal. */
   confirm: ((question: string) => Promise<boolean>) | null;
   openPage(address: string): Promise<void>;

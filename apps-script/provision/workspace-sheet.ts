@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { sheets_v4 } from "@googleapis/sheets";
 import Papa from "papaparse";
 import { header } from "../src/layout/definition.ts";
+import { counted } from "../src/menu/say.ts";
 import { addressOf, type GoogleLine } from "./google-line.ts";
 import { recallSpreadsheet, rememberSpreadsheet } from "./remembered.ts";
 import { askService, type Service } from "./service-line.ts";
@@ -45,7 +46,7 @@ export async function exportWorkspace(
   const tables: Table[] = [];
   for (const name of TABLES) tables.push({ name, rows: await readTable(name, service, surroundings) });
   tables.push({ name: LINES, rows: [["kind", "line"], ...lines.map(lineRow)] });
-  say(`1 of 3  Workspace: ${lines.length.toLocaleString("en")} lines read`);
+  say(`1 of 3  Workspace: ${counted(lines.length, "line", "lines")} read`);
   const { id, address } = await google.createSpreadsheet(exportRequest(title, timeZone, tables));
   await rememberSpreadsheet(folder, { title, id, address, kind: "export", done: [] });
   say(`2 of 3  Spreadsheet: “${title}” made`);
@@ -54,7 +55,7 @@ export async function exportWorkspace(
       tables.map(({ name, rows }) => ({ tab: name, row: 1, column: 1, values: squared(rows) })),
     );
     for (const block of blocks) await google.write(id, block);
-    say(`3 of 3  Cells: written, in ${blocks.length} ${blocks.length === 1 ? "request" : "requests"}`);
+    say(`3 of 3  Cells: written, in ${counted(blocks.length, "request", "requests")}`);
   } catch (error) {
     say(`\nSo far there is: ${address}. It is not complete; delete it, and export again.`);
     throw error;
@@ -79,7 +80,7 @@ export async function importWorkspace(
       "Export the workspace again with --export; cells of this tab are not to be changed.",
     );
   }
-  surroundings.say(`1 of 2  Spreadsheet: ${lines.length.toLocaleString("en")} lines read`);
+  surroundings.say(`1 of 2  Spreadsheet: ${counted(lines.length, "line", "lines")} read`);
   for (const body of bodies(lines)) {
     const once = createHash("sha256").update(body).digest("hex");
     const request = { method: "post", path: "/v1/workspace", body, type: "application/x-ndjson", once } as const;

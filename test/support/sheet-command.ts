@@ -92,6 +92,7 @@ export class Machine {
       folder: this.settings,
       timeZone: "Europe/Berlin",
       say: (line) => this.said.push(line),
+      complain: (line) => this.said.push(line),
       confirm:
         agrees === null
           ? null

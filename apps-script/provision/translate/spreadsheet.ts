@@ -20,8 +20,8 @@ export interface Place {
 const LEAST_ROWS = 1_000;
 const LEAST_COLUMNS = 26;
 
-/** Cells of an area that still go into the creation one by one; a longer one is a range in the request after it. */
-const FEW = 500;
+/** Rows of an area whose cells still go into the creation one by one; a longer one is a range in the request after it. */
+const FEW = 50;
 
 export function createRequest({ tabs }: WorkbookDefinition, { title, timeZone }: Place): sheets_v4.Schema$Spreadsheet {
   const answerRows = sizeOf(tabs.find(isAnswers)).rowCount;
@@ -110,7 +110,7 @@ export function sizeOf(tab: Pick<TabDefinition, "rows" | "columns"> | undefined)
   };
 }
 
-const isFew = ({ rows, columns }: Area): boolean => rows * columns <= FEW;
+const isFew = ({ rows }: Area): boolean => rows <= FEW;
 
 /** All formats in the order in which they are applied. */
 function formatsOf(tab: TabDefinition): { area: Area; format: sheets_v4.Schema$CellFormat }[] {
