@@ -30,7 +30,7 @@ export async function addOnFiles(address: string | null): Promise<File[]> {
 const PROJECT = "Levelsheet";
 
 /**
- * @param known id of the script that was made before, if any.
+ * @param known id of the script that was made before, if any; somebody may have removed it since.
  * @param made is told of a new script before anything is put into it.
  */
 export async function bindAddOn(
@@ -41,8 +41,8 @@ export async function bindAddOn(
   made: (scriptId: string) => Promise<void>,
 ): Promise<void> {
   const files = await addOnFiles(address);
-  if (known !== undefined) {
-    const present = await google.readScript(known);
+  const present = known === undefined ? null : await google.readScript(known);
+  if (known !== undefined && present !== null) {
     await google.writeScript(known, withTheirs(files, present));
     return;
   }

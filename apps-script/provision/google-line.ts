@@ -10,6 +10,11 @@ export type ValueRange = sheets_v4.Schema$ValueRange & { range: string; values: 
 /** Milliseconds; Google gives up after three minutes itself. */
 const PATIENCE = 200_000;
 
+const IN_DRIVE =
+  "It may have been made all the same: look at drive.google.com, and delete it there before you run the command again.";
+const IN_SHEET =
+  "It may be there all the same: choose Extensions > Apps Script in the spreadsheet. If a project Levelsheet opens, remove it in its overview before you run the command again.";
+
 export class GoogleLine {
   readonly #sheets: sheets_v4.Sheets;
   readonly #script: script_v1.Script;
@@ -25,7 +30,7 @@ export class GoogleLine {
   }
 
   async createSpreadsheet(requestBody: sheets_v4.Schema$Spreadsheet): Promise<{ id: string; address: string }> {
-    const { data } = await this.#once("Creating the spreadsheet", () =>
+    const { data } = await this.#once("Creating the spreadsheet", IN_DRIVE, () =>
       this.#sheets.spreadsheets.create({ requestBody, fields: "spreadsheetId,spreadsheetUrl" }),
     );
     const id = data.spreadsheetId ?? "";
@@ -76,17 +81,23 @@ export class GoogleLine {
 
   /** @returns the script's id. */
   async createScript(parentId: string, title: string): Promise<string> {
-    const { data } = await this.#once("Putting the add-on into the spreadsheet", () =>
+    const { data } = await this.#once("Putting the add-on into the spreadsheet", IN_SHEET, () =>
       this.#script.projects.create({ requestBody: { parentId, title } }),
     );
     return data.scriptId ?? "";
   }
 
-  async readScript(scriptId: string): Promise<script_v1.Schema$File[]> {
-    const { data } = await this.#again("Reading the add-on in the spreadsheet", () =>
-      this.#script.projects.getContent({ scriptId }),
-    );
-    return data.files ?? [];
+  /** @returns null where the script is gone. */
+  async readScript(scriptId: string): Promise<script_v1.Schema$File[] | null> {
+    try {
+      const { data } = await this.#again("Reading the add-on in the spreadsheet", () =>
+        this.#script.projects.getContent({ scriptId }),
+      );
+      return data.files ?? [];
+    } catch (error) {
+      if (error instanceof GoogleTrouble && error.status === 404) return null;
+      throw error;
+    }
   }
 
   async writeScript(scriptId: string, files: script_v1.Schema$File[]): Promise<void> {
@@ -97,19 +108,19 @@ export class GoogleLine {
 
   /** A request that may be sent twice. */
   #again<Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> {
-    return this.#ask(what, true, work);
+    return this.#ask(what, null, work);
   }
 
-  /** A request that would make a second one of something. */
-  #once<Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> {
-    return this.#ask(what, false, work);
+  /** A request that would make a second one of something. @param look where to see whether the first one was made. */
+  #once<Answer>(what: string, look: string, work: () => Promise<Answer>): Promise<Answer> {
+    return this.#ask(what, look, work);
   }
 
-  async #ask<Answer>(what: string, isRepeatable: boolean, work: () => Promise<Answer>): Promise<Answer> {
+  async #ask<Answer>(what: string, look: string | null, work: () => Promise<Answer>): Promise<Answer> {
     try {
-      return await patiently(work, { isRepeatable, failureOf, whom: "Google" }, this.#surroundings);
+      return await patiently(work, { isRepeatable: look === null, failureOf, whom: "Google" }, this.#surroundings);
     } catch (error) {
-      throw inWords(what, error, isRepeatable);
+      throw new GoogleTrouble(what, error, look);
     }
   }
 }
@@ -137,41 +148,38 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-function inWords(what: string, error: unknown, isRepeatable: boolean): ProvisionError {
-  const { response, message } = error as Thrown;
-  const said = response?.data?.error;
-  const google: GoogleError = typeof said === "object" && said !== null ? said : {};
-  const words = (google.message ?? (typeof said === "string" ? said : message))
-    .replace(/\s+/g, " ")
-    .replace(/\.?$/, ".");
-  const status = response?.status ?? null;
-  const reason = google.details?.find((detail) => detail.reason !== undefined);
-  const failed = `${what} failed: ${status === null ? "Google does not answer." : `Google answers ${status}: ${words}`}`;
-  if (reason?.reason === "SERVICE_DISABLED") {
-    const where = reason.metadata?.activationUrl;
-    return new ProvisionError(
-      failed,
-      `Enable this API in Google's console${where === undefined ? "" : ` at ${where}`}, wait a minute, and run the command again.`,
-    );
+/** A request that Google refused or did not answer, for good. */
+class GoogleTrouble extends ProvisionError {
+  /** Null where no answer came. */
+  readonly status: number | null;
+
+  /** @param look where to see whether something was made that must not be made twice. */
+  constructor(what: string, error: unknown, look: string | null) {
+    const { response, message } = error as Thrown;
+    const said = response?.data?.error;
+    const google: GoogleError = typeof said === "object" && said !== null ? said : {};
+    const raw = google.message ?? (typeof said === "string" ? said : message);
+    const words = raw.replace(/\s+/g, " ").replace(/\.?$/, ".");
+    const status = response?.status ?? null;
+    const answer = status === null ? "Google does not answer." : `Google answers ${status}: ${words}`;
+    super(`${what} failed: ${answer}`, adviceFor(status, words, google, isUnsent(error) ? null : look));
+    this.status = status;
+  }
+}
+
+function adviceFor(status: number | null, words: string, { details = [] }: GoogleError, look: string | null): string {
+  const disabled = details.find(({ reason }) => reason === "SERVICE_DISABLED");
+  if (disabled !== undefined) {
+    const where = disabled.metadata?.activationUrl;
+    return `Enable this API in Google's console${where === undefined ? "" : ` at ${where}`}, wait a minute, and run the command again.`;
   }
   if (/enabled the Apps Script API/i.test(words)) {
-    return new ProvisionError(
-      failed,
-      "Open https://script.google.com/home/usersettings, switch on the Google Apps Script API, and run the command again. Only you can do this, once.",
-    );
+    return "Open https://script.google.com/home/usersettings, switch on the Google Apps Script API, and run the command again. Only you can do this, once.";
   }
-  if (status === 401) return new ProvisionError(failed, "Run npm run sheet -- --logout, then the command again.");
+  if (status === 401) return "Run npm run sheet -- --logout, then the command again.";
   if (status === 404 || status === 403) {
-    return new ProvisionError(
-      failed,
-      "The command reaches only what it made itself with the same Google account and the same OAuth client. Check both; with --new it makes another spreadsheet.",
-    );
+    return "The command reaches only what it made itself with the same Google account and the same OAuth client. Check both; with --new it makes another spreadsheet.";
   }
-  if (!isRepeatable && (status === null || status >= 500) && !isUnsent(error)) {
-    return new ProvisionError(
-      failed,
-      "It may have been made all the same: look at drive.google.com, and delete it there before you run the command again.",
-    );
-  }
-  return new ProvisionError(failed, "Run the command again; it goes on where it stopped.");
+  if (look !== null && (status === null || status >= 500)) return look;
+  return "Run the command again; it goes on where it stopped.";
 }

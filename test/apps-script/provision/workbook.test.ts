@@ -1,4 +1,6 @@
 /** `npm run sheet` from its command line to what stands in the spreadsheet afterwards. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bundleAddOn } from "../../../apps-script/build.ts";
 import { addOnFiles } from "../../../apps-script/provision/bind-add-on.ts";
@@ -301,6 +303,20 @@ describe.skipIf(!canStandIn)("npm run sheet", () => {
     expect(machine.pauses).toEqual([]);
   });
 
+  test("never makes a second script either, and says where to look; one that was removed is made anew", async () => {
+    machine.google.mishaps.push({ method: SCRIPT, times: 1, how: "cut after" });
+    const lost = await machine.make(...plain);
+    expect(lost).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/choose Extensions > Apps Script in the spreadsheet/),
+    });
+    machine.google.scripts.clear();
+    expect((await machine.run(...plain)).code).toBe(0);
+    machine.google.scripts.clear();
+    expect((await machine.run(...plain, "--update")).code).toBe(0);
+    expect([...machine.google.scripts.values()].map(({ files }) => files.length)).toEqual([3]);
+  });
+
   test("writes an answer that was lost once: the same rows into the same cells", async () => {
     machine.google.mishaps.push({ method: WRITE, times: 1, how: "cut after" });
     expect((await machine.make(...filled)).code).toBe(0);
@@ -334,6 +350,29 @@ describe.skipIf(!canStandIn)("npm run sheet", () => {
     expect(JSON.stringify([...machine.google.carried])).not.toContain("lsk_wrong");
     expect((await machine.run(...filled, "--update", "--url", service.address, "--key", key)).code).toBe(0);
     expect(tab("Scores")).toHaveLength(4);
+  });
+
+  test("does not follow a service that leads elsewhere: the key would go along", async () => {
+    const followed: string[] = [];
+    const other = createServer((request, response) => {
+      followed.push(request.headers.authorization ?? "");
+      response.end("{}");
+    });
+    await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+    const { port } = other.address() as AddressInfo;
+    const leading = createServer((_, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
+    });
+    await new Promise<void>((done) => leading.listen(0, "127.0.0.1", done));
+    const address = `http://127.0.0.1:${(leading.address() as AddressInfo).port}`;
+    const { code, text } = await machine.make(...filled, "--url", address, "--key", "lsk_secret");
+    for (const server of [other, leading]) {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
+    expect(code).toBe(1);
+    expect(text).toContain("Check --url");
+    expect(followed).toEqual([]);
   });
 
   test("makes a workbook without partners, and has nobody to score in it", async () => {
