@@ -6,6 +6,7 @@ import type { AnswerValue, Assessment } from "../../models/contract.ts";
 import { optionsOf } from "../../models/engine/answers.ts";
 import type { Criterion, Model } from "../../models/format.ts";
 import { ATTRIBUTES, columnHeaders } from "../src/layout/keys.ts";
+import { criterionNamed } from "../src/menu/read-answers.ts";
 import { ProvisionError, type Surroundings } from "./surroundings.ts";
 
 export interface Portfolio {
@@ -40,9 +41,7 @@ export function portfolioOf(text: string, file: string, model: Model): Portfolio
     const attribute = (["partner", ...ATTRIBUTES] as const).find(
       (key) => isSame(title, key) || isSame(title, columnHeaders[key]),
     );
-    const criterion = model.criteria.find(({ id, name, question }) =>
-      [id, name, question].some((words) => isSame(title, words)),
-    );
+    const criterion = criterionNamed(title, model);
     if (attribute !== undefined && !places.has(attribute)) places.set(attribute, place);
     else if (criterion !== undefined && !criteria.some((known) => known.criterion === criterion))
       criteria.push({ place, criterion });

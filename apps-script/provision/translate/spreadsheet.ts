@@ -79,20 +79,16 @@ export function dressRequests(
     return [
       ...grow("ROWS", rowCount - size.rows),
       ...grow("COLUMNS", columnCount - size.columns),
-      ...formatsOf(tab)
-        .filter(({ area }) => !isFew(area))
-        .map(({ area, format }) => ({
-          repeatCell: {
-            range: gridRange(sheetId, area),
-            cell: { userEnteredFormat: format },
-            fields: fieldsOf(format),
-          },
-        })),
-      ...tab.validations
-        .filter(({ area }) => !isFew(area))
-        .map(({ area, rule }) => ({
-          setDataValidation: { range: gridRange(sheetId, area), rule: validationOf(rule, answerRows) },
-        })),
+      ...divided(formatsOf(tab)).long.map(({ area, format }) => ({
+        repeatCell: {
+          range: gridRange(sheetId, area),
+          cell: { userEnteredFormat: format },
+          fields: fieldsOf(format),
+        },
+      })),
+      ...divided(tab.validations).long.map(({ area, rule }) => ({
+        setDataValidation: { range: gridRange(sheetId, area), rule: validationOf(rule, answerRows) },
+      })),
     ];
   });
 }
@@ -110,7 +106,24 @@ export function sizeOf(tab: Pick<TabDefinition, "rows" | "columns"> | undefined)
   };
 }
 
-const isFew = ({ rows }: Area): boolean => rows <= FEW;
+/**
+ * What goes into the creation, and what into the request after it. Whatever lies over a long area goes after that too,
+ * so that the later one wins as it does in the sheet.
+ */
+function divided<Item extends { area: Area }>(items: readonly Item[]): { few: Item[]; long: Item[] } {
+  const [few, long]: [Item[], Item[]] = [[], []];
+  for (const item of items) {
+    const isLong = item.area.rows > FEW || long.some(({ area }) => overlap(area, item.area));
+    (isLong ? long : few).push(item);
+  }
+  return { few, long };
+}
+
+const overlap = (one: Area, other: Area): boolean =>
+  one.row < other.row + other.rows &&
+  other.row < one.row + one.rows &&
+  one.column < other.column + other.columns &&
+  other.column < one.column + one.columns;
 
 /** All formats in the order in which they are applied. */
 function formatsOf(tab: TabDefinition): { area: Area; format: sheets_v4.Schema$CellFormat }[] {
@@ -143,12 +156,12 @@ function rowData(tab: TabDefinition, answerRows: number): sheets_v4.Schema$RowDa
       if (cell !== "") cellAt(row + 1, column + 1).userEnteredValue = enteredValue(cell);
     });
   });
-  for (const { area, format } of formatsOf(tab).filter(({ area }) => isFew(area))) {
+  for (const { area, format } of divided(formatsOf(tab)).few) {
     each(area, (cell) => {
       cell.userEnteredFormat = merged(cell.userEnteredFormat ?? {}, format);
     });
   }
-  for (const { area, rule } of tab.validations.filter(({ area }) => isFew(area))) {
+  for (const { area, rule } of divided(tab.validations).few) {
     each(area, (cell) => {
       cell.dataValidation = validationOf(rule, answerRows);
     });

@@ -1,6 +1,6 @@
 /** The Answers tab, read once: who is there, and what was answered. */
 import type { GridCell } from "../../../models/contract.ts";
-import type { Model } from "../../../models/format.ts";
+import type { Criterion, Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
 import type { PlainBook, PlainSheet } from "../platform.ts";
@@ -92,13 +92,18 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
     if (id !== null && known.has(id)) columns.set(id, column);
   }
   const keyed = new Set(found.values());
-  const fold = (text: unknown): string => String(text).trim().toLowerCase();
   header.forEach((cell, place) => {
     if (isBlank(cell) || keyed.has(place + 1)) return;
-    const named = model.criteria.find(({ id, name, question }) =>
-      [id, name, question].some((text) => fold(text) === fold(cell)),
-    );
+    const named = criterionNamed(cell, model);
     if (named !== undefined && !columns.has(named.id)) columns.set(named.id, place + 1);
   });
   return columns;
+}
+
+/** The criterion that a header names: by its id, its name or its question. */
+export function criterionNamed(header: unknown, model: Model): Criterion | undefined {
+  const fold = (text: unknown): string => String(text).trim().toLowerCase();
+  return model.criteria.find(({ id, name, question }) =>
+    [id, name, question].some((text) => fold(text) === fold(header)),
+  );
 }
