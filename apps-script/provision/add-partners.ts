@@ -4,10 +4,9 @@ import type { Model } from "../../models/format.ts";
 import { plainText } from "../src/cells.ts";
 import { answerCell } from "../src/layout/answers-tab.ts";
 import { makeRoom } from "../src/layout/write-workbook.ts";
-import { findAnswers } from "../src/menu/read-answers.ts";
+import { openAnswers } from "../src/menu/read-answers.ts";
 import { runsOf } from "../src/menu/result-tab.ts";
 import type { PlainBook } from "../src/platform.ts";
-import { ProvisionError } from "./surroundings.ts";
 
 export interface Added {
   added: number;
@@ -15,20 +14,13 @@ export interface Added {
   present: number;
 }
 
-/** @throws ProvisionError where there is no Answers tab; Trouble where it has no partners' column. */
+/** @throws Trouble where there is no Answers tab, or none of its columns holds the partners. */
 export function addPartners(partners: readonly Assessment[], model: Model, book: PlainBook): Added {
-  const sheet = book.getSheetByName("Answers");
-  if (sheet === null) {
-    throw new ProvisionError(
-      "The spreadsheet has no Answers tab any more.",
-      "Choose Extensions > Levelsheet > Set up workbook in it, or make another spreadsheet with --new.",
-    );
-  }
-  const { values, headerRow, columns } = findAnswers(sheet, model);
+  const { sheet, values, first: firstRow, columns } = openAnswers(book, model);
   const partnerColumn = columns.get("partner") as number;
-  const present = new Set(values.slice(headerRow + 1).map((row) => String(row[partnerColumn - 1] ?? "").trim()));
+  const present = new Set(values.slice(firstRow).map((row) => String(row[partnerColumn - 1] ?? "").trim()));
   const missing = partners.filter(({ partner }) => !present.has(partner));
-  const first = Math.max(sheet.getLastRow(), headerRow + 1) + 1;
+  const first = Math.max(sheet.getLastRow(), firstRow) + 1;
   makeRoom(sheet, first + missing.length - 1, 1);
   const criteria = new Map(model.criteria.map((criterion) => [criterion.id, criterion]));
   const cellOf = (partner: Assessment, key: string): string | number | boolean => {

@@ -24,16 +24,44 @@ export interface Answers {
   nameless: number;
 }
 
-/** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
-export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
+export interface OpenedAnswers<Tab extends PlainSheet> {
+  sheet: Tab;
+  /** As they were read, from the first row of the tab. */
+  values: readonly (readonly unknown[])[];
+  /** Place of the first partner's row in `values`. */
+  first: number;
+  /** Columns from 1 by key, those of readers among them that have a meaning here, such as “Owner”. */
+  found: Map<string, number>;
+  /** Columns from 1 by what the service calls them: `partner`, attributes, then criterion ids. */
+  columns: Map<string, number>;
+}
+
+/** @throws Trouble where there is no such tab, or no column of partners in it. */
+export function openAnswers<Tab extends PlainSheet>(
+  spreadsheet: { getSheetByName(name: string): Tab | null },
+  model: Model,
+): OpenedAnswers<Tab> {
   const sheet = spreadsheet.getSheetByName("Answers");
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
-  const { values, headerRow, columns, ownerColumn } = findAnswers(sheet, model);
+  const values: unknown[][] = sheet.getDataRange().getValues();
+  const headerRow = headerRowOf(values);
+  const found = findColumns(sheet, values[headerRow] ?? []);
+  const columns = answerColumns(found, values[headerRow] ?? [], model);
+  if (!columns.has("partner")) {
+    throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
+  }
+  return { sheet, values, first: headerRow + 1, found, columns };
+}
+
+/** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
+export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
+  const { values, first, found, columns } = openAnswers(spreadsheet, model);
+  const ownerColumn = found.get("owner");
   const header = [...columns.keys()];
   const rows: AnswerRow[] = [];
   const seen = new Map<string, number>();
   let nameless = 0;
-  for (const row of values.slice(headerRow + 1)) {
+  for (const row of values.slice(first)) {
     const cells = [...columns.values()].map((column) => readCell(row[column - 1]));
     if (cells.every(isBlank)) continue;
     const name = String(cells[header.indexOf("partner")] ?? "").trim();
@@ -47,28 +75,6 @@ export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
     rows.push({ partner: name, occurrence, cells, owner });
   }
   return { header, rows, nameless };
-}
-
-export interface FoundAnswers {
-  /** The whole tab. */
-  values: unknown[][];
-  /** From 0. */
-  headerRow: number;
-  /** From 1, by what the service calls them; `partner` is among them. */
-  columns: Map<string, number>;
-  ownerColumn: number | undefined;
-}
-
-/** @throws Trouble where no column holds the partners. */
-export function findAnswers(sheet: PlainSheet, model: Model): FoundAnswers {
-  const values: unknown[][] = sheet.getDataRange().getValues();
-  const headerRow = headerRowOf(values);
-  const found = findColumns(sheet, values[headerRow] ?? []);
-  const columns = answerColumns(found, values[headerRow] ?? [], model);
-  if (!columns.has("partner")) {
-    throw new Trouble("the Answers tab has no column “Partner”. Write this header above the partners' names");
-  }
-  return { values, headerRow, columns, ownerColumn: found.get("owner") };
 }
 
 /** The row of dimensions above the header may be gone. */
