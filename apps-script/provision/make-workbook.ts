@@ -62,7 +62,10 @@ export async function makeWorkbook(options: Options, task: WorkbookTask, surroun
   const plan = await planWorkbook(options, task, surroundings);
   const { known } = plan;
   if (known !== null && isWhole(known, options) && task.ifThere === "ask") {
-    if (!(await isUpdateWanted(known, surroundings))) return;
+    if (!(await isUpdateWanted(known, surroundings))) {
+      surroundings.say("Nothing was changed.");
+      return;
+    }
   }
   const google = new GoogleLine(await signIn(options.client, scopesFor(options.addOn), surroundings), surroundings);
   const work = new Work(plan, options, google, surroundings);

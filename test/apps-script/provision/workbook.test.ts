@@ -178,7 +178,7 @@ describe.skipIf(!canStandIn)("npm run sheet", () => {
         text: expect.stringMatching(/was made before.*--update.*--new/s),
       });
       machine.agrees = false;
-      expect(await machine.run(...filled)).toEqual({ code: 0, text: "" });
+      expect(await machine.run(...filled)).toEqual({ code: 0, text: "Nothing was changed." });
       expect(machine.asked).toEqual([
         expect.stringMatching(/^“Partners” was made before: https.*Bring it up to date\?/s),
       ]);
