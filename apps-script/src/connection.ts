@@ -1,5 +1,5 @@
 /** Where the service is and with which key: kept for the workbook, or written into its Settings tab. */
-import type { Properties, Spreadsheet } from "./platform.ts";
+import type { PlainBook, Properties } from "./platform.ts";
 
 export interface Connection {
   /** Without a slash at the end. */
@@ -26,7 +26,7 @@ export type SettingName = keyof typeof SETTING_NAMES;
  * The workbook's own cells win: a copied template brings its connection along and asks for no consent. Address and key
  * come from the same place, so that a key never goes to an address somebody typed into a cell.
  */
-export function findConnection(properties: Properties | null, spreadsheet: Spreadsheet | null): Connection | null {
+export function findConnection(properties: Properties | null, spreadsheet: PlainBook | null): Connection | null {
   const written = writtenAddress(spreadsheet);
   const [address, key] =
     written === ""
@@ -36,7 +36,7 @@ export function findConnection(properties: Properties | null, spreadsheet: Sprea
 }
 
 /** The address in the Settings tab, blank where there is none. */
-export const writtenAddress = (spreadsheet: Spreadsheet | null): string => readSetting(spreadsheet, "address");
+export const writtenAddress = (spreadsheet: PlainBook | null): string => readSetting(spreadsheet, "address");
 
 /** @param workspace whose key it is, null without a key. */
 export function saveConnection(connection: Connection, workspace: string | null, properties: Properties): void {
@@ -64,7 +64,7 @@ export function workspaceOf(connection: Connection, properties: Properties | nul
 }
 
 /** @returns the text of a cell of the Settings tab, blank where there is none. */
-export function readSetting(spreadsheet: Spreadsheet | null, name: SettingName): string {
+export function readSetting(spreadsheet: PlainBook | null, name: SettingName): string {
   const value: unknown = spreadsheet?.getRangeByName(SETTING_NAMES[name])?.getValue();
   return typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "";
 }

@@ -6,6 +6,38 @@
 export type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 export type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
+/** What reading answers and writing results needs of a tab: Google's own has it, and so has a tab read over REST. */
+export interface PlainSheet {
+  getName(): string;
+  getLastRow(): number;
+  getMaxRows(): number;
+  getMaxColumns(): number;
+  insertRowsAfter(after: number, count: number): unknown;
+  insertColumnsAfter(after: number, count: number): unknown;
+  getDataRange(): { getValues(): unknown[][] };
+  getRange(
+    row: number,
+    column: number,
+    rows: number,
+    columns: number,
+  ): { setValues(values: (string | number | boolean)[][]): unknown };
+  createDeveloperMetadataFinder(): MetadataFinder;
+}
+
+export interface MetadataFinder {
+  withKey(key: string): MetadataFinder;
+  find(): {
+    getValue(): string | null;
+    getLocation(): { getColumn(): { getColumn(): number } | null };
+  }[];
+}
+
+/** The same of a spreadsheet. */
+export interface PlainBook {
+  getSheetByName(name: string): PlainSheet | null;
+  getRangeByName(name: string): { getValue(): unknown } | null;
+}
+
 export interface FetchRequest {
   method: "get" | "post" | "put" | "patch";
   headers: Record<string, string>;

@@ -17,6 +17,9 @@ export interface ChartDefinition {
   position: { row: number; column: number };
 }
 
+/** Charts that provisioning draws have an id of ours, by which Draw dashboard finds them. */
+export const PROVISIONED: Readonly<Partial<Record<ChartName, number>>> = { levels: 1_901_001 };
+
 /** A radar with more axes cannot be read. */
 const MOST_AXES = 8;
 const FEWEST_AXES = 3;
@@ -35,6 +38,10 @@ export function shownDimensions(model: Model): Model["dimensions"] {
   const tops = model.dimensions.filter(({ parent }) => (parent ?? null) === null);
   return tops.length < FEWEST_AXES && model.dimensions.length <= MOST_AXES ? model.dimensions : tops;
 }
+
+/** Of each level, the lowest first. */
+export const levelColours = ({ levels }: Model): string[] =>
+  levels.map((_, rank) => levelColour(rank, levels.length).background);
 
 export function chartOf(name: ChartName, model: Model): ChartDefinition {
   const { min = 0, max = 100 } = model.scale ?? {};
@@ -65,7 +72,7 @@ export function chartOf(name: ChartName, model: Model): ChartDefinition {
         title: "Partners by level",
         // Each level is a series of its own, so that each has its colour of the ramp.
         isStacked: true,
-        colors: model.levels.map((_, rank) => levelColour(rank, model.levels.length).background),
+        colors: levelColours(model),
         legend: { position: "none" },
         vAxis: { minValue: 0, format: "0" },
       },

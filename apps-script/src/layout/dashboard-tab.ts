@@ -2,6 +2,7 @@
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
 import { columnName } from "../cells.ts";
+import { type ChartDefinition, chartOf, levelColours, PROVISIONED } from "./dashboard-charts.ts";
 import { area, header, type LayoutCell, type Rule, type TabDefinition, tab, title } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
 
@@ -68,5 +69,12 @@ export function dashboardTab(model: Model): TabDefinition {
     names: [{ name: CHOSEN_PARTNER, area: area(4, 2) }],
     notes: [{ row: 4, column: 1, text: "Choose a partner beside this, then Draw dashboard." }],
     conditional: levelFormats(model).map((format) => ({ area: area(top, 1, levels.length), format })),
+    charts: [{ id: PROVISIONED.levels as number, area: area(top - 1, 1, 1 + levels.length, 2), chart: sums(model) }],
   });
+}
+
+/** Partners by level from the sums, the top level first as they stand there. */
+function sums(model: Model): ChartDefinition {
+  const chart = chartOf("levels", model);
+  return { ...chart, columns: 2, options: { ...chart.options, colors: [...levelColours(model)].reverse() } };
 }

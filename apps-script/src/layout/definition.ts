@@ -3,6 +3,7 @@
  * Rows and columns count from 1, as both count them for people.
  */
 import { light } from "../../../models/appearance.ts";
+import type { ChartDefinition } from "./dashboard-charts.ts";
 
 /** A formula is always marked as one, so that no text ever becomes one. */
 export type LayoutCell = string | number | boolean | { formula: string };
@@ -62,6 +63,11 @@ export interface TabDefinition {
   names: readonly { name: string; area: Area }[];
   /** Columns that hold what only Levelsheet reads. */
   hiddenColumns: readonly number[];
+  /**
+   * Charts that show something without a service, of an area with its header row. Provisioning draws them; the add-on
+   * draws all of its own when somebody chooses Draw dashboard, and takes these over then.
+   */
+  charts: readonly { id: number; area: Area; chart: ChartDefinition }[];
 }
 
 export const TAB_NAMES = ["Start", "Model", "Answers", "Scores", "Gaps", "Plan", "Dashboard", "Settings"] as const;
@@ -108,6 +114,7 @@ export function tab(
     columnKeys: [],
     names: [],
     hiddenColumns: [],
+    charts: [],
     ...given,
   };
 }

@@ -1,6 +1,6 @@
 /** Writes a workbook's tabs through SpreadsheetApp. A tab that holds something stays exactly as it is. */
 import { columnName, plainText } from "../cells.ts";
-import type { Builders, Sheet, Spreadsheet } from "../platform.ts";
+import type { Builders, PlainSheet, Sheet, Spreadsheet } from "../platform.ts";
 import {
   type Area,
   COLUMN_METADATA,
@@ -75,7 +75,7 @@ export function markColumn(sheet: Sheet, column: number, key: string, builders: 
     .addDeveloperMetadata(COLUMN_METADATA, key, builders.DeveloperMetadataVisibility.DOCUMENT);
 }
 
-export function makeRoom(sheet: Sheet, rows: number, columns: number): void {
+export function makeRoom(sheet: PlainSheet, rows: number, columns: number): void {
   const missingRows = rows - sheet.getMaxRows();
   if (missingRows > 0) sheet.insertRowsAfter(sheet.getMaxRows(), missingRows);
   const missingColumns = columns - sheet.getMaxColumns();

@@ -1,10 +1,10 @@
 /** Finds the columns of a tab by what they are, wherever somebody moved them and whatever they are called now. */
 import { COLUMN_METADATA } from "../layout/definition.ts";
 import { type ColumnKey, columnHeaders } from "../layout/keys.ts";
-import type { Sheet } from "../platform.ts";
+import type { PlainSheet } from "../platform.ts";
 
 /** Columns from 1 by key. Without metadata (a copied range, another program) the headers say it. */
-export function findColumns(sheet: Sheet, header: readonly unknown[]): Map<string, number> {
+export function findColumns(sheet: PlainSheet, header: readonly unknown[]): Map<string, number> {
   const columns = new Map<string, number>();
   for (const entry of sheet.createDeveloperMetadataFinder().withKey(COLUMN_METADATA).find()) {
     const key = entry.getValue();

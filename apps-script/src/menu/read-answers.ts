@@ -1,9 +1,9 @@
 /** The Answers tab, read once: who is there, and what was answered. */
 import type { GridCell } from "../../../models/contract.ts";
-import type { Model } from "../../../models/format.ts";
+import type { Criterion, Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
-import type { Sheet, Spreadsheet } from "../platform.ts";
+import type { PlainBook, PlainSheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 
@@ -24,8 +24,8 @@ export interface Answers {
   nameless: number;
 }
 
-export interface OpenedAnswers {
-  sheet: Sheet;
+export interface OpenedAnswers<Tab extends PlainSheet> {
+  sheet: Tab;
   /** As they were read, from the first row of the tab. */
   values: readonly (readonly unknown[])[];
   /** Place of the first partner's row in `values`. */
@@ -37,7 +37,10 @@ export interface OpenedAnswers {
 }
 
 /** @throws Trouble where there is no such tab, or no column of partners in it. */
-export function openAnswers(spreadsheet: Spreadsheet, model: Model): OpenedAnswers {
+export function openAnswers<Tab extends PlainSheet>(
+  spreadsheet: { getSheetByName(name: string): Tab | null },
+  model: Model,
+): OpenedAnswers<Tab> {
   const sheet = spreadsheet.getSheetByName("Answers");
   if (sheet === null) throw new Trouble("there is no Answers tab. Choose Set up workbook to make one");
   const values: unknown[][] = sheet.getDataRange().getValues();
@@ -51,7 +54,7 @@ export function openAnswers(spreadsheet: Spreadsheet, model: Model): OpenedAnswe
 }
 
 /** Columns of the reader's own are not read any further: they may hold what is nobody else's business. */
-export function readAnswers(spreadsheet: Spreadsheet, model: Model): Answers {
+export function readAnswers(spreadsheet: PlainBook, model: Model): Answers {
   const { values, first, found, columns } = openAnswers(spreadsheet, model);
   const ownerColumn = found.get("owner");
   const header = [...columns.keys()];
@@ -101,13 +104,18 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
   const keyed = new Set(
     [...found].flatMap(([key, column]) => (OWN_KEYS.has(key) || criterionOf(key) !== null ? [column] : [])),
   );
-  const fold = (text: unknown): string => String(text).trim().toLowerCase();
   header.forEach((cell, place) => {
     if (isBlank(cell) || keyed.has(place + 1)) return;
-    const named = model.criteria.find(({ id, name, question }) =>
-      [id, name, question].some((text) => fold(text) === fold(cell)),
-    );
+    const named = criterionNamed(cell, model);
     if (named !== undefined && !columns.has(named.id)) columns.set(named.id, place + 1);
   });
   return columns;
+}
+
+/** The criterion that a header names: by its id, its name or its question. */
+export function criterionNamed(header: unknown, model: Model): Criterion | undefined {
+  const fold = (text: unknown): string => String(text).trim().toLowerCase();
+  return model.criteria.find(({ id, name, question }) =>
+    [id, name, question].some((text) => fold(text) === fold(header)),
+  );
 }

@@ -1,7 +1,7 @@
 /** A tab of results: each partner keeps its row, each column its place, and nothing else is touched. */
 import { plainText } from "../cells.ts";
 import { makeRoom } from "../layout/write-workbook.ts";
-import type { Sheet } from "../platform.ts";
+import type { PlainSheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import { findColumns } from "./columns.ts";
 import type { AnswerRow } from "./read-answers.ts";
@@ -9,13 +9,13 @@ import type { AnswerRow } from "./read-answers.ts";
 export type ResultCell = string | number | boolean;
 
 export class ResultTab {
-  readonly #sheet: Sheet;
+  readonly #sheet: PlainSheet;
   readonly #columns: Map<string, number>;
   /** Rows from 1 by name, in the order they stand. */
   readonly #rows = new Map<string, number[]>();
   #last: number;
 
-  constructor(sheet: Sheet) {
+  constructor(sheet: PlainSheet) {
     this.#sheet = sheet;
     const values: unknown[][] = sheet.getDataRange().getValues();
     this.#columns = findColumns(sheet, values[0] ?? []);
@@ -91,7 +91,7 @@ export class ResultTab {
 }
 
 /** Stretches of neighbours. */
-function runsOf<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[][] {
+export function runsOf<Item>(items: readonly Item[], placeOf: (item: Item) => number): Item[][] {
   const runs: Item[][] = [];
   for (const item of items) {
     const run = runs.at(-1);

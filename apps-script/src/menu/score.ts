@@ -10,9 +10,9 @@ import { checksByRow } from "../functions/grid-functions.ts";
 import { dimensionKey, GAPS, gapKey } from "../layout/keys.ts";
 import { workbookOf } from "../layout/workbook.ts";
 import { writeTab } from "../layout/write-workbook.ts";
-import type { MenuPlatform, Spreadsheet } from "../platform.ts";
+import type { MenuPlatform, PlainBook, PlainSheet, Spreadsheet } from "../platform.ts";
 import type { Job, Prepared } from "../run/job.ts";
-import { readAnswer, Trouble } from "../service.ts";
+import { type Question, readAnswer, Trouble } from "../service.ts";
 import { selectedNames } from "./choose-partners.ts";
 import { modelInTab } from "./model-in-tab.ts";
 import { portionsOf, utf8Length } from "./portions.ts";
@@ -20,7 +20,7 @@ import { readAnswers } from "./read-answers.ts";
 import { ResultTab } from "./result-tab.ts";
 import { counted } from "./say.ts";
 
-interface Target {
+export interface Target {
   tab: "Scores" | "Gaps";
   /** Columns to ask the service for. */
   columns: readonly string[];
@@ -28,7 +28,7 @@ interface Target {
   keys(model: Model): string[];
 }
 
-const SCORES: Target = {
+export const SCORES: Target = {
   tab: "Scores",
   columns: ["index", "level", "next", "why", "coverage", "dimensions"],
   keys: ({ dimensions }) => [
@@ -40,7 +40,7 @@ const SCORES: Target = {
     ...dimensions.map(({ id }) => dimensionKey(id)),
   ],
 };
-const GAPS_FOUND: Target = {
+export const GAPS_FOUND: Target = {
   tab: "Gaps",
   columns: ["level", "next", `gaps:${GAPS}`, "path"],
   keys: () => ["level", "next", ...Array.from({ length: GAPS }, (_, place) => gapKey(place + 1)), "path"],
@@ -59,6 +59,48 @@ const ENVELOPE_ROOM = 1_000;
 
 function prepare(target: Target, platform: MenuPlatform, chosen: ReadonlySet<string> | null): Prepared {
   const spreadsheet = platform.spreadsheet();
+  const scoring = scoringOf(target, spreadsheet, chosen, (model) => makeTab(target.tab, model, spreadsheet, platform));
+  return {
+    print: platform.digest(scoring.content),
+    total: scoring.total,
+    portion(done, ask) {
+      const { partners, question, take } = scoring.step(done);
+      return { partners, notes: take(ask(question)) };
+    },
+    summary: (unread) => summaryOf(target, scoring.total, unread, scoring.nameless),
+  };
+}
+
+/** Scoring in steps, for whoever asks with or without promises. */
+export interface Scoring {
+  /** Partners there are to score. */
+  total: number;
+  /** Rows with answers that name no partner. */
+  nameless: number;
+  /** All that is asked, as text: two runs that ask the same have the same. */
+  content: string;
+  /** @param done partners that were scored before. */
+  step(done: number): ScoringStep;
+}
+
+export interface ScoringStep {
+  partners: number;
+  question: Question;
+  /** Writes the answer's rows. @returns how many answers could not be read. @throws Trouble for another answer. */
+  take(answer: string): number;
+}
+
+/**
+ * @param chosen names of the partners to score, null for all.
+ * @param makeTab makes the tab of results where there is none.
+ * @throws Trouble where there is nobody to score.
+ */
+export function scoringOf(
+  target: Target,
+  spreadsheet: PlainBook,
+  chosen: ReadonlySet<string> | null,
+  makeTab: (model: Model) => PlainSheet,
+): Scoring {
   const model = modelInTab(spreadsheet);
   const { header, nameless, ...answers } = readAnswers(spreadsheet, model);
   const wanted = answers.rows.filter(({ partner }) => chosen === null || chosen.has(partner));
@@ -73,18 +115,24 @@ function prepare(target: Target, platform: MenuPlatform, chosen: ReadonlySet<str
   const envelopeText = JSON.stringify(envelope);
   const keys = [...target.keys(model), "check"];
   return {
-    print: platform.digest(envelopeText + JSON.stringify([header, rows])),
     total: rows.length,
-    portion(done, ask) {
+    nameless,
+    content: envelopeText + JSON.stringify([header, rows]),
+    step(done) {
       const [portion = []] = portionsOf(rows.slice(done), utf8Length(envelopeText) + ENVELOPE_ROOM);
       const body = JSON.stringify({ ...envelope, grid: [header, ...portion.map(({ cells }) => cells)] });
-      const response = readAnswer<GridResponse>(ask({ method: "post", path: "/v1/score/grid", body }));
-      requireShape(response, portion.length, keys.length - 1);
-      tab ??= new ResultTab(makeTab(target.tab, model, spreadsheet, platform));
-      tab.write(portion, keys, resultsOf(response));
-      return { partners: portion.length, notes: response.problemCount };
+      return {
+        partners: portion.length,
+        question: { method: "post", path: "/v1/score/grid", body },
+        take(answer) {
+          const response = readAnswer<GridResponse>(answer);
+          requireShape(response, portion.length, keys.length - 1);
+          tab ??= new ResultTab(makeTab(model));
+          tab.write(portion, keys, resultsOf(response));
+          return response.problemCount;
+        },
+      };
     },
-    summary: (unread) => summaryOf(target, rows.length, unread, nameless),
   };
 }
 

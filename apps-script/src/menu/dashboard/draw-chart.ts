@@ -1,6 +1,6 @@
 /** Draws a chart of ours, or brings the one that is there up to date. Charts of other people are never touched. */
 import type { Model } from "../../../../models/format.ts";
-import { type ChartName, chartOf } from "../../layout/dashboard-charts.ts";
+import { type ChartName, chartOf, PROVISIONED } from "../../layout/dashboard-charts.ts";
 import { makeRoom } from "../../layout/write-workbook.ts";
 import type { MenuPlatform, Sheet } from "../../platform.ts";
 
@@ -10,7 +10,8 @@ const CHARTS = "levelsheet.charts";
 
 /** Ids by chart: a chart of ours is known by nothing else, for people give titles as they like. */
 function idsOf(platform: MenuPlatform): Partial<Record<ChartName, number>> {
-  return JSON.parse(platform.properties()?.getProperty(CHARTS) ?? "{}") as Partial<Record<ChartName, number>>;
+  const drawn = JSON.parse(platform.properties()?.getProperty(CHARTS) ?? "{}") as Partial<Record<ChartName, number>>;
+  return { ...PROVISIONED, ...drawn };
 }
 
 /** @param data header and rows of the chart's block. */

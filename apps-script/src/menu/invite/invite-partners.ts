@@ -1,5 +1,5 @@
 /** Makes links for partners, with the mails that bring them: to answer about themselves, or to see their scorecard. */
-import { type CommandId, labelOf } from "../../commands.ts";
+import { labelOf, type OnceId } from "../../commands.ts";
 import { columnHeaders, type Page } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
@@ -21,7 +21,7 @@ export const invitePartners = (platform: MenuPlatform): string | null =>
 export const shareScorecards = (platform: MenuPlatform): string | null =>
   invite("shareScorecards", "scorecard", platform);
 
-function invite(command: CommandId, page: Page, platform: MenuPlatform): string | null {
+function invite(command: OnceId, page: Page, platform: MenuPlatform): string | null {
   const title = labelOf(command);
   openLine(platform);
   const stored = requireStoredModel(
@@ -42,7 +42,7 @@ function invite(command: CommandId, page: Page, platform: MenuPlatform): string 
   if (isAsked && period === null) return null;
   const until = askUntil(title, platform);
   if (until === null) return null;
-  const wanted = { title, page, model, period, until };
+  const wanted = { command, page, model, period, until };
   const chosen = whom.flatMap((partner) => invitees.get(partner) ?? []);
   const refused = chosen.filter(({ fault }) => fault !== null);
   const asked = askAboutSecondLinks(

@@ -1,6 +1,7 @@
 /** Makes links in bulk, and writes each portion into the Invitations tab before the next one is asked for. */
 import type { Model } from "../../../../models/format.ts";
 import { plainText } from "../../cells.ts";
+import { labelOf, type OnceId } from "../../commands.ts";
 import { type Page, pageWords, stateWords } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
@@ -20,8 +21,7 @@ import { type MailTexts, readMailTexts } from "./mail-texts.ts";
 const PORTION = 200;
 
 export interface LinksWanted {
-  /** Of the command. */
-  title: string;
+  command: OnceId;
   page: Page;
   model: Model;
   /** Null for a scorecard, which shows the latest. */
@@ -32,9 +32,9 @@ export interface LinksWanted {
 
 /** @param invitees without a fault. @returns how far it came. @throws Trouble that says so, too. */
 export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], platform: MenuPlatform): string {
-  const { title, page, model, period, until } = wanted;
+  const { command, page, model, period, until } = wanted;
   const line = openLine(platform);
-  const run = startRun(platform.clock);
+  const run = startRun(command, platform);
   const sheet = new InvitationSheet(platform);
   const texts = readMailTexts(platform);
   const facts = { ...wanted, vendor: vendorName(line), texts, day: today(platform) };
@@ -43,7 +43,7 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
   const occasion = `${page} ${platform.clock.now()}`;
   let made = 0;
   const paused = (): string =>
-    `${made.toLocaleString("en")} of ${counted(invitees.length, "link is", "links are")} made. Choose ${title} again for the others`;
+    `${made.toLocaleString("en")} of ${counted(invitees.length, "link is", "links are")} made. Choose ${labelOf(command)} again for the others`;
   while (made < invitees.length) {
     if (run.isOver()) return paused();
     const portion = invitees.slice(made, made + PORTION);
@@ -71,7 +71,7 @@ export function makeLinks(wanted: LinksWanted, invitees: readonly Invitee[], pla
     // What is not in the sheet when a run ends is lost: no link is shown twice.
     platform.flush();
     made += portion.length;
-    if (made < invitees.length) platform.spreadsheet().toast(`${made} of ${invitees.length} partners`, title, 10);
+    if (made < invitees.length) run.went(made, invitees.length, "partners");
   }
   return `${counted(made, "link was", "links were")} made`;
 }

@@ -1,4 +1,5 @@
 /** Nobody is given a second link without a question: the first one goes on working. */
+import { labelOf } from "../../commands.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { counted } from "../say.ts";
 import { openLine } from "../service-line.ts";
@@ -22,7 +23,7 @@ export function askAboutSecondLinks(
     if (links !== undefined) groups[links.some(({ id }) => shown.has(id)) ? "known" : "lost"].add(partner);
   }
   const isAgreed = (partners: ReadonlySet<string>, words: (who: string) => string): boolean =>
-    partners.size > 0 && platform.prompt.confirm(wanted.title, words(whoOf([...partners])));
+    partners.size > 0 && platform.prompt.confirm(labelOf(wanted.command), words(whoOf([...partners])));
   const again = [
     ...(isAgreed(groups.lost, lostWords) ? groups.lost : []),
     ...(isAgreed(groups.known, knownWords) ? groups.known : []),

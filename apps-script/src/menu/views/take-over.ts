@@ -2,7 +2,7 @@
 import { isBlank, readCell } from "../../cells.ts";
 import { labelOf } from "../../commands.ts";
 import { decisionWords, viewWords } from "../../layout/keys.ts";
-import type { MenuPlatform } from "../../platform.ts";
+import type { MenuPlatform, Sheet } from "../../platform.ts";
 import { CellWriter } from "../cell-writer.ts";
 import { modelInTab } from "../model-in-tab.ts";
 import { type OpenedAnswers, openAnswers } from "../read-answers.ts";
@@ -46,7 +46,7 @@ export function takeOverAnswers(platform: MenuPlatform): string {
 }
 
 /** The sheet's row of each partner, from 1; of several with one name the first. */
-function rowsByPartner({ values, first, columns }: OpenedAnswers): Map<string, number> {
+function rowsByPartner({ values, first, columns }: OpenedAnswers<Sheet>): Map<string, number> {
   const rows = new Map<string, number>();
   const partner = (columns.get("partner") ?? 1) - 1;
   values.slice(first).forEach((cells, place) => {
