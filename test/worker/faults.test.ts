@@ -45,7 +45,7 @@ let scenes = 0;
 /** Gold in one quarter and bronze in the next, so that a fall waits; an action; a second key; a webhook. */
 async function scene(): Promise<Scene> {
   const name = `faults ${++scenes}`;
-  const { key } = await newWorkspace(name);
+  const { id, key } = await newWorkspace(name);
   const { key: emptyKey } = await newWorkspace(`${name} empty`);
   await answer(sendJson("PUT", "/v1/models/first-steps", { ...firstSteps, review: { demotion: "pending" } }, key));
   await answer(sendJson("PUT", "/v1/partners", { partners: [{ id: "acme", region: "EMEA" }] }, key));
@@ -67,13 +67,8 @@ async function scene(): Promise<Scene> {
   const { links } = await answer<{ links: Scene["link"][] }>(sendJson("POST", "/v1/links", { links: [wanted] }, key));
   const link = links[0] ?? { id: "", path: "" };
   await answerFromPage(link.path, "3", BLANK);
-  const hooks = { url: "https://example.com/hooks", events: WEBHOOK_EVENTS };
-  const hooked = await answer<{ webhook: { id: string } }>(sendJson("POST", "/v1/webhooks", hooks, key));
-  vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("nobody is there"));
-  const tested = await answer<{ delivery: { id: string } }>(
-    sendJson("POST", `/v1/webhooks/${hooked.webhook.id}/test`, undefined, key),
-  );
-  const webhook = { id: hooked.webhook.id, delivery: tested.delivery.id };
+  const webhook = { id: `whk_${scenes}`, delivery: `msg_${scenes}` };
+  await insertWebhook(id, webhook);
   const exported = await sendJson("GET", "/v1/workspace?limit=1000", undefined, key);
   const lines = new TextDecoder().decode(await exported.arrayBuffer());
   return {
@@ -86,6 +81,29 @@ async function scene(): Promise<Scene> {
     emptyKey,
     name,
   };
+}
+
+/** It listens to everything; what was sent to it has failed. */
+async function insertWebhook(workspace: string, { id, delivery }: Scene["webhook"]): Promise<void> {
+  const at = "2026-01-01T00:00:00.000Z";
+  const insert = (text: string, ...values: string[]) => env.DB.prepare(text).bind(workspace, ...values);
+  await env.DB.batch([
+    insert(
+      `INSERT INTO webhooks (workspace, id, url, events, secret, created_at, created_by, next_check)
+       VALUES (?1, ?2, 'https://example.com/hooks', ?3, 'whsec_c2VjcmV0', ?4, 'key', ?4)`,
+      ...[id, JSON.stringify(WEBHOOK_EVENTS), at],
+    ),
+    insert(
+      "INSERT INTO messages (workspace, id, type, at, head) VALUES (?1, ?2, 'webhook.test', ?3, '{}')",
+      delivery,
+      at,
+    ),
+    insert(
+      `INSERT INTO deliveries (workspace, webhook, message, state, queued_at, attempts)
+       VALUES (?1, ?2, ?3, 'failed', ?4, 1)`,
+      ...[id, delivery, at],
+    ),
+  ]);
 }
 
 /** The version of a question that is not answered yet. */
