@@ -22,6 +22,7 @@ import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
 /** The whole Worker as one Hono app; `index.ts` gives it to the platform, the generator reads its OpenAPI document. */
@@ -76,6 +77,7 @@ export function createApp(): App {
   pageRoutes(app);
   partnerRoutes(app);
   assessmentRoutes(app);
+  uploadRoutes(app);
   insightRoutes(app);
   actionRoutes(app);
   linkRoutes(app);

@@ -333,6 +333,17 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
         { links: [{ kind: "csv", model: "first-steps", expiresAt: "2027-01-01T00:00:00Z" }] },
       ],
       importWorkspace: [lines, lines],
+      uploadPortfolio: [
+        [
+          ["partner", "certified", "plan", "region"],
+          ["acme", "4", "yes", "EMEA"],
+        ],
+        [
+          ["name", "Certified staff", "field: spend"],
+          ["zoë “ü”", "1,5", "1.234,50 €"],
+          ["acme", "9", "x"],
+        ],
+      ],
     } satisfies Record<string, Json[]>,
   };
   let round = 0;
