@@ -22,6 +22,7 @@ import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { uploadPageRoutes } from "./routes/upload-page.ts";
 import { uploadRoutes } from "./routes/uploads.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
 
@@ -83,6 +84,7 @@ export function createApp(): App {
   linkRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
+  uploadPageRoutes(app);
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);

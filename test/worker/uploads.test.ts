@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import Papa from "papaparse";
 import { describe, expect, test } from "vitest";
 import { createApp } from "../../worker/app.ts";
-import type { Upload } from "../../worker/services/upload-portfolio.ts";
+import type { Upload } from "../../worker/services/upload/outcome.ts";
 import { faultyDatabase } from "../support/worker-faulty-database.ts";
 import { partnersModel } from "../support/worker-links.ts";
 import { answer, costOf, problem, send, sendJson } from "../support/worker-requests.ts";

@@ -9,15 +9,25 @@ import type { Environment } from "./environment.ts";
 
 const HOUR = 3_600_000;
 
+interface Authorizing {
+  /** Whether a key that was looked up a few seconds ago need not be looked up again. */
+  remember?: boolean;
+  /** In place of the header, for a form. */
+  authorization?: string;
+}
+
 /**
- * @param remember whether a key that was looked up a few seconds ago need not be looked up again.
  * @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one.
  */
-export async function authorize(context: Context<Environment>, scope: Scope, remember = false): Promise<Caller> {
+export async function authorize(
+  context: Context<Environment>,
+  scope: Scope,
+  { remember = false, authorization = context.req.header("authorization") }: Authorizing = {},
+): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
   const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
-    authorization: context.req.header("authorization"),
+    authorization,
     scope,
     remember,
     repeatable: changes ? repeatableOf(context) : null,

@@ -1,5 +1,5 @@
 /** A portfolio from a file: checked row by row, and stored in portions. */
-import type { Assessment, CellProblem, ModelReference, Result } from "../../models/contract.ts";
+import type { Assessment, Result } from "../../models/contract.ts";
 import { DEFAULT_WORK } from "../../models/engine/path.ts";
 import { scoreAssessment } from "../../models/engine/score.ts";
 import { savePartners } from "../db/partners.ts";
@@ -10,11 +10,12 @@ import { MAX_SAVED } from "./read-sent-assessments.ts";
 import { type ResolvedModel, resolveModel } from "./resolve-model.ts";
 import { saveAssessments } from "./save-assessments.ts";
 import { sha256, sha256Of } from "./secrets.ts";
-import { type MappedColumn, planColumns, proposeMeanings, type UploadColumn } from "./upload/columns.ts";
-import { decodeTable, type Encoding } from "./upload/decode.ts";
+import { type MappedColumn, planColumns, proposeMeanings } from "./upload/columns.ts";
+import { decodeTable } from "./upload/decode.ts";
 import { type Decimal, decimalOf } from "./upload/numbers.ts";
+import type { Upload, UploadedRow } from "./upload/outcome.ts";
 import { readRows, UploadProblems, type UploadRow } from "./upload/rows.ts";
-import { type Delimiter, readTable } from "./upload/table.ts";
+import { readTable } from "./upload/table.ts";
 
 export const MAX_UPLOADED = 20_000;
 
@@ -33,52 +34,26 @@ export interface UploadRequest {
   language?: string | undefined;
 }
 
-export interface UploadedRow {
-  /** As a spreadsheet counts: the header is row 1. */
-  row: number;
-  /** Blank where the row names none. */
-  partner: string;
-  /** Whether it was stored, or would be. */
-  saved: boolean;
-  level: string | null;
-  index: number | null;
-}
-
-export interface Upload {
-  model: ModelReference;
-  period: string;
-  source: Source;
-  checked: boolean;
-  encoding: Encoding;
-  delimiter: Delimiter;
-  decimal: Decimal;
-  columns: UploadColumn[];
-  /** Not counting blank ones. */
-  rows: number;
-  /** Stored, or with `checked` what would be. */
-  saved: number;
-  skipped: number;
-  /** One for each row, in the order of the file. */
-  results: UploadedRow[];
-  /** The first 20,000; `problemCount` counts them all. */
-  problems: CellProblem[];
-  problemCount: number;
-}
-
 /**
  * Stores the rows of a table file as assessments of one period, 1,000 in a transaction, with what it says of the partners.
  * Rows that cannot be stored are reported and left out. With an Idempotency-Key an upload that was cut off goes on
  * where it stopped.
  *
  * @param sent the file as it is.
+ * @param most rows.
  * @throws InvalidRequest where it is no table, or a column that is needed is missing and rows were to be stored; TooLarge
- *   over 20,000 rows; what resolveModel and saveAssessments throw.
+ *   over too many rows; what resolveModel and saveAssessments throw.
  */
-export async function uploadPortfolio(caller: Caller, sent: Uint8Array, request: UploadRequest): Promise<Upload> {
+export async function uploadPortfolio(
+  caller: Caller,
+  sent: Uint8Array,
+  request: UploadRequest,
+  most = MAX_UPLOADED,
+): Promise<Upload> {
   const { text, encoding } = decodeTable(sent);
   const table = readTable(text);
-  if (table.count > MAX_UPLOADED) {
-    throw new TooLarge(`The file has ${table.count} rows; at most ${MAX_UPLOADED} are taken at once. Split it.`);
+  if (table.count > most) {
+    throw new TooLarge(`The file has ${table.count} rows; at most ${most} are taken at once. Split it.`);
   }
   const resolved = await resolveModel(caller, request.model, request.language);
   const { compiled, reference } = resolved;

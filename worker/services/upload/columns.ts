@@ -6,19 +6,11 @@ import { headerNames } from "../../../models/engine/grid/header.ts";
 import { type ErrorEntry, InvalidRequest } from "../../errors.ts";
 import { readName } from "../names.ts";
 import { nearNames } from "../near-names.ts";
+import type { UploadColumn } from "./outcome.ts";
 
 /** Of the partner. Without `partner` the `name` is also its id. */
 export const PARTNER_COLUMNS = ["partner", "name", "segment", "region", "type", "owner", "tags"] as const;
 export type PartnerColumn = (typeof PARTNER_COLUMNS)[number];
-
-export interface UploadColumn {
-  /** As it stands in the file. */
-  header: string;
-  /** `partner`, `name` …, `field:revenue`, or the id of a criterion; null where the column is not read. */
-  means: string | null;
-  /** What a column that is not read may mean. */
-  proposed: string | null;
-}
 
 export interface ColumnPlan {
   columns: UploadColumn[];

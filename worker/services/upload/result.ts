@@ -1,7 +1,7 @@
 /** What became of each row, as a table to keep. Runs in the Worker and on the page. */
 import type { CellProblem } from "../../../models/contract.ts";
 import { type Cell, csvText } from "../csv.ts";
-import type { UploadedRow } from "../upload-portfolio.ts";
+import type { UploadedRow } from "./outcome.ts";
 
 /** Said of one row before the rest is counted. */
 const SAID = 5;
