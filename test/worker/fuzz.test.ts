@@ -335,13 +335,13 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
       importWorkspace: [lines, lines],
       uploadPortfolio: [
         [
-          ["partner", "certified", "plan", "region"],
-          ["acme", "4", "yes", "EMEA"],
+          ["partner", "certified", "plan", "region", "Account", "Phone"],
+          ["acme", "4", "yes", "EMEA", "", "1"],
         ],
         [
-          ["name", "Certified staff", "field: spend"],
+          ["partner", "Certified staff", "field: spend", "Account", "Phone"],
           ["zoë “ü”", "1,5", "1.234,50 €"],
-          ["acme", "9", "x"],
+          ["acme", "9", "x", "acme"],
         ],
       ],
     } satisfies Record<string, Json[]>,
