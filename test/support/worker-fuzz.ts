@@ -151,7 +151,8 @@ const hugeText = fc.oneof(
   { weight: 1, arbitrary: fc.constant("'".repeat(2_050_000)) },
 );
 
-function hostileText(ids: readonly string[]): fc.Arbitrary<string> {
+/** Text that nobody should send, and ids among it. */
+export function hostileText(ids: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 30, arbitrary: fc.constantFrom(...HOSTILE) },
     { weight: 15, arbitrary: fc.constantFrom(...ids) },

@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { Database } from "../db/database.ts";
 import { type Scope, touchKey } from "../db/keys.ts";
-import { InvalidRequest } from "../errors.ts";
+import { InvalidRequest, RateLimited } from "../errors.ts";
 import { authenticate } from "../services/authenticate.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Environment } from "./environment.ts";
@@ -36,6 +36,18 @@ export async function authorize(
   });
   if (!changes) touch(context, caller);
   return caller;
+}
+
+/**
+ * For forms, which come without a key: whoever guesses is slowed down.
+ *
+ * @param form names the limit; `sender` counts each sender by itself.
+ * @throws RateLimited.
+ */
+export async function limitForm(context: Context<Environment>, form: string, sender = ""): Promise<void> {
+  const { RATE_LIMIT } = context.env;
+  if (!RATE_LIMIT || (await RATE_LIMIT.limit({ key: `${form}${sender && ` ${sender}`}` })).success) return;
+  throw new RateLimited("Too many attempts have come. Wait a few seconds, then try again.");
 }
 
 /** One for each request: it counts what the request costs. */

@@ -1,6 +1,6 @@
 /** The page `/upload`; with script it sends its portions to `/v1/uploads`, without it posts one small file here. */
 import { type ErrorEntry, InvalidRequest, LevelsheetError } from "../errors.ts";
-import { authorize } from "../http/authorize.ts";
+import { authorize, limitForm } from "../http/authorize.ts";
 import { readLimited } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { PROBLEMS, TransportError } from "../http/problem.ts";
@@ -24,6 +24,7 @@ export function uploadPageRoutes(app: App): void {
   app.post("/upload", async (context) => {
     let form: UploadForm = BLANK;
     try {
+      await limitForm(context, "upload", context.req.header("cf-connecting-ip") ?? "unknown");
       const posted = await readPosted(context.req.raw);
       const text = (name: string): string => {
         const value = posted.get(name);
