@@ -7,6 +7,7 @@ input[type="file"] { padding: 10px 12px; }
 .pair input { margin-top: auto; }
 .check { display: grid; grid-template-columns: 24px minmax(0, 1fr); gap: 12px; align-items: start; margin: 24px 0 0; font-weight: 400; }
 .check input { width: 24px; min-height: 24px; margin: 0; accent-color: var(--accent); }
+.hint.after { margin-top: 16px; }
 .drop { border: 2px dashed var(--line); border-radius: 8px; padding: 0 16px 16px; margin: 24px 0 0; }
 .drop.over { border-color: var(--accent); background: var(--surface); }
 .drop label { margin-top: 16px; }

@@ -39,7 +39,7 @@ export function uploadPage(
 ${errorBox(form.errors)}
 ${formOf(form, models)}
 <div id="steps"></div>
-<p id="status" class="hint" role="status"></p>
+<p id="status" class="hint after" role="status"></p>
 ${privacy}`,
     EXTRAS,
   );
@@ -76,7 +76,7 @@ function formOf(form: UploadForm, models: readonly (readonly [string, string])[]
 </div>
 <label class="check"><input type="checkbox" name="faulty" value="blank"${form.faulty === "blank" ? html` checked` : ""}><span>Save rows with a problem too, without the cells that cannot be read</span></label>
 <div class="buttons"><button name="check" value="true">Check the file</button> <button name="check" value="false" class="second" id="plain-save">Save it</button></div>
-<noscript><p class="hint">This browser runs no script: a file may have ${FORM_ROWS} rows, and its headers must be “partner” and the ids, names or questions of the model.</p></noscript>
+<noscript><p class="hint after">This browser runs no script: a file may have ${FORM_ROWS} rows, and its headers must be “partner” and the ids, names or questions of the model.</p></noscript>
 </form>`;
 }
 
@@ -93,9 +93,7 @@ export function uploadedPage(
   const csv = resultTable(upload.results, problems);
   return servicePage(
     checked ? "The file is checked" : "The file is saved",
-    html`<div class="${skipped > 0 ? "warning" : "done"}" role="status"><p>${
-      checked ? `${rows(saved)} can be saved, ${rows(skipped)} cannot.` : `${rows(saved)} saved, ${skipped} left out.`
-    }</p></div>
+    html`${outcomeBox(skipped, checked ? `${rows(saved)} can be saved, ${rows(skipped)} cannot.` : `${rows(saved)} saved, ${skipped} left out.`)}
 <p><a class="button" download="result.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(csv)}">Download the result</a></p>
 ${problems.length === 0 ? "" : problemTable(problems, problemCount)}
 <h2>The columns</h2>
@@ -110,6 +108,11 @@ ${privacy}`,
     EXTRAS,
   );
 }
+
+const outcomeBox = (skipped: number, said: string): Markup =>
+  skipped === 0
+    ? html`<div class="done" role="status"><p>${said}</p></div>`
+    : html`<div class="warning" role="status"><p><strong>${WARNING_SIGN} ${said}</strong></p></div>`;
 
 const rows = (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
 

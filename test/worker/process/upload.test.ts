@@ -179,13 +179,13 @@ describe.skipIf(!hasBrowser && !browserRequired)("uploading in a browser", () =>
     await page.reload();
     await fill(page, "2031-Q4", file("partner;techCert;nps\nMüller;4;1,5\nBad;x;1\n"));
     await page.getByText("Check the file").click();
-    expect(await page.locator("[role=status]").first().textContent()).toBe("1 row can be saved, 1 row cannot.");
+    expect(await page.locator("[role=status]").first().textContent()).toBe("▲ 1 row can be saved, 1 row cannot.");
     expect(await stored("2031-Q4")).toEqual(new Map());
     expect(await page.locator("table").first().textContent()).toContain("“x” is not a number");
     for (let round = 0; round < 2; round++) {
       await fill(page, "2031-Q4", file("partner;techCert;nps\nMüller;4;1,5\nBad;x;1\n"));
       await page.getByRole("button", { name: "Save it" }).click();
-      expect(await page.locator("[role=status]").first().textContent()).toBe("1 row saved, 1 left out.");
+      expect(await page.locator("[role=status]").first().textContent()).toBe("▲ 1 row saved, 1 left out.");
     }
     expect([...(await stored("2031-Q4"))]).toEqual([["Müller", { techCert: 4, nps: 1.5 }]]);
     expect(await findings(page)).toEqual([]);

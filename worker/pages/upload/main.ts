@@ -9,7 +9,7 @@ import { type Mapping, mappingOf } from "./mapping.ts";
 import { portionsOf, sampleOf, sorted } from "./portions.ts";
 import { levelsOf, problemTable } from "./report.ts";
 import { progressOf, type Run, sendPortions } from "./run.ts";
-import { type ModelQuestions, Refused, readModel, type Settings, sendPortion } from "./service.ts";
+import { listModels, type ModelQuestions, Refused, readModel, type Settings, sendPortion } from "./service.ts";
 
 /** Rows a request: what a Worker on the free plan may compute in one. */
 const CHECKED_AT_ONCE = 200;
@@ -260,11 +260,21 @@ async function saveAll(
   await goOn();
 }
 
+/** Proposes the workspace's own models too; what is wrong with a key is said when the file is read. */
+async function proposeModels(): Promise<void> {
+  if (!/^lsk_[\w-]{43}$/.test(key.value.trim())) return;
+  const found = await listModels(key.value.trim()).catch(() => null);
+  if (found === null) return;
+  const options = found.models.map(({ id, name }) => element("option", { value: id }, name));
+  byId("models", HTMLDataListElement).replaceChildren(...options);
+}
+
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = form.querySelector<HTMLButtonElement>("button[value=true]");
   if (button !== null) void working(button, "Reading the file", readFile);
 });
+key.addEventListener("change", () => void proposeModels());
 for (const field of [key, file]) field.addEventListener("change", () => steps.replaceChildren());
 byId("model", HTMLInputElement).addEventListener("change", () => steps.replaceChildren());
 byId("period", HTMLInputElement).addEventListener("change", () => steps.replaceChildren());
@@ -295,6 +305,7 @@ const first = form.querySelector("button[value=true]");
 if (first !== null) first.textContent = "Read the file";
 try {
   key.value ||= sessionStorage.getItem(KEY) ?? "";
+  void proposeModels();
 } catch {
   // The key is typed again.
 }

@@ -59,6 +59,10 @@ export const readModel = (key: string, model: string): Promise<ModelQuestions> =
   return ask(`/v1/models/${encodeURIComponent(id)}${revision ? `?revision=${encodeURIComponent(revision)}` : ""}`, key);
 };
 
+/** The workspace's own models among them. */
+export const listModels = (key: string): Promise<{ models: { id: string; name: string }[] }> =>
+  ask("/v1/models?limit=100", key);
+
 /** @param change names the request, so that a second try stores nothing twice; null to store nothing at all. */
 export function sendPortion(
   { key, ...settings }: Settings,
