@@ -1,5 +1,4 @@
 /** The page `/upload` with script: read the file here, map its columns once, check all rows, save them in portions. */
-import { LevelsheetError } from "../../errors.ts";
 import { decodeTable } from "../../services/upload/decode.ts";
 import { type Decimal, decimalOf } from "../../services/upload/numbers.ts";
 import { resultTable } from "../../services/upload/result.ts";
@@ -10,6 +9,7 @@ import { portionsOf, sampleOf, sorted } from "./portions.ts";
 import { levelsOf, problemTable } from "./report.ts";
 import { progressOf, type Run, sendPortions } from "./run.ts";
 import { listModels, type ModelQuestions, Refused, readModel, type Settings, sendPortion } from "./service.ts";
+import { begin, dropAfter, fault, working } from "./steps.ts";
 
 /** Rows a request: what a Worker on the free plan may compute in one. */
 const CHECKED_AT_ONCE = 200;
@@ -19,7 +19,6 @@ const KEY = "levelsheet key";
 
 const form = byId("upload", HTMLFormElement);
 const steps = byId("steps", HTMLElement);
-const status = byId("status", HTMLElement);
 const file = byId("file", HTMLInputElement);
 const key = byId("key", HTMLInputElement);
 const drop = byId("drop", HTMLElement);
@@ -36,52 +35,6 @@ function settings(): Settings {
     source: text("source"),
     faulty: faulty?.checked ? "blank" : "skip",
   };
-}
-
-/** Shows a step in place of all after it, and takes the reader there. */
-function begin(section: HTMLElement): void {
-  const old = document.getElementById(section.id);
-  if (old === null) steps.append(section);
-  else {
-    while (old.nextElementSibling) old.nextElementSibling.remove();
-    old.replaceWith(section);
-  }
-  section.querySelector<HTMLElement>("h2")?.focus();
-}
-
-function dropAfter(id: string): void {
-  const section = document.getElementById(id);
-  while (section?.nextElementSibling) section.nextElementSibling.remove();
-}
-
-function fault(error: unknown): HTMLElement {
-  if (error instanceof Refused || error instanceof LevelsheetError) {
-    const places = error instanceof Refused ? error.places : error.errors;
-    const said = places.map(({ location, message }) => `${location}: ${message}`);
-    const list = element("ul", {}, ...said.slice(0, 20).map((text) => element("li", {}, text)));
-    return warning(error.message, ...(said.length > 0 ? [list] : []));
-  }
-  console.error(error);
-  return warning("Something went wrong on this page. Load it again and try once more.");
-}
-
-/** While one step works no other begins. */
-async function working(button: HTMLButtonElement, said: string, work: () => Promise<void>): Promise<void> {
-  if (form.ariaBusy === "true") return;
-  form.ariaBusy = "true";
-  button.disabled = true;
-  status.textContent = said;
-  try {
-    await work();
-    status.textContent = "";
-  } catch (error) {
-    status.textContent = "";
-    button.closest("section, form")?.querySelector(":scope > .warning")?.remove();
-    (button.closest(".buttons") ?? button).before(fault(error));
-  } finally {
-    form.ariaBusy = "false";
-    button.disabled = false;
-  }
 }
 
 async function readFile(): Promise<void> {
@@ -172,7 +125,12 @@ async function checkAll(
   const progress = progressOf("Checked", table.count - repeated.results.length);
   begin(step("checked", "Checking the rows", progress.shown));
   const run: Run = { outcome: repeated, next: 0 };
-  await sendPortions(portions, run, progress, ({ csv }) => sendPortion(wanted, decimal, csv, null));
+  try {
+    await sendPortions(portions, run, progress, ({ csv }) => sendPortion(wanted, decimal, csv, null));
+  } catch (error) {
+    document.getElementById("checked")?.remove();
+    throw error;
+  }
   if (progress.stopped()) {
     document.getElementById("checked")?.remove();
     return;
@@ -213,7 +171,9 @@ async function saveAll(
 ): Promise<void> {
   const { portions, repeated } = portionsOf(table, meanings, SAVED_AT_ONCE);
   const total = table.count - repeated.results.length;
-  const name = crypto.randomUUID();
+  const name = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
   const run: Run = { outcome: repeated, next: 0 };
   const goOn = async (): Promise<void> => {
     const progress = progressOf("Sent", total);

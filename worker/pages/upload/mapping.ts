@@ -61,12 +61,14 @@ export function mappingOf(
     const { means, proposed } = columns[column] ?? { means: null, proposed: null };
     const before = known[fold(text)];
     if (before !== undefined && before !== (means ?? NOT_READ)) remembered++;
-    for (const wanted of [before, means?.startsWith("field:") ? own : means, proposed, NOT_READ]) {
+    const named = means?.startsWith("field:") ? own : means;
+    for (const wanted of [before, named, proposed, NOT_READ]) {
       if (wanted === undefined || wanted === null) continue;
       select.value = wanted;
       if (select.value === wanted) break;
     }
     select.addEventListener("change", onChange);
+    select.dataset.known = String(select.value === named);
     return select;
   });
   const meanings = (): (string | null)[] => selects.map(({ value }) => (value === NOT_READ ? null : value));
@@ -79,7 +81,8 @@ export function mappingOf(
       element("td", {}, select),
     );
   const lines = selects.map(line);
-  const isClear = (_: unknown, column: number) => columns[column]?.means != null;
+  // What was decided against the header stays in sight.
+  const isClear = (_: unknown, column: number) => selects[column]?.dataset.known === "true";
   const clear = lines.filter(isClear);
   const open = lines.filter((row, column) => !isClear(row, column));
   const table = element("div", {}, ...(open.length > 0 ? [mappingTable(open)] : []));
