@@ -23,6 +23,8 @@ import { scoringRoutes } from "./routes/scoring.ts";
 import { selfAssessmentRoutes } from "./routes/self-assessment.ts";
 import { serviceRoutes } from "./routes/service.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { uploadPageRoutes } from "./routes/upload-page.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
 import { deliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { workspaceRoutes } from "./routes/workspace.ts";
@@ -80,6 +82,7 @@ export function createApp(): App {
   pageRoutes(app);
   partnerRoutes(app);
   assessmentRoutes(app);
+  uploadRoutes(app);
   insightRoutes(app);
   actionRoutes(app);
   linkRoutes(app);
@@ -87,6 +90,7 @@ export function createApp(): App {
   deliveryRoutes(app);
   keyRoutes(app);
   workspaceRoutes(app);
+  uploadPageRoutes(app);
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);

@@ -94,8 +94,10 @@ export class Forbidden extends LevelsheetError {
 export class RateLimited extends LevelsheetError {
   readonly code = "rate-limited";
 
-  constructor() {
-    super("Too many requests have come with this key. Wait a few seconds, and send more partners per request.");
+  constructor(
+    message = "Too many requests have come with this key. Wait a few seconds, and send more partners per request.",
+  ) {
+    super(message);
   }
 }
 

@@ -71,10 +71,13 @@ const refused = (message: string): Reading => ({
 
 const LONE_SURROGATES = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+/** Marks that turn the direction of the text after them, and so of the sentence around a quotation. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
 /** Long or hostile text is cut before it goes into a message. */
 export function quote(value: unknown, limit = 40): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  const points = Array.from(text.slice(0, 200).replace(LONE_SURROGATES, "\uFFFD"));
+  const points = Array.from(text.slice(0, 200).replace(LONE_SURROGATES, "\uFFFD").replace(TURNS, ""));
   return `“${points.length > limit ? `${points.slice(0, limit).join("")}…` : points.join("")}”`;
 }
 

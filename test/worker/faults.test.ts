@@ -139,6 +139,15 @@ const CHANGES: [name: string, sent: (scene: Scene) => Sent, keyOf?: (scene: Scen
     }),
   ],
   [
+    "an upload",
+    () => ({
+      method: "POST",
+      path: "/v1/uploads?model=first-steps&period=2026-Q3",
+      body: "partner;region;certified;plan\r\nacme;EMEA;6;yes\r\nbonsai;;many;no\r\n",
+      headers: { "content-type": "text/csv" },
+    }),
+  ],
+  [
     "demotions",
     () => ({
       method: "POST",

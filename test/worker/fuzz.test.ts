@@ -364,6 +364,17 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
         { links: [{ kind: "csv", model: "first-steps", expiresAt: "2027-01-01T00:00:00Z" }] },
       ],
       importWorkspace: [lines, lines],
+      uploadPortfolio: [
+        [
+          ["partner", "certified", "plan", "region", "Account", "Phone"],
+          ["acme", "4", "yes", "EMEA", "", "1"],
+        ],
+        [
+          ["partner", "Certified staff", "field: spend", "Account", "Phone"],
+          ["zoë “ü”", "1,5", "1.234,50 €"],
+          ["acme", "9", "x", "acme"],
+        ],
+      ],
     } satisfies Record<string, Json[]>,
   };
   let round = 0;

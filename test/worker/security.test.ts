@@ -23,6 +23,7 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/partners/acme/forecast?model=partner-maturity", scope: "read" },
   { method: "POST", path: "/v1/assessments", body: {}, scope: "write" },
   { method: "GET", path: "/v1/assessments", scope: "read" },
+  { method: "POST", path: "/v1/uploads?model=first-steps&period=2026-Q4", body: {}, scope: "write" },
   { method: "GET", path: "/v1/demotions", scope: "read" },
   { method: "POST", path: "/v1/demotions", body: {}, scope: "write" },
   { method: "GET", path: "/v1/insights/partner-maturity/benchmark", scope: "read" },

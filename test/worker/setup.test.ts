@@ -95,6 +95,7 @@ describe("the first run", () => {
     const page = await response.text();
     expect(page).toContain("Acme channel is ready");
     expect(page).toContain('value="https://levelsheet.example.workers.dev"');
+    expect(page).toContain('href="/upload"');
     const [sheet = "", admin = "", ...more] = keysIn(page);
     expect(more).toEqual([]);
     const { keys } = await answer<{ keys: { prefix: string; scopes: string[] }[] }>(

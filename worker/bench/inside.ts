@@ -41,7 +41,7 @@ app.post("/bench/carry", async (context) => {
 /** A grid beyond the size that a request may have. */
 app.post("/bench/grid", async (context) => {
   const { envelope, table } = readGridBody(new Uint8Array(await context.req.arrayBuffer()));
-  const caller = await authorize(context, "read", true);
+  const caller = await authorize(context, "read", { remember: true });
   return context.body(
     await scoreGrid(caller, { ...(envelope as GridRequest), ...(table !== null && { grid: table }) }),
   );
@@ -49,7 +49,7 @@ app.post("/bench/grid", async (context) => {
 
 /** Under the same middleware as the routes it is compared with, and behind the same check of the key. */
 app.post("/v1/bench/bare", async (context) => {
-  await authorize(context, "read", true);
+  await authorize(context, "read", { remember: true });
   return context.json(await context.req.json());
 });
 

@@ -298,6 +298,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a portfolio as CSV
+         * @description Takes a table as another system exports it and stores each row as an assessment, with what it says of the partner. Comma, semicolon or tab; UTF-8, UTF-16 with its mark, or Windows-1252; decimal comma or point; quoted line breaks. Headers are criterion ids, names or questions beside the partner's columns; `column` maps those of the file.
+         *
+         *     At most 20,000 rows and 15 MB; 1,000 are stored in one transaction. What a Worker may compute in one request bounds it too: on Cloudflare's free plan send 100 rows a request, or use the page `/upload`, which does. Rows with problems are reported and left out, the others are stored. With an `Idempotency-Key` a request that was cut off goes on where it stopped. Needs a key with the scope `write`.
+         */
+        post: operations["uploadPortfolio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/insights/{model}/benchmark": {
         parameters: {
             query?: never;
@@ -1871,6 +1893,43 @@ export interface components {
             period: string;
             level: string | null;
             pending: components["schemas"]["PendingDemotion"];
+        };
+        Upload: {
+            model: components["schemas"]["ModelReference"];
+            period: string;
+            /** @enum {string} */
+            source: "vendor" | "interview" | "import" | "partner";
+            /** @description True where nothing was stored. */
+            checked: boolean;
+            /** @enum {string} */
+            encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            /** @enum {string} */
+            decimal: "comma" | "point";
+            columns: {
+                header: string;
+                /** @description Null for a column that is not read. */
+                means: string | null;
+                /** @description Only with `check`: what it may mean. */
+                proposed: string | null;
+            }[];
+            /** @description Below the header, not counting blank ones. */
+            rows: number;
+            /** @description With `check`, what would be. */
+            saved: number;
+            skipped: number;
+            results: {
+                /** @description As a spreadsheet counts: the header is row 1. */
+                row: number;
+                partner: string;
+                saved: boolean;
+                level: string | null;
+                index: number | null;
+            }[];
+            /** @description The first 1,000; `problemCount` counts them all. */
+            problems: components["schemas"]["CellProblem"][];
+            problemCount: number;
         };
         Benchmark: {
             model: components["schemas"]["ModelReference"];
@@ -5915,6 +5974,245 @@ export interface operations {
                      *         {
                      *           "location": "partners.0",
                      *           "message": "has no pending demotion under this model"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many changes at the same time */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    uploadPortfolio: {
+        parameters: {
+            query: {
+                /** @description A model's id, or `id@revision`. */
+                model: string;
+                /** @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date. */
+                period: string;
+                /** @description Who answered. */
+                source?: "vendor" | "interview" | "import" | "partner";
+                /** @description `true` stores nothing: it says what would be stored, and what unknown columns may mean. */
+                check?: "true" | "false";
+                /** @description A row with a cell that cannot be read is not stored (`skip`), or stored without that cell (`blank`). */
+                faulty?: "skip" | "blank";
+                /** @description How the file writes one and a half: `1,5` or `1.5`. Without it, found out from the file. */
+                decimal?: "comma" | "point";
+                /** @description What a column means where its header does not say: `Account name=partner`. May be repeated. The meanings are the ids of criteria, `partner`, `name`, `segment`, `region`, `type`, `owner`, `tags`, `field:revenue` for one of your own, and `-` for a column that is not to be read. */
+                column?: string[];
+                /** @description Of the messages. */
+                language?: string;
+                /** @description `csv` answers a table: row, partner, saved, level, index, problem. */
+                format?: "json" | "csv";
+            };
+            header?: {
+                /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Account;Region;Certified staff;plan;Phone
+                 *     Acme GmbH;EMEA;4;yes;030 1234
+                 *     Bonsai KG;EMEA;four;no;
+                 */
+                "text/csv": string;
+                "text/tab-separated-values": string;
+            };
+        };
+        responses: {
+            /** @description What was stored, row by row. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "model": {
+                     *         "id": "first-steps",
+                     *         "revision": "a002abc6c9bd",
+                     *         "name": "First steps"
+                     *       },
+                     *       "period": "2026-Q4",
+                     *       "source": "import",
+                     *       "checked": true,
+                     *       "encoding": "utf-8",
+                     *       "delimiter": ";",
+                     *       "decimal": "comma",
+                     *       "columns": [
+                     *         {
+                     *           "header": "Account",
+                     *           "means": "partner",
+                     *           "proposed": null
+                     *         },
+                     *         {
+                     *           "header": "Region",
+                     *           "means": "region",
+                     *           "proposed": null
+                     *         }
+                     *       ],
+                     *       "rows": 2,
+                     *       "saved": 1,
+                     *       "skipped": 1,
+                     *       "results": [
+                     *         {
+                     *           "row": 2,
+                     *           "partner": "Acme GmbH",
+                     *           "saved": true,
+                     *           "level": "trained",
+                     *           "index": 83.3
+                     *         },
+                     *         {
+                     *           "row": 3,
+                     *           "partner": "Bonsai KG",
+                     *           "saved": false,
+                     *           "level": null,
+                     *           "index": null
+                     *         }
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "row": 3,
+                     *           "column": 3,
+                     *           "message": "“four” is not a number for “Certified staff”. Enter a number in people, without unit or separators."
+                     *         }
+                     *       ],
+                     *       "problemCount": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Upload"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such model; or: There is no such revision of the model */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request does not fit what is stored; or: The Idempotency-Key was used for another request */
+            409: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "2 parts of the request are not as they should be.",
+                     *       "instance": "/v1/uploads",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "row 1",
+                     *           "message": "No column names the partner. Name one “partner” in the file, or say which one it is."
+                     *         },
+                     *         {
+                     *           "location": "row 1",
+                     *           "message": "No column names a question of “First steps”. Use its ids, names or questions as headers, or say which columns they are."
                      *         }
                      *       ]
                      *     }

@@ -2,22 +2,32 @@
 import type { Context } from "hono";
 import { Database } from "../db/database.ts";
 import { type Scope, touchKey } from "../db/keys.ts";
-import { InvalidRequest } from "../errors.ts";
+import { InvalidRequest, RateLimited } from "../errors.ts";
 import { authenticate } from "../services/authenticate.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Environment } from "./environment.ts";
 
 const HOUR = 3_600_000;
 
+interface Authorizing {
+  /** Whether a key that was looked up a few seconds ago need not be looked up again. */
+  remember?: boolean;
+  /** In place of the header, for a form. */
+  authorization?: string;
+}
+
 /**
- * @param remember whether a key that was looked up a few seconds ago need not be looked up again.
  * @throws what authenticate throws; InvalidRequest where the Idempotency-Key cannot be one.
  */
-export async function authorize(context: Context<Environment>, scope: Scope, remember = false): Promise<Caller> {
+export async function authorize(
+  context: Context<Environment>,
+  scope: Scope,
+  { remember = false, authorization = context.req.header("authorization") }: Authorizing = {},
+): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
   const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
-    authorization: context.req.header("authorization"),
+    authorization,
     scope,
     remember,
     repeatable: changes ? repeatableOf(context) : null,
@@ -26,6 +36,18 @@ export async function authorize(context: Context<Environment>, scope: Scope, rem
   });
   if (!changes) touch(context, caller);
   return caller;
+}
+
+/**
+ * For forms, which come without a key: whoever guesses is slowed down.
+ *
+ * @param form names the limit; `sender` counts each sender by itself.
+ * @throws RateLimited.
+ */
+export async function limitForm(context: Context<Environment>, form: string, sender = ""): Promise<void> {
+  const { RATE_LIMIT } = context.env;
+  if (!RATE_LIMIT || (await RATE_LIMIT.limit({ key: `${form}${sender && ` ${sender}`}` })).success) return;
+  throw new RateLimited("Too many attempts have come. Wait a few seconds, then try again.");
 }
 
 /** One for each request: it counts what the request costs. */

@@ -43,25 +43,26 @@ export function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer>> {
 /**
  * A body of any type. Without a declared length the bytes are counted as they come.
  *
- * @throws TooLarge over 2 MB.
+ * @param most bytes.
+ * @throws TooLarge.
  */
-export async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+export async function readLimited(request: Request, most = MAX_BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
   const length = declaredLength(request);
-  if (length > MAX_BODY_BYTES) throw tooLarge();
+  if (length > most) throw tooLarge(most);
   if (length >= 0 || request.body === null) {
     const bytes = new Uint8Array(await request.arrayBuffer());
-    if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+    if (bytes.byteLength > most) throw tooLarge(most);
     return bytes;
   }
   const reader = (request.body as ReadableStream<Uint8Array>).getReader();
-  const bytes = new Uint8Array(MAX_BODY_BYTES);
+  const bytes = new Uint8Array(most);
   let used = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return bytes.subarray(0, used);
-    if (used + value.byteLength > MAX_BODY_BYTES) {
+    if (used + value.byteLength > most) {
       await reader.cancel();
-      throw tooLarge();
+      throw tooLarge(most);
     }
     bytes.set(value, used);
     used += value.byteLength;
@@ -86,6 +87,7 @@ function requireJsonType(headers: Headers): void {
   }
 }
 
-function tooLarge(): TooLarge {
-  return new TooLarge("The body is larger than 2 MB (2,000,000 bytes). Send fewer partners per request.");
+function tooLarge(most: number): TooLarge {
+  const size = `${most / 1_000_000} MB (${most.toLocaleString("en")} bytes)`;
+  return new TooLarge(`The body is larger than ${size}. Send fewer partners per request.`);
 }

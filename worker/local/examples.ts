@@ -5,8 +5,9 @@ export interface Example {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   headers?: Record<string, string>;
-  /** Text is sent as lines of JSON. */
+  /** Text is sent as lines of JSON, unless `type` says otherwise. */
   body?: unknown;
+  type?: string;
   /** Bodies that are sent before, to the same address. */
   before?: unknown[];
   /** The answer to show where the examples can produce none. */
@@ -144,6 +145,16 @@ export async function examples(): Promise<Record<string, Example>> {
       ].map(([period, certified]) => saved(String(period), Number(certified))),
       body: saved("2026-Q3", 4),
       failing: { body: { ...saved("2026-Q5", 4) } },
+    },
+    uploadPortfolio: {
+      method: "POST",
+      path: "/v1/uploads?model=first-steps&period=2026-Q4&check=true&column=Account=partner",
+      type: "text/csv",
+      body: "Account;Region;Certified staff;plan;Phone\r\nAcme GmbH;EMEA;4;yes;030 1234\r\nBonsai KG;EMEA;four;no;\r\n",
+      failing: {
+        path: "/v1/uploads?model=first-steps&period=2026-Q4",
+        body: "Account;Phone\r\nAcme GmbH;030 1234\r\n",
+      },
     },
     listAssessments: {
       method: "GET",

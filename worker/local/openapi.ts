@@ -84,7 +84,7 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
   let madeAction = "";
   let madeLink = "";
   let madeWebhook = "";
-  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}, type = LINES) =>
     app.request(
       path
         .replace("{key}", madeKey)
@@ -94,7 +94,7 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       {
         method,
         headers: {
-          "content-type": typeof body === "string" ? LINES : "application/json",
+          "content-type": typeof body === "string" ? type : "application/json",
           "x-request-id": REQUEST_ID,
           authorization: `Bearer ${bearer}`,
           ...headers,
@@ -107,7 +107,7 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     if (operation === undefined) throw new Error(`there is no operation “${operationId}”`);
     const ask = async (path: string, body: unknown, type: string) => {
-      const response = await send(example.method, path, body, example.headers);
+      const response = await send(example.method, path, body, example.headers, example.type);
       const text = await response.text();
       const content = operation.responses[response.status]?.content?.[type];
       if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${text}`);
@@ -130,7 +130,8 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       content.example = shorten(JSON.parse(lasting(text)));
     };
     const type = operation.responses[200]?.content?.[LINES] ? LINES : "application/json";
-    const request = operation.requestBody?.content[typeof example.body === "string" ? LINES : "application/json"];
+    const request =
+      operation.requestBody?.content[typeof example.body === "string" ? (example.type ?? LINES) : "application/json"];
     if (request) request.example = example.body;
     for (const body of example.before ?? []) await send(example.method, example.path, body);
     const success = operation.responses[200]?.content?.["application/json"];

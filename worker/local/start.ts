@@ -62,6 +62,7 @@ async function start(): Promise<void> {
  Open
    Workbook        ${worker.address}/workbook#key=${key}
    Models          ${worker.address}/models
+   Upload          ${worker.address}/upload
    API reference   ${worker.address}/docs
    Health          ${worker.address}/health
    OpenAPI         ${worker.address}/openapi.json

@@ -87,7 +87,7 @@ ${groups.map(
 <ul>${[...group.operations, ...group.events].map((operation) => html`<li><a href="#${operation.operationId}">${operation.summary}</a></li>`)}</ul>`,
 )}
 <p class="group">More</p>
-<ul><li><a href="#problems">Problems</a></li><li><a href="/openapi.json">OpenAPI document</a></li></ul>
+<ul><li><a href="#problems">Problems</a></li><li><a href="/openapi.json">OpenAPI document</a></li><li><a href="/models">Models</a></li><li><a href="/upload">Upload partners</a></li></ul>
 </details>
 </nav>
 <main id="content">

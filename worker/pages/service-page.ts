@@ -48,8 +48,14 @@ const COPY_SCRIPT = `for (const button of document.querySelectorAll("[data-copy]
   });
 }`;
 
+export interface Extras {
+  style: string;
+  /** Address of a script of this service, which may ask it. */
+  script: string;
+}
+
 /** Never kept, since it may show a key; nothing from elsewhere, and forms go nowhere else. */
-export async function servicePage(title: string, body: Markup): Promise<ServicePage> {
+export async function servicePage(title: string, body: Markup, extras?: Extras): Promise<ServicePage> {
   const page = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -58,25 +64,26 @@ export async function servicePage(title: string, body: Markup): Promise<ServiceP
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${raw(STYLE)}</style>
+<style>${raw(STYLE + (extras?.style ?? ""))}</style>
 </head>
 <body>
 <main>
 <h1>${title}</h1>
 ${body}
 </main>
-<script>${raw(COPY_SCRIPT)}</script>
+${extras === undefined ? html`<script>${raw(COPY_SCRIPT)}</script>` : html`<script type="module" src="${extras.script}"></script>`}
 </body>
 </html>`;
-  return { html: page.toString(), headers: await headers() };
+  return { html: page.toString(), headers: await headers(extras !== undefined) };
 }
 
 let script: Promise<string> | undefined;
 
-async function headers(): Promise<Record<string, string>> {
+async function headers(scripted: boolean): Promise<Record<string, string>> {
   script ??= sourceHash(COPY_SCRIPT);
+  const scripts = scripted ? "script-src 'self'; connect-src 'self'" : `script-src ${await script}`;
   return {
-    "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; script-src ${await script}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; ${scripts}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
   };

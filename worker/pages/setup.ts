@@ -60,7 +60,7 @@ ${copyField("key", "Administrator's key", "Opens everything, also export and era
 <h2>2. Choose a model</h2>
 <p>Look at <a href="/models" target="_blank" rel="noopener">what each model asks and what its levels take</a>. You can change all of it later, in the tab Model.</p>
 <h2>3. Bring your partners</h2>
-<p>Paste their names into the tab Answers, answer from the drop-downs, and choose Score all partners. From another system, send them through the API: <a href="/docs" target="_blank" rel="noopener">the reference</a> has an example for each request.</p>`,
+<p>Paste their names into the tab Answers, answer from the drop-downs, and choose Score all partners. From another system, <a href="/upload" target="_blank" rel="noopener">upload its CSV export</a>, or send them through the API: <a href="/docs" target="_blank" rel="noopener">the reference</a> has an example for each request.</p>`,
   );
 }
 

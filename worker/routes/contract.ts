@@ -92,7 +92,7 @@ export function serveKeyed<Route extends RouteConfig>(
   app.openAPIRegistry.registerPath(keyed);
   keyedRoutes.push({ method: route.method, path: route.path, scope });
   app.on(route.method, [route.getRoutingPath()], async (context) =>
-    handler(context, await authorize(context, scope, remember)),
+    handler(context, await authorize(context, scope, { remember })),
   );
 }
 

@@ -1,5 +1,5 @@
 import { LevelsheetError } from "../errors.ts";
-import { databaseOf } from "../http/authorize.ts";
+import { databaseOf, limitForm } from "../http/authorize.ts";
 import type { App } from "../http/environment.ts";
 import { readForm } from "../http/form.ts";
 import { PROBLEMS } from "../http/problem.ts";
@@ -22,6 +22,7 @@ export function setupRoutes(app: App): void {
     const [code = "", name = ""] = ["code", "name"].map((field) => (form.get(field) ?? "").trim());
     const request = { code, name: (name || DEFAULT_NAME).slice(0, LONGEST_NAME) };
     try {
+      await limitForm(context, "setup");
       const made = await firstRun(databaseOf(context), SETUP_CODE, request, new Date().toISOString());
       const page = await firstKeysPage(made, new URL(context.req.url).origin);
       return context.html(page.html, 200, page.headers);

@@ -199,7 +199,7 @@ export const scoreResponse = same<ScoreResponse>()(
 
 export const gridCell = z.union([z.string(), z.number(), z.boolean(), z.null()]).openapi("GridCell");
 
-const cellProblem = same<CellProblem>()(
+export const cellProblem = same<CellProblem>()(
   z
     .object({
       row: z.int().openapi({ description: "From 1, the header being row 1." }),

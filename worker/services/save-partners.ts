@@ -71,7 +71,8 @@ export function savePartners(
 const TEXTS = ["segment", "region", "type", "owner"] as const;
 const KNOWN = new Set<string>(["id", "name", ...TEXTS, "tags", "fields"]);
 
-function readPartner(item: unknown, location: string, errors: ErrorEntry[]): PartnerWrite | null {
+/** @returns null where `errors` got why it is no partner. */
+export function readPartner(item: unknown, location: string, errors: ErrorEntry[]): PartnerWrite | null {
   if (!isRecord(item)) {
     errors.push({ location, message: "must be an object { “id”: …, “name”: … }" });
     return null;

@@ -72,8 +72,8 @@ function useFirstColumn(cells: readonly unknown[], input: Input): void {
 
 const headerCache = new WeakMap<CompiledModel, Map<string, number>>();
 
-/** Criterion positions by id, then name, then question, then their translations. */
-function headerNames(compiled: CompiledModel): Map<string, number> {
+/** What a header cell may say, folded, and the criterion's position: ids first, then names, questions, translations. */
+export function headerNames(compiled: CompiledModel): Map<string, number> {
   const cached = headerCache.get(compiled);
   if (cached) return cached;
   const names = new Map<string, number>();
