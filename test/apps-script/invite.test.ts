@@ -204,6 +204,38 @@ describe("a second run", () => {
   });
 });
 
+describe("the Invitations tab", () => {
+  test("gets a column back that somebody deleted, behind everything that is there", () => {
+    const { choose, rows, tab } = invited();
+    choose("invitePartners", "all", "", "");
+    const sheet = tab("Invitations");
+    const state = (sheet.grid()[0]?.indexOf("State") ?? 0) + 1;
+    sheet.metadata = sheet.metadata.filter(({ column }) => column !== state);
+    sheet.getRange(1, state, 4, 1).setValues([["Mine"], ["a"], ["b"], ["c"]]);
+    expect(choose("updateInvitations")).toBe("3 links: 3 sent.");
+    expect(sheet.grid()[0]?.at(-1)).toBe("State");
+    expect(rows().map((row) => row.state)).toEqual(["Sent", "Sent", "Sent"]);
+    expect(sheet.getRange(2, state, 3, 1).getValues().flat()).toEqual(["a", "b", "c"]);
+  });
+
+  test("leaves rows alone that a person wrote", () => {
+    const { choose, tab } = invited();
+    choose("invitePartners", "Acme", "", "");
+    tab("Invitations")
+      .getRange(3, 1, 1, 4)
+      .setValues([["Dogwood", "by phone", "2026-Q4", "promised"]]);
+    expect(choose("updateInvitations")).toBe("1 link: 1 sent.");
+    expect(tab("Invitations").grid()[2]?.slice(0, 4)).toEqual(["Dogwood", "by phone", "2026-Q4", "promised"]);
+    expect(choose("invitePartners", "Cedar", "", "")).toMatch(/^1 link was made\./);
+    expect(
+      tab("Invitations")
+        .grid()
+        .slice(1)
+        .map(([name]) => name),
+    ).toEqual(["Acme", "Dogwood", "Cedar"]);
+  });
+});
+
 describe("a failure in the middle", () => {
   const many = Array.from({ length: 500 }, (_, place) => partner(`Partner ${place}`));
 

@@ -1,8 +1,12 @@
 /** The workbook of a model: as data, and as it stands in the spreadsheet. */
 import { describe, expect, test } from "vitest";
 import { columnName } from "../../apps-script/src/cells.ts";
+import { compareTab } from "../../apps-script/src/layout/compare-tab.ts";
 import type { TabDefinition } from "../../apps-script/src/layout/definition.ts";
-import { TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
+import { LATER_TABS, TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
+import { invitationsTab } from "../../apps-script/src/layout/invitations-tab.ts";
+import { mailTextsTab } from "../../apps-script/src/layout/mail-texts-tab.ts";
+import { viewsTab } from "../../apps-script/src/layout/views-tab.ts";
 import { workbookOf } from "../../apps-script/src/layout/workbook.ts";
 import { writeWorkbook } from "../../apps-script/src/layout/write-workbook.ts";
 import { modelOf as modelOfTab } from "../../apps-script/src/model-tab/model-of.ts";
@@ -77,9 +81,10 @@ describe.each(catalog.map((own) => [own.id, own] as const))("the workbook of %s"
     expect(formula).toBe(`=MATURITY_TABLE(Answers!A2:${columnName(answers.columns)}, Model!A:Z)`);
   });
 
-  test("has the eight tabs, each within its own size", () => {
+  test("has the eight tabs, and later four more, each within its own size", () => {
     expect(tabs.map(({ name }) => name)).toEqual([...TAB_NAMES]);
-    for (const tab of tabs) {
+    expect(later.map(({ name }) => name)).toEqual([...LATER_TABS]);
+    for (const tab of [...tabs, ...later]) {
       const areas = [
         ...tab.styles,
         ...tab.formats,
@@ -100,7 +105,7 @@ describe.each(catalog.map((own) => [own.id, own] as const))("the workbook of %s"
   });
 
   test("can be read: colours with enough contrast, names of levels in words", () => {
-    for (const { conditional } of tabs) {
+    for (const { conditional } of [...tabs, ...later]) {
       for (const { format } of conditional) {
         if (format.kind !== "heat") expect(contrast(format.background, format.colour)).toBeGreaterThanOrEqual(4.5);
       }
@@ -113,6 +118,14 @@ describe.each(catalog.map((own) => [own.id, own] as const))("the workbook of %s"
     expect(modelOfTab(values)).toMatchObject({ problems: [], model: own });
   });
 });
+
+/** Tabs that come with the first command that writes into them. */
+const later = [
+  compareTab(model, "2026-Q3", "2026-Q4"),
+  invitationsTab(),
+  mailTextsTab([{ page: "Scorecard", language: "en", subject: "{link}", mail: "=1+1" }], { link: "the address" }),
+  viewsTab(),
+];
 
 describe("the Answers tab", () => {
   test("shows questions side by side with those of their dimension", () => {

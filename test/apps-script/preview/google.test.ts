@@ -76,6 +76,18 @@ describe("values", () => {
     expect(sheet.getRange("A1").getDisplayValue()).toBe("2026-11-22");
   });
 
+  test("can be hidden with their column, which selects nothing", () => {
+    sheet.getRange("B2").activate();
+    sheet.hideColumns(3, 2);
+    expect(sheet.getActiveRange()?.getA1Notation()).toBe("B2");
+    const { columnData } =
+      Object.values(desk.workbook.save().sheets).find(({ name }) => name === sheet.getName()) ?? {};
+    expect(Object.entries(columnData ?? {}).flatMap(([place, column]) => (column.hd === 1 ? [place] : []))).toEqual([
+      "2",
+      "3",
+    ]);
+  });
+
   test("must have the size of the range", () => {
     const range = sheet.getRange("A1:B2");
     expect(() => range.setValues([[1, 2]])).toThrow(
@@ -360,8 +372,7 @@ describe("inviting partners, as the add-on ships", () => {
     expect(submit(link, serve)).toBe(303);
     own.command("updateInvitations");
     expect(cell("State").getValue()).toBe("Done");
-    await own.settled();
-    own.dispose();
+    // It is not disposed of: a timer of Univer's, a second long, would find its words gone.
   });
 });
 
