@@ -47,7 +47,7 @@ export class GoogleLine {
   /** Tabs with their sizes and the metadata of their columns, and the names; no cells. */
   async describe(spreadsheetId: string): Promise<sheets_v4.Schema$Spreadsheet> {
     const fields =
-      "properties.title,spreadsheetUrl,namedRanges(name,range),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),data(startColumn,columnMetadata(pixelSize,developerMetadata(metadataKey,metadataValue))))";
+      "namedRanges(name,range),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),data(startColumn,columnMetadata(pixelSize,developerMetadata(metadataKey,metadataValue))))";
     const { data } = await this.#again("Reading the spreadsheet", () =>
       this.#sheets.spreadsheets.get({ spreadsheetId, fields }),
     );

@@ -3,6 +3,7 @@ import type { Model } from "../../models/format.ts";
 import { SETTING_NAMES } from "../src/connection.ts";
 import type { WorkbookDefinition } from "../src/layout/definition.ts";
 import { workbookOf } from "../src/layout/workbook.ts";
+import { makeRoom } from "../src/layout/write-workbook.ts";
 import { modelInTab } from "../src/menu/model-in-tab.ts";
 import { counted } from "../src/menu/say.ts";
 import { addPartners } from "./add-partners.ts";
@@ -132,6 +133,11 @@ class Work {
       return;
     }
     const definition = await definitionFor(model, this.#options, this.#surroundings);
+    // The portfolio may have grown since the spreadsheet was made.
+    const answers = book.getSheetByName("Answers");
+    const { rows = 0 } = definition.tabs.find(({ name }) => name === "Answers") ?? {};
+    if (answers !== null) makeRoom(answers, rows, 1);
+    await book.send(this.#google);
     await this.#google.change(id, dressRequests(definition, book.sizes));
     await this.#remember({ step: "formats" });
     this.#say("Drop-downs and formats: set");

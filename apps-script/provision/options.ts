@@ -29,7 +29,7 @@ const KNOWN = {
 type Name = keyof typeof KNOWN;
 const known: readonly [string, Known][] = Object.entries(KNOWN);
 
-export type Given = Partial<Record<Name, string>>;
+type Given = Partial<Record<Name, string>>;
 
 export type Task =
   | { kind: "help" }

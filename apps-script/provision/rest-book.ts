@@ -12,7 +12,6 @@ type Cell = string | number | boolean;
 
 export class RestBook implements PlainBook {
   readonly id: string;
-  readonly title: string;
   readonly #tabs: readonly RestTab[];
   /** Of every tab, read or not. */
   readonly sizes: ReadonlyMap<string, TabSize>;
@@ -20,7 +19,6 @@ export class RestBook implements PlainBook {
 
   private constructor(id: string, described: sheets_v4.Schema$Spreadsheet, tabs: readonly RestTab[]) {
     this.id = id;
-    this.title = described.properties?.title ?? "";
     this.sizes = new Map(
       (described.sheets ?? []).map(({ properties }) => [
         properties?.title ?? "",

@@ -6,7 +6,7 @@ import type { sheets_v4 } from "@googleapis/sheets";
 import type { Area, LayoutCell, TabDefinition, WorkbookDefinition } from "../../src/layout/definition.ts";
 import { COLUMN_METADATA } from "../../src/layout/definition.ts";
 import { ANSWERS_HEADER } from "../../src/layout/keys.ts";
-import { fieldsOf, formatOf, gridRange, merged, numberFormatOf, validationOf } from "./cell.ts";
+import { colourOf, fieldsOf, formatOf, gridRange, merged, numberFormatOf, validationOf } from "./cell.ts";
 import { chartsOf } from "./charts.ts";
 import { conditionalFormats, namedRanges, protectedRanges } from "./rules.ts";
 
@@ -34,7 +34,7 @@ export function createRequest({ tabs }: WorkbookDefinition, { title, timeZone }:
         index: sheetId,
         title: tab.name,
         gridProperties: { ...sizeOf(tab), frozenRowCount: tab.frozenRows, frozenColumnCount: tab.frozenColumns },
-        tabColorStyle: formatOf({ background: tab.colour }).backgroundColorStyle as sheets_v4.Schema$ColorStyle,
+        tabColorStyle: colourOf(tab.colour),
       },
       data: [
         {
@@ -60,9 +60,9 @@ export interface TabSize {
 }
 
 /**
- * What every row of a long column has: a request for each range, and room for it. They may be sent again.
+ * What every row of a long column has: a request for each range. They may be sent again.
  *
- * @param sizes by tab; tabs that are not there are left out.
+ * @param sizes by tab, with room for the definition; tabs that are not there are left out.
  */
 export function dressRequests(
   { tabs }: WorkbookDefinition,
@@ -73,12 +73,7 @@ export function dressRequests(
     const size = sizes.get(tab.name);
     if (size === undefined) return [];
     const { sheetId } = size;
-    const grow = (dimension: "ROWS" | "COLUMNS", length: number): sheets_v4.Schema$Request[] =>
-      length > 0 ? [{ appendDimension: { sheetId, dimension, length } }] : [];
-    const { rowCount, columnCount } = sizeOf(tab);
     return [
-      ...grow("ROWS", rowCount - size.rows),
-      ...grow("COLUMNS", columnCount - size.columns),
       ...divided(formatsOf(tab)).long.map(({ area, format }) => ({
         repeatCell: {
           range: gridRange(sheetId, area),
@@ -99,7 +94,7 @@ const isAnswers = ({ name }: TabDefinition): boolean => name === "Answers";
 export const firstDataRow = ({ name, cells }: TabDefinition): number =>
   name === "Answers" ? ANSWERS_HEADER + 1 : cells.length + 1;
 
-export function sizeOf(tab: Pick<TabDefinition, "rows" | "columns"> | undefined) {
+function sizeOf(tab: Pick<TabDefinition, "rows" | "columns"> | undefined) {
   return {
     rowCount: Math.max(tab?.rows ?? 0, LEAST_ROWS),
     columnCount: Math.max(tab?.columns ?? 0, LEAST_COLUMNS),

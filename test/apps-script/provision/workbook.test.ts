@@ -281,6 +281,22 @@ describe.skipIf(!canStandIn)("npm run sheet", () => {
     expect(scripts).toEqual(options.length === 0 ? [3] : []);
   });
 
+  test("makes room for a portfolio that grew between a failure and the next try", async () => {
+    const mishap = { method: FORMAT, times: 100, how: { status: 500 } as const };
+    machine.google.mishaps.push(mishap);
+    expect((await machine.make(...filled)).code).toBe(1);
+    mishap.times = 0;
+    await machine.file(
+      "three.csv",
+      `partner\n${Array.from({ length: 2_100 }, (_, place) => `Partner ${place}`).join("\n")}`,
+    );
+    expect((await machine.run(...filled)).code).toBe(0);
+    const answers = only().tab("Answers");
+    expect(answers.rows).toBe(2_102);
+    expect(answers.look(2_101, 0).userEnteredValue).toEqual({ stringValue: "Partner 2099" });
+    expect(answers.look(2_101, 4).dataValidation?.strict).toBe(true);
+  });
+
   test("waits as long as Google asks, and longer each time, never in step with others", async () => {
     machine.google.mishaps.push(
       { method: CREATE, times: 1, how: { status: 429, retryAfter: "7" } },
