@@ -114,7 +114,9 @@ export class Sheet implements Pick<GoogleSheet, Offered> {
   }
 
   getDataRange(): GoogleRange {
-    return this.getRange(1, 1, Math.max(1, this.getLastRow()), Math.max(1, this.getLastColumn()));
+    this.#read("Sheet.getDataRange");
+    const { rows, columns } = this.#extent();
+    return this.getRange(1, 1, Math.max(1, rows), Math.max(1, columns));
   }
 
   getLastRow(): number {
