@@ -2,7 +2,7 @@
 import type { Question, Reply } from "../google/ui.ts";
 import { byId, element } from "./elements.ts";
 
-const WORDS: Record<string, string> = { OK: "OK", CANCEL: "Cancel", YES: "Yes", NO: "No" };
+const WORDS: Record<string, string> = { OK: "OK", CANCEL: "Cancel", YES: "Yes", NO: "No", EDIT: "Edit anyway" };
 
 /** @returns which button was pressed, and what was entered. */
 export function ask({ kind, title, message, buttons }: Question): Promise<Reply> {

@@ -1,7 +1,7 @@
 /** The Compare tab: where partners stood in one period, and where in another. */
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
-import { area, header, ROOM, type TabDefinition, tab } from "./definition.ts";
+import { area, header, numberHeader, ROOM, type TabDefinition, tab } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
 import { columnHeaders, dimensionKey } from "./keys.ts";
 
@@ -51,7 +51,12 @@ export function compareTab(model: Model, earlier: string, later: string): TabDef
     styles: [
       { area: area(1, 1, 1, columns.length), style: header },
       ...columns.flatMap(({ kind }, place) =>
-        kind === "score" || kind === "change" ? [{ area: below(place), style: { align: "right" as const } }] : [],
+        kind === "score" || kind === "change"
+          ? [
+              { area: area(1, place + 1), style: numberHeader },
+              { area: below(place), style: { align: "right" as const } },
+            ]
+          : [],
       ),
     ],
     formats: columns.map(({ kind }, place) => ({ area: below(place), pattern: patterns[kind] })),

@@ -1,5 +1,6 @@
 /** The Answers tab, read once: who is there, and what was answered. */
 import type { GridCell } from "../../../models/contract.ts";
+import { criterionHeader } from "../../../models/engine/grid/criterion-header.ts";
 import type { Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
@@ -81,8 +82,10 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
   const fold = (text: unknown): string => String(text).trim().toLowerCase();
   header.forEach((cell, place) => {
     if (isBlank(cell) || keyed.has(place + 1)) return;
-    const named = model.criteria.find(({ id, name, question }) =>
-      [id, name, question].some((text) => fold(text) === fold(cell)),
+    const named = model.criteria.find((criterion) =>
+      [criterion.id, criterion.name, criterion.question, criterionHeader(criterion)].some(
+        (text) => fold(text) === fold(cell),
+      ),
     );
     if (named !== undefined && !columns.has(named.id)) columns.set(named.id, place + 1);
   });
