@@ -10,7 +10,7 @@ import { protect } from "./protection.ts";
 import { RangeValues } from "./range-values.ts";
 import { Sheet } from "./sheet.ts";
 import { Spreadsheet } from "./spreadsheet.ts";
-import { type DataValidation, FORMULA_ROWS, isFormulaRule, removeRules, ruleAt, setRule } from "./validation.ts";
+import { type DataValidation, removeRules, rowsOfRule, ruleAt, setRule } from "./validation.ts";
 
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
 
@@ -195,7 +195,7 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
     if (rule === null) return asGoogle(this);
     const own = asGoogle<DataValidation>(rule);
     const { startRow, startColumn } = this.area;
-    const rows = isFormulaRule(own) ? Math.min(FORMULA_ROWS, this.getNumRows()) : this.getNumRows();
+    const rows = rowsOfRule(own, this.getNumRows());
     setRule(this.tab.getRange(startRow, startColumn, rows, this.getNumColumns()), own, this.book.univer);
     return asGoogle(this);
   }

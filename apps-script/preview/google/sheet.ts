@@ -1,6 +1,6 @@
 /** A tab. */
 import type { ICellData, Nullable } from "@univerjs/core";
-import { SetWorksheetColWidthMutation } from "@univerjs/sheets";
+import { SetColHiddenMutation, SetWorksheetColWidthMutation } from "@univerjs/sheets";
 import type { FWorksheet } from "@univerjs/sheets/facade";
 import { parseA1 } from "./a1.ts";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
@@ -198,7 +198,12 @@ export class Sheet implements Pick<GoogleSheet, Offered> {
 
   hideColumns(first: number, count = 1): void {
     this.#write("Sheet.hideColumns");
-    this.tab.hideColumns(first - 1, count);
+    // Univer's command would select the columns, hidden as they are.
+    this.#book.univer.syncExecuteCommand(SetColHiddenMutation.id, {
+      unitId: this.#book.workbook.getId(),
+      subUnitId: this.tab.getSheetId(),
+      ranges: [{ startRow: 0, endRow: this.getMaxRows() - 1, startColumn: first - 1, endColumn: first + count - 2 }],
+    });
   }
 
   hideRows(first: number, count = 1): void {

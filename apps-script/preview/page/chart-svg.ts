@@ -61,7 +61,7 @@ export function drawChart(record: ChartRecord, table: ChartTable, night: Night |
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(described)}" font-family="system-ui, sans-serif" font-size="12" fill="${palette.text}">`,
     `<rect width="${width}" height="${height}" fill="${palette.background}" stroke="${palette.line}"/>`,
-    title === "" ? "" : text(16, 26, title, { size: 15, weight: 600 }),
+    title === "" ? "" : text(16, 26, shorten(title, Math.floor((width - 32) / 8.4)), { size: 15, weight: 600 }),
     drawn,
     legend === 0 ? "" : legendOf(table.series, colours, height - 14, width),
     "</svg>",

@@ -40,8 +40,10 @@ export class Charts {
   }
 
   #add(tab: FWorksheet, record: ChartRecord): void {
-    const left = widthBefore(tab, record.column) + record.offsetX;
-    const top = heightBefore(tab, record.row) + record.offsetY;
+    // Univer counts from the corner of the headers, Google from the first cell.
+    const { rowHeaderWidthAndMarginLeft = 0, columnHeaderHeightAndMarginTop = 0 } = tab.getSkeleton() ?? {};
+    const left = rowHeaderWidthAndMarginLeft + widthBefore(tab, record.column) + record.offsetX;
+    const top = columnHeaderHeightAndMarginTop + heightBefore(tab, record.row) + record.offsetY;
     tab.addFloatDomToPosition(
       {
         componentKey: COMPONENT,

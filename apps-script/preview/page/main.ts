@@ -10,6 +10,7 @@ import "./style.css";
 import { CommandType } from "@univerjs/core";
 import type { Book, ProtectionRecord } from "../google/book.ts";
 import { Execution } from "../google/execution.ts";
+import { followMoves } from "../google/follow-moves.ts";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
 import { customFunctions } from "../univer/functions.ts";
 import { functionHelp } from "../univer/help.ts";
@@ -135,6 +136,7 @@ async function open(): Promise<void> {
     clock: { now: () => Date.now(), pause },
     files: { Sidebar: sidebarPage },
   };
+  followMoves(univer, () => memory.annex);
   script = new Script(load, surroundings);
   const running = (): Script => script as Script;
   const book = (): Book => ({

@@ -1,5 +1,13 @@
 /** Univer as a page shows it. */
-import { type ICellData, type IWorkbookData, LocaleType, LogLevel, mergeLocales, Univer } from "@univerjs/core";
+import {
+  DEFAULT_STYLES,
+  type ICellData,
+  type IWorkbookData,
+  LocaleType,
+  LogLevel,
+  mergeLocales,
+  Univer,
+} from "@univerjs/core";
 import { FUniver } from "@univerjs/core/facade";
 import type { BaseFunction, IFunctionInfo, IFunctionNames } from "@univerjs/engine-formula";
 import { UniverSheetsConditionalFormattingPreset } from "@univerjs/preset-sheets-conditional-formatting";
@@ -19,7 +27,9 @@ import sortWords from "@univerjs/preset-sheets-sort/locales/en-US";
 import { type ISetRangeValuesCommandParams, SetRangeValuesCommand } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
 import { defaultTheme } from "@univerjs/themes";
+import { DEFAULT_STYLE } from "../google/default-style.ts";
 import { closeRanges } from "../google/open-ranges.ts";
+import { CellRulePlugin } from "../univer/cell-rule.ts";
 import { newWorkbook } from "../univer/new-workbook.ts";
 
 /** Univer asks for these and has none. */
@@ -49,6 +59,9 @@ export interface SheetOptions {
   snapshot: IWorkbookData | null;
   dark: boolean;
 }
+
+/** What is drawn without a look at the tab's own style, such as a cell with a list, is to look like the rest. */
+Object.assign(DEFAULT_STYLES, { ff: DEFAULT_STYLE.ff, fs: DEFAULT_STYLE.fs });
 
 export function showSheet({ container, help, functions, snapshot, dark }: SheetOptions): ShownSheet {
   const engine = new Univer({
@@ -91,6 +104,7 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
       else engine.registerPlugin(plugin);
     }
   }
+  engine.registerPlugin(CellRulePlugin);
   const univer = FUniver.newAPI(engine);
   const rendered = new Promise<void>((done) => {
     const waiting = univer.addEvent(univer.Event.LifeCycleChanged, ({ stage }) => {

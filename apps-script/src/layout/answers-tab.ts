@@ -57,7 +57,6 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
       },
       ...criteria.flatMap(({ id, answer: { kind } }) => {
         const column = place.get(id) as number;
-        if (kind === "checklist") return [{ area: below(column), style: { wrap: true as const } }];
         if (kind !== "number") return [];
         return [
           { area: area(ANSWERS_HEADER, column), style: numberHeader },
@@ -128,13 +127,13 @@ function labelsOf(model: Model, criterion: Criterion): Map<string, string> {
 /** Pixels. */
 const ATTRIBUTE_WIDTHS = { segment: 180, region: 130, type: 130 };
 const NUMBER_WIDTH = 110;
-const CHECKLIST_WIDTH = 300;
+const CHECKLIST_WIDTH = 420;
 /** Of the cells' own letters, and of bold ones; beside the text stands the arrow of the list. */
 const LETTER = 6.2;
 const BOLD_LETTER = 7;
 const ARROW = 34;
 
-/** No option and no dimension is cut off; several options of a checklist wrap. */
+/** No option and no dimension is cut off. Several options of a checklist may be: wrapped, they made every row tall. */
 function widthsOf(model: Model, { name, criteria }: Group): number[] {
   const widths = criteria.map((criterion) => {
     const { kind } = criterion.answer;

@@ -1,7 +1,7 @@
 /** The Compare tab: where partners stood in one period, and where in another. */
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
-import { area, header, numberHeader, ROOM, type TabDefinition, tab } from "./definition.ts";
+import { area, header, levelCell, numberHeader, ROOM, type TabDefinition, tab } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
 import { columnHeaders, dimensionKey } from "./keys.ts";
 
@@ -50,6 +50,9 @@ export function compareTab(model: Model, earlier: string, later: string): TabDef
     widths: columns.map(({ width }) => width),
     styles: [
       { area: area(1, 1, 1, columns.length), style: header },
+      ...columns.flatMap(({ kind }, place) =>
+        kind === "level" ? [{ area: area(1, place + 1, ROOM + 1), style: levelCell }] : [],
+      ),
       ...columns.flatMap(({ kind }, place) =>
         kind === "score" || kind === "change"
           ? [

@@ -21,14 +21,14 @@ export interface ChartDefinition {
 const MOST_AXES = 8;
 const FEWEST_AXES = 3;
 const WIDTH = 480;
-const HEIGHT = 300;
+const HEIGHT = 316;
 /** Beside the sums; the second row of charts begins where the first one ends. */
-const COLUMN = 5;
-const SECOND_COLUMN = 10;
+const COLUMN = 4;
+const SECOND_COLUMN = 9;
 const ROW = 2;
-const SECOND_ROW = 17;
+const SECOND_ROW = 18;
 /** Rows that the charts cover: blocks begin below. */
-export const CHART_ROWS = 33;
+export const CHART_ROWS = 34;
 
 /** The dimensions a radar or bars show: the top-level ones, or all where these are too few for a radar. */
 export function shownDimensions(model: Model): Model["dimensions"] {
@@ -91,11 +91,11 @@ export function chartOf(name: ChartName, model: Model): ChartDefinition {
       columns: 4,
       options: {
         ...size,
-        title: "Partners on the S-curve, by how far up the levels they are",
+        title: "Partners on the S-curve",
         colors: [light.quiet, light.accent, light.warning],
         legend: { position: "bottom" },
         series: { 0: { lineWidth: 2, pointSize: 0 }, 1: { pointSize: 6 }, 2: { pointSize: 10 } },
-        hAxis: { viewWindow: { min: 0, max: Math.max(1, model.levels.length - 1) } },
+        hAxis: { title: "How far up the levels", viewWindow: { min: 0, max: Math.max(1, model.levels.length - 1) } },
         vAxis: { viewWindow: { min: 0, max: 1 } },
       },
       position: { row: SECOND_ROW, column: SECOND_COLUMN },

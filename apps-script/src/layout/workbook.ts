@@ -11,6 +11,7 @@ import {
   area,
   header,
   type LayoutCell,
+  levelCell,
   numberHeader,
   ROOM,
   type TabDefinition,
@@ -192,6 +193,7 @@ function scoresTab(model: Model): TabDefinition {
     styles: [
       { area: area(1, 1, 1, columns), style: header },
       { area: area(1, 2), style: numberHeader },
+      { area: area(1, 3, ROWS, 2), style: levelCell },
       { area: area(1, 6, 1, 1 + dimensions.length), style: numberHeader },
       { area: area(2, 2, ROOM), style: { align: "right" } },
       { area: area(2, 5, ROOM), style: { wrap: true } },
@@ -235,6 +237,7 @@ function gapsTab(model: Model): TabDefinition {
     widths: [200, 130, 130, ...gaps.map(() => 300), 680],
     styles: [
       { area: area(1, 1, 1, columns), style: header },
+      { area: area(1, 2, ROWS, 2), style: levelCell },
       { area: area(2, 4, ROOM, GAPS + 1), style: { wrap: true } },
     ],
     formats: [{ area: area(2, 1, ROOM), pattern: "@" }],

@@ -96,11 +96,18 @@ export class BlockSheet {
     applyStyle(heads, header);
     columns.forEach(({ pattern }, column) => {
       const below = sheet.getRange(top + HEAD, column + 1, rows, 1).setNumberFormat(pattern);
-      if (pattern === "@") return;
+      if (pattern === "@") {
+        applyStyle(below, { wrap: true });
+        return;
+      }
       applyStyle(sheet.getRange(top + 1, column + 1), numberHeader);
       applyStyle(below, numberHeader);
     });
-    place.protect().setDescription(`Levelsheet: Draw dashboard writes “${title}” here.`).setWarningOnly(true);
+    place
+      .setVerticalAlignment("top")
+      .protect()
+      .setDescription(`Levelsheet: Draw dashboard writes “${title}” here.`)
+      .setWarningOnly(true);
     this.#spreadsheet.setNamedRange(nameOf(block), place);
     return place;
   }
