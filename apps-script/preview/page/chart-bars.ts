@@ -29,7 +29,7 @@ function columns({ record, table, frame, colours, palette }: Drawing): string {
       const [from, to] = [y(base), y(isStacked ? base + value : value)];
       below += value;
       parts.push(
-        `<rect x="${left + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}"/>`,
+        `<rect x="${left + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}" stroke="${palette.line}"/>`,
         width > 18 && table.rows.length <= 12 && (!isStacked || value === sums[place])
           ? text(left + width / 2, to - 5, number(value), { anchor: "middle" })
           : "",

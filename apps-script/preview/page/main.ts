@@ -12,6 +12,7 @@ import type { Book, ProtectionRecord } from "../google/book.ts";
 import { Execution } from "../google/execution.ts";
 import { followMoves } from "../google/follow-moves.ts";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
+import { Sheet } from "../google/sheet.ts";
 import { customFunctions } from "../univer/functions.ts";
 import { functionHelp } from "../univer/help.ts";
 import { patternAt, rowsOf } from "../univer/look-up.ts";
@@ -205,7 +206,10 @@ async function open(): Promise<void> {
 
   await rendered;
   const isConnected = memory.properties.document["levelsheet.key"] !== undefined;
-  if (kept === null && isConnected) {
+  // A visit without a key may have kept a blank workbook; the first one with a key still begins with the sample.
+  const isFirst =
+    kept === null || (key !== null && workbook.getSheets().every((tab) => new Sheet(book(), tab).getLastRow() === 0));
+  if (isFirst && isConnected) {
     const sample = JSON.parse(await textOf("/workbook/sample.json")) as Sample;
     // Nobody has asked for anything yet, so nothing is said about it.
     const { say: aloud, toast: shown } = view;

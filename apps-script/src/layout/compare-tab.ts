@@ -21,8 +21,8 @@ export function compareColumns(model: Model, earlier: string, later: string): Co
     { key: "move", header: columnHeaders.move, width: 80, kind: "text" },
     { key: "levelBefore", header: `Level ${earlier}`, width: 130, kind: "level" },
     { key: "levelAfter", header: `Level ${later}`, width: 130, kind: "level" },
-    { key: "indexBefore", header: `Index ${earlier}`, width: 90, kind: "score" },
-    { key: "indexAfter", header: `Index ${later}`, width: 90, kind: "score" },
+    { key: "indexBefore", header: `Index ${earlier}`, width: 110, kind: "score" },
+    { key: "indexAfter", header: `Index ${later}`, width: 110, kind: "score" },
     { key: "change", header: columnHeaders.change, width: 80, kind: "change" },
     ...model.dimensions.map(
       ({ id, name }): CompareColumn => ({

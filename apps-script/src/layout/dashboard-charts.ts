@@ -21,14 +21,14 @@ export interface ChartDefinition {
 const MOST_AXES = 8;
 const FEWEST_AXES = 3;
 const WIDTH = 480;
-const HEIGHT = 316;
+const HEIGHT = 304;
 /** Beside the sums; the second row of charts begins where the first one ends. */
 const COLUMN = 4;
 const SECOND_COLUMN = 9;
 const ROW = 2;
-const SECOND_ROW = 18;
+const SECOND_ROW = 17;
 /** Rows that the charts cover: blocks begin below. */
-export const CHART_ROWS = 34;
+export const CHART_ROWS = 33;
 
 /** The dimensions a radar or bars show: the top-level ones, or all where these are too few for a radar. */
 export function shownDimensions(model: Model): Model["dimensions"] {

@@ -189,7 +189,7 @@ function scoresTab(model: Model): TabDefinition {
     columns,
     frozenRows: 1,
     frozenColumns: 1,
-    widths: [200, 80, 130, 130, 440, 90, ...dimensions.map(() => 110), 320],
+    widths: [200, 80, 110, 110, 420, 90, ...dimensions.map(() => 110), 320],
     styles: [
       { area: area(1, 1, 1, columns), style: header },
       { area: area(1, 2), style: numberHeader },
