@@ -10,7 +10,7 @@ const DIFFERENCES = [
   "While a script runs, this page stands still. In Google Sheets you go on working meanwhile.",
   "A question of the add-on does not hold its script up: the script begins again with your answer.",
   "Charts are drawn from the add-on's own calls, in a plainer look than Google's. You cannot move or change them by hand.",
-  "Protected cells ask before you type, paste, fill, move, clear or delete there, but not before you format them or undo a change.",
+  "Protected cells ask before you type, paste, fill, drag, sort, clear or delete there, but not before you cut them out, format them or undo a change.",
   "A rule that checks a cell by a formula about other cells reaches its first 300 rows. The add-on's own rules reach every row.",
   "Rows take the height of their texts in the first 600 rows that a script writes; further down, when you edit them.",
   "In dark mode the sheet shows its colours inverted: the highest level is the lightest. Google Sheets shows them as they are.",

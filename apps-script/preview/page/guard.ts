@@ -5,10 +5,13 @@ import {
   AutoFillCommand,
   ClearSelectionAllCommand,
   ClearSelectionContentCommand,
+  DeleteRangeMoveLeftCommand,
+  DeleteRangeMoveUpCommand,
   type ISetRangeValuesCommandParams,
   MoveRangeCommand,
   RemoveColByRangeCommand,
   RemoveRowByRangeCommand,
+  ReorderRangeCommand,
   SetRangeValuesCommand,
 } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
@@ -38,6 +41,9 @@ const WRITES: ReadonlySet<string> = new Set([
   MoveRangeCommand.id,
   RemoveRowByRangeCommand.id,
   RemoveColByRangeCommand.id,
+  DeleteRangeMoveLeftCommand.id,
+  DeleteRangeMoveUpCommand.id,
+  ReorderRangeCommand.id,
   PASTE,
 ]);
 
