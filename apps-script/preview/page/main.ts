@@ -251,7 +251,7 @@ function connect(memory: Memory, key: string | null): void {
   }
 }
 
-/** In the words of Google Sheets, with what the add-on says of the cells. */
+/** As Google Sheets asks, with what the add-on says of the cells. */
 async function askFirst({ description }: ProtectionRecord): Promise<boolean> {
   const { button } = await ask({
     kind: "alert",
