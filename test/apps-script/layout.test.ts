@@ -13,9 +13,9 @@ import { modelOf as modelOfTab } from "../../apps-script/src/model-tab/model-of.
 import { contrast } from "../../models/appearance.ts";
 import { catalog } from "../../models/catalog/index.ts";
 import type { Assessment } from "../../models/contract.ts";
-import type { Model } from "../../models/format.ts";
+import type { Criterion, Model } from "../../models/format.ts";
 import { FakeGoogle } from "../support/sheet-google.ts";
-import { criterion, levelsOf, modelOf, yesno } from "../support/small-model.ts";
+import { criterion, levelsOf, modelOf, percent, yesno } from "../support/small-model.ts";
 
 const model = modelOf({
   name: "=Tiers",
@@ -119,6 +119,17 @@ describe.each(catalog.map((own) => [own.id, own] as const))("the workbook of %s"
   });
 });
 
+test("the Start tab says what the model is, and that a connection is made once there is one", () => {
+  const { cells, names } = tabOf("Start");
+  const connection = names.find(({ name }) => name === "Levelsheet_connection")?.area.row ?? 0;
+  expect(cells[connection - 1]?.[0]).toBe("Connection");
+  expect(cells.find(([label]) => label === "4. Connect")?.[1]).toEqual({
+    formula: expect.stringMatching(
+      `^=IF\\(LEFT\\(B${connection},12\\)="Connected to","Done: .*","Choose Extensions .*"\\)$`,
+    ),
+  });
+});
+
 /** Tabs that come with the first command that writes into them. */
 const later = [
   compareTab(model, "2026-Q3", "2026-Q4"),
@@ -132,7 +143,7 @@ describe("the Answers tab", () => {
     const { cells, notes, frozenRows, frozenColumns } = tabOf("Answers");
     expect(cells.slice(0, 2)).toEqual([
       ["", "", "", "", "Selling", "-All else", "", ""],
-      ["Partner", "Segment", "Region", "Type", "staff", "plan", "sponsor", "tools"],
+      ["Partner", "Segment", "Region", "Type", "staff (people)", "plan", "sponsor", "tools"],
     ]);
     expect([frozenRows, frozenColumns]).toEqual([2, 1]);
     expect(notes.map(({ text }) => text)).toEqual([
@@ -140,6 +151,45 @@ describe("the Answers tab", () => {
       "plan?",
       "sponsor?",
       "tools?\n\nAny of these, separated by “;”:\n• CRM\n• Web",
+    ]);
+  });
+
+  test("is wide enough for every option, and for the name of every dimension", () => {
+    const long = "A signed plan that is checked against results each quarter";
+    const answer: Criterion["answer"] = { kind: "choice", options: [{ id: "plan", label: long, value: 1 }] };
+    const wide = modelOf({
+      dimensions: [{ id: "all", name: "Everything that a partner does with its customers" }],
+      criteria: [criterion("plan", answer)],
+    });
+    const narrow = modelOf({ ...wide, criteria: [yesno("plan")] });
+    const width = (of: Model) => tabOf("Answers", of, []).widths[4] ?? 0;
+    expect(width(wide)).toBeGreaterThan(long.length * 6);
+    expect(width(narrow)).toBeGreaterThan((wide.dimensions[0]?.name.length ?? 0) * 6);
+  });
+
+  test("groups the digits of large numbers alone, and puts every number below its header", () => {
+    const money: Criterion["answer"] = {
+      kind: "number",
+      unit: "EUR",
+      points: [
+        [0, 0],
+        [1_000, 1],
+      ],
+    };
+    const { formats, styles } = tabOf(
+      "Answers",
+      modelOf({ criteria: [criterion("revenue", money), percent("staff")] }),
+      [],
+    );
+    expect(formats.filter(({ pattern }) => pattern !== "@")).toEqual([
+      { area: { row: 3, column: 5, rows: 2_000, columns: 1 }, pattern: "#,##0" },
+    ]);
+    const right = styles.filter(({ style }) => style.align === "right").map(({ area }) => [area.column, area.row]);
+    expect(right).toEqual([
+      [5, 2],
+      [5, 3],
+      [6, 2],
+      [6, 3],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { criterionHeader } from "../../models/engine/grid/criterion-header.ts";
 import { isGridColumn } from "../../models/engine/grid.ts";
 import type { Model } from "../../models/format.ts";
 import { programme, scoreRows } from "../support/grid-rows.ts";
@@ -71,6 +72,41 @@ describe("a grid", () => {
     );
     expect(rows).toEqual([["Acme", 66.7]]);
     expect(ignored).toEqual(["Notes", "__proto__"]);
+  });
+
+  test("finds a criterion by its name with the unit, as the Answers tab writes it", () => {
+    const staff = {
+      ...criterion("certified", {
+        kind: "number",
+        unit: "people",
+        points: [
+          [0, 0],
+          [6, 1],
+        ],
+      }),
+      name: "Certified staff",
+    };
+    const hours = {
+      ...criterion("first", {
+        kind: "number",
+        unit: "hours",
+        points: [
+          [0, 1],
+          [9, 0],
+        ],
+      }),
+      name: "Hours to first contact",
+    };
+    expect([staff, hours].map(criterionHeader)).toEqual(["Certified staff (people)", "Hours to first contact"]);
+    const { ignored, rows } = scoreRows(
+      modelOf({ criteria: [staff, hours] }),
+      [
+        ["partner", "certified STAFF (people)", "Hours to first contact (hours)"],
+        ["Acme", 3, 4],
+      ],
+      ["coverage"],
+    );
+    expect({ ignored, rows }).toEqual({ ignored: ["Hours to first contact (hours)"], rows: [[0.5]] });
   });
 
   test("takes the first column for the partner where no header says so", () => {

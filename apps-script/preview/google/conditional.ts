@@ -153,23 +153,12 @@ export class ConditionalFormatRuleBuilder implements Pick<GoogleBuilder, Offered
 export function writeRules(tab: FWorksheet, rules: readonly ConditionalFormatRule[]): void {
   for (const { cfId } of tab.getConditionalFormattingRules()) tab.deleteConditionalFormattingRule(cfId);
   [...rules].reverse().forEach((rule, place) => {
-    tab.addConditionalFormattingRule(univerRule(rule.record, `cf-${rules.length - place}`, tab.getLastRow()));
+    tab.addConditionalFormattingRule(univerRule(rule.record, `cf-${rules.length - place}`));
   });
 }
 
-/** Univer works a formula out for every cell; blank rows below get a few spare ones only. */
-const FORMULA_ROWS = 100;
-
-function univerRule(
-  { ranges, condition, style, scale }: FormatRecord,
-  cfId: string,
-  lastRow: number,
-): IConditionFormattingRule {
-  const isFormula = condition?.subType === CFSubRuleType.formula;
-  const ownRanges = ranges.map(({ area }) => ({
-    ...area,
-    endRow: isFormula ? Math.min(area.endRow, lastRow + FORMULA_ROWS) : area.endRow,
-  }));
+function univerRule({ ranges, condition, style, scale }: FormatRecord, cfId: string): IConditionFormattingRule {
+  const ownRanges = ranges.map(({ area }) => ({ ...area }));
   const common = { cfId, stopIfTrue: false, ranges: ownRanges };
   if (condition !== null) {
     // Univer's union is by operator; the pairs above are among it.

@@ -1,4 +1,4 @@
-/** Protected ranges. They are kept and listed; nothing warns before an edit here. */
+/** Protected ranges, kept and listed; the page asks before somebody changes one. */
 
 import type { Area } from "./a1.ts";
 import { asGoogle } from "./as-google.ts";

@@ -11,7 +11,7 @@ import { RangeValues } from "./range-values.ts";
 import { Sheet } from "./sheet.ts";
 import { type SortBy, sortRows } from "./sort.ts";
 import { Spreadsheet } from "./spreadsheet.ts";
-import { type DataValidation, FORMULA_ROWS, isFormulaRule, removeRules, ruleAt, setRule } from "./validation.ts";
+import { type DataValidation, removeRules, rowsOfRule, ruleAt, setRule } from "./validation.ts";
 
 type GoogleRange = GoogleAppsScript.Spreadsheet.Range;
 
@@ -205,7 +205,7 @@ export class Range extends RangeValues implements Pick<GoogleRange, Offered> {
     if (rule === null) return asGoogle(this);
     const own = asGoogle<DataValidation>(rule);
     const { startRow, startColumn } = this.area;
-    const rows = isFormulaRule(own) ? Math.min(FORMULA_ROWS, this.getNumRows()) : this.getNumRows();
+    const rows = rowsOfRule(own, this.getNumRows());
     setRule(this.tab.getRange(startRow, startColumn, rows, this.getNumColumns()), own, this.book.univer);
     return asGoogle(this);
   }

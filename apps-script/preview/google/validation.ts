@@ -10,6 +10,7 @@ import type { FRange } from "@univerjs/sheets/facade";
 import type { FDataValidation } from "@univerjs/sheets-data-validation/facade";
 import { asGoogle, GoogleFailure } from "./as-google.ts";
 import { serialOf } from "./cell.ts";
+import { readCellFormula } from "./cell-formula.ts";
 
 type GoogleRule = GoogleAppsScript.Spreadsheet.DataValidation;
 type GoogleBuilder = GoogleAppsScript.Spreadsheet.DataValidationBuilder;
@@ -131,13 +132,23 @@ export function setRule(range: FRange, rule: DataValidation, univer: FUniver): v
   });
   const built = builder.build();
   if (criteria === "DATE_IS_VALID_DATE") built.rule.formula1 = String(FIRST_DAY);
+  // Without its sign, or Univer would work it out as one of its own.
+  if (isCellRule(rule)) Object.assign(built.rule, { type: CELL_RULE, formula1: String(values[0]).replace(/^=/, "") });
   range.setDataValidation(built);
 }
 
-/** Univer works a formula out for every cell of its range, blank ones too, again and again. */
-export const FORMULA_ROWS = 300;
+/** The kind of a rule that is a formula about its own cell. */
+export const CELL_RULE = "levelsheetCellFormula";
 
-export const isFormulaRule = ({ record }: DataValidation): boolean => record.criteria === "CUSTOM_FORMULA";
+const isCellRule = ({ record }: DataValidation): boolean =>
+  record.criteria === "CUSTOM_FORMULA" && readCellFormula(String(record.values[0])) !== null;
+
+/** Univer works any other formula out for every cell of its range, blank ones too, again and again. */
+const FORMULA_ROWS = 300;
+
+/** How many of the rows that a rule is given for it can have here. */
+export const rowsOfRule = (rule: DataValidation, rows: number): number =>
+  rule.record.criteria === "CUSTOM_FORMULA" && !isCellRule(rule) ? Math.min(FORMULA_ROWS, rows) : rows;
 
 export function removeRules(range: FRange): void {
   if (range.getDataValidations().length > 0) range.setDataValidation(null);
@@ -152,6 +163,8 @@ export function ruleAt(range: FRange, rangeAt: (a1: string) => unknown): DataVal
 function recordOf({ rule }: FDataValidation, rangeAt: (a1: string) => unknown): RuleRecord {
   const common = { allowInvalid: rule.errorStyle !== DataValidationErrorStyle.STOP, help: rule.error ?? "" };
   switch (rule.type) {
+    case CELL_RULE:
+      return { criteria: "CUSTOM_FORMULA", values: [`=${rule.formula1 ?? ""}`], ...common };
     case DataValidationType.LIST:
       if (rule.formula1?.startsWith("=")) {
         return {

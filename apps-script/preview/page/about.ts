@@ -5,12 +5,16 @@ import { tell } from "./dialogs.ts";
 import { element } from "./elements.ts";
 
 const DIFFERENCES = [
-  "The workbook is kept in this browser, and nowhere else. Nobody shares it; download it to pass it on.",
-  "The spreadsheet is Univer, not Google Sheets. It lacks ARRAYFORMULA, QUERY and SPARKLINE, and other functions may differ.",
-  "Charts are drawn from the add-on's own calls, in a plainer look than Google's.",
-  "Protected cells do not warn before you change them.",
-  "The add-on reaches the service that this page comes from, and no other.",
+  "The workbook is kept in this browser, and nowhere else. Nobody shares it. Download it to pass it on: the file has values, not formulas or charts.",
+  "The spreadsheet is Univer, not Google Sheets. It lacks ARRAYFORMULA, QUERY, SPARKLINE, JOIN and IMPORTDATA, and other functions may differ.",
+  "While a script runs, this page stands still. In Google Sheets you go on working meanwhile.",
   "A question of the add-on does not hold its script up: the script begins again with your answer.",
+  "Charts are drawn from the add-on's own calls, in a plainer look than Google's. You cannot move or change them by hand.",
+  "Protected cells ask before you type, paste, fill, drag, sort, clear or delete there, but not before you cut them out, format them or undo a change.",
+  "A rule that checks a cell by a formula about other cells reaches its first 300 rows. The add-on's own rules reach every row.",
+  "Rows take the height of their texts in the first 600 rows that a script writes; further down, when you edit them.",
+  "In dark mode the sheet shows its colours inverted: the highest level is the lightest. Google Sheets shows them as they are.",
+  "The add-on reaches the service that this page comes from, and no other.",
   "Consent, several Google accounts and Google's daily limits show in a real sheet only. The limits are counted here: see Help > Show usage.",
 ];
 

@@ -1,12 +1,11 @@
 /** Columns and bars: series side by side. */
-import { light } from "../../../models/appearance.ts";
 import { axisOf, type Drawing, number, shorten, text, textOption } from "./chart-svg.ts";
 
 export function drawBars(drawing: Drawing): string {
   return drawing.record.type === "BAR" ? bars(drawing) : columns(drawing);
 }
 
-function columns({ record, table, frame, colours }: Drawing): string {
+function columns({ record, table, frame, colours, palette }: Drawing): string {
   const isStacked = record.options.isStacked === true;
   const sums = table.rows.map((row) => row.values.reduce((sum: number, value) => sum + (value ?? 0), 0));
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
@@ -17,7 +16,7 @@ function columns({ record, table, frame, colours }: Drawing): string {
   const width = Math.min(isStacked ? 64 : 48, (group * 0.7) / beside);
   const parts = ticks.map(
     (tick) =>
-      `<line x1="${frame.left}" x2="${frame.left + frame.width}" y1="${y(tick)}" y2="${y(tick)}" stroke="${light.line}"/>${text(frame.left - 8, y(tick) + 4, number(tick), { anchor: "end", colour: light.quiet })}`,
+      `<line x1="${frame.left}" x2="${frame.left + frame.width}" y1="${y(tick)}" y2="${y(tick)}" stroke="${palette.line}"/>${text(frame.left - 8, y(tick) + 4, number(tick), { anchor: "end", colour: palette.quiet })}`,
   );
   table.rows.forEach((row, place) => {
     const middle = frame.left + group * (place + 0.5);
@@ -30,7 +29,7 @@ function columns({ record, table, frame, colours }: Drawing): string {
       const [from, to] = [y(base), y(isStacked ? base + value : value)];
       below += value;
       parts.push(
-        `<rect x="${left + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}"/>`,
+        `<rect x="${left + 1}" y="${Math.min(from, to)}" width="${width - 2}" height="${Math.abs(from - to)}" fill="${colours[series]}" stroke="${palette.line}"/>`,
         width > 18 && table.rows.length <= 12 && (!isStacked || value === sums[place])
           ? text(left + width / 2, to - 5, number(value), { anchor: "middle" })
           : "",
@@ -39,7 +38,7 @@ function columns({ record, table, frame, colours }: Drawing): string {
     parts.push(
       text(middle, frame.top + frame.height + 18, shorten(row.label, Math.max(4, Math.floor(group / 7))), {
         anchor: "middle",
-        colour: light.quiet,
+        colour: palette.quiet,
       }),
     );
   });
@@ -47,12 +46,12 @@ function columns({ record, table, frame, colours }: Drawing): string {
     parts.join("") +
     text(frame.left + frame.width / 2, frame.top + frame.height + 36, textOption(record, "hAxis.title"), {
       anchor: "middle",
-      colour: light.quiet,
+      colour: palette.quiet,
     })
   );
 }
 
-function bars({ record, table, frame, colours }: Drawing): string {
+function bars({ record, table, frame, colours, palette }: Drawing): string {
   const values = table.rows.flatMap((row) => row.values).filter((value) => value !== null);
   const { low, high, ticks } = axisOf(record, "hAxis", values);
   const left = Math.min(220, 24 + 6.6 * Math.max(...table.rows.map(({ label }) => Math.min(28, label.length))));
@@ -62,7 +61,7 @@ function bars({ record, table, frame, colours }: Drawing): string {
   const height = Math.min(28, (group * 0.75) / Math.max(1, table.series.length));
   const parts = ticks.map(
     (tick) =>
-      `<line x1="${x(tick)}" x2="${x(tick)}" y1="${frame.top}" y2="${frame.top + frame.height}" stroke="${light.line}"/>${text(x(tick), frame.top + frame.height + 16, number(tick), { anchor: "middle", colour: light.quiet })}`,
+      `<line x1="${x(tick)}" x2="${x(tick)}" y1="${frame.top}" y2="${frame.top + frame.height}" stroke="${palette.line}"/>${text(x(tick), frame.top + frame.height + 16, number(tick), { anchor: "middle", colour: palette.quiet })}`,
   );
   table.rows.forEach((row, place) => {
     const middle = frame.top + group * (place + 0.5);

@@ -1,5 +1,5 @@
 /** Draws a chart as SVG: radar, columns, bars, lines, areas, points and slices. */
-import { levelColour, light } from "../../../models/appearance.ts";
+import { dark, levelColour, light, type Palette } from "../../../models/appearance.ts";
 import type { ChartRecord } from "../google/chart-record.ts";
 import { drawBars } from "./chart-bars.ts";
 import { drawLines } from "./chart-lines.ts";
@@ -17,7 +17,9 @@ export interface Drawing {
   record: ChartRecord;
   table: ChartTable;
   frame: Frame;
+  /** Of the series, as they are to be seen. */
   colours: string[];
+  palette: Palette;
 }
 
 const kinds: Record<string, (drawing: Drawing) => string> = {
@@ -33,29 +35,47 @@ const kinds: Record<string, (drawing: Drawing) => string> = {
   COMBO: drawLines,
 };
 
-/** @returns markup in which every text is escaped. */
-export function drawChart(record: ChartRecord, table: ChartTable): string {
+/** A page that is dark. */
+export interface Night {
+  /** What the sheet makes of a colour of a cell, so that a level has one colour in both. */
+  shade(colour: string): string;
+}
+
+/**
+ * @param night null where the page is light.
+ * @returns markup in which every text is escaped.
+ */
+export function drawChart(record: ChartRecord, table: ChartTable, night: Night | null = null): string {
+  const palette = night === null ? light : dark;
   const { width, height } = record;
   const title = textOption(record, "title");
   const legend = table.series.length > 1 && textOption(record, "legend.position") !== "none" ? 24 : 0;
   const frame: Frame = { left: 56, top: title === "" ? 16 : 44, width: width - 76, height: 0 };
-  frame.height = height - frame.top - 44 - legend;
-  const colours = coloursOf(record, table.series.length);
+  frame.height = height - frame.top - belowOf(record) - legend;
+  const colours = coloursOf(record, table.series.length).map((colour) => night?.shade(colour) ?? colour);
   const drawn =
-    table.rows.length === 0 ? nothing(record) : (kinds[record.type] ?? drawBars)({ record, table, frame, colours });
+    table.rows.length === 0
+      ? nothing(record, palette)
+      : (kinds[record.type] ?? drawBars)({ record, table, frame, colours, palette });
   const described = title === "" ? "Chart" : title;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(described)}" font-family="system-ui, sans-serif" font-size="12">`,
-    `<rect width="${width}" height="${height}" fill="${light.background}" stroke="${light.line}"/>`,
-    title === "" ? "" : text(16, 26, title, { size: 15, weight: 600 }),
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(described)}" font-family="system-ui, sans-serif" font-size="12" fill="${palette.text}">`,
+    `<rect width="${width}" height="${height}" fill="${palette.background}" stroke="${palette.line}"/>`,
+    title === "" ? "" : text(16, 26, shorten(title, Math.floor((width - 32) / 8.4)), { size: 15, weight: 600 }),
     drawn,
     legend === 0 ? "" : legendOf(table.series, colours, height - 14, width),
     "</svg>",
   ].join("");
 }
 
-const nothing = ({ width, height }: ChartRecord): string =>
-  text(width / 2, height / 2, "Nothing to draw yet", { anchor: "middle", colour: light.quiet });
+/** Pixels for what stands below the drawing: the words of an axis, and its title. */
+function belowOf(record: ChartRecord): number {
+  if (record.type === "RADAR" || record.type === "PIE") return 8;
+  return textOption(record, "hAxis.title") === "" ? 28 : 44;
+}
+
+const nothing = ({ width, height }: ChartRecord, { quiet }: Palette): string =>
+  text(width / 2, height / 2, "Nothing to draw yet", { anchor: "middle", colour: quiet });
 
 export function textOption({ options }: ChartRecord, name: string): string {
   const [first = "", ...rest] = name.split(".");
@@ -93,14 +113,16 @@ export interface TextStyle {
   anchor?: "start" | "middle" | "end";
   size?: number;
   weight?: number;
+  /** The drawing's own where there is none. */
   colour?: string;
   turn?: number;
 }
 
 export function text(x: number, y: number, content: string, style: TextStyle = {}): string {
-  const { anchor = "start", size = 12, weight = 400, colour = light.text, turn } = style;
+  const { anchor = "start", size = 12, weight = 400, colour, turn } = style;
   const turned = turn === undefined ? "" : ` transform="rotate(${turn} ${x} ${y})"`;
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}" fill="${colour}"${turned}>${escapeText(content)}</text>`;
+  const filled = colour === undefined ? "" : ` fill="${colour}"`;
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" font-weight="${weight}"${filled}${turned}>${escapeText(content)}</text>`;
 }
 
 export const escapeText = (given: string): string =>

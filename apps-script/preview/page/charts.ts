@@ -1,9 +1,10 @@
 /** Charts over the cells, where the script put them. */
+import { ColorKit, invertColorByMatrix } from "@univerjs/core";
 import type { FUniver } from "@univerjs/core/facade";
 import type { FWorkbook, FWorksheet } from "@univerjs/sheets/facade";
 import { createElement } from "react";
 import type { ChartRecord } from "../google/chart-record.ts";
-import { drawChart } from "./chart-svg.ts";
+import { drawChart, type Night } from "./chart-svg.ts";
 import { tableOf } from "./chart-table.ts";
 
 const COMPONENT = "LevelsheetChart";
@@ -12,11 +13,13 @@ const PREFIX = "levelsheet-chart-";
 export class Charts {
   readonly #workbook: FWorkbook;
   readonly #records: () => readonly ChartRecord[];
+  readonly #isDark: () => boolean;
   #timer: number | undefined;
 
-  constructor(univer: FUniver, workbook: FWorkbook, records: () => readonly ChartRecord[]) {
+  constructor(univer: FUniver, workbook: FWorkbook, records: () => readonly ChartRecord[], isDark: () => boolean) {
     this.#workbook = workbook;
     this.#records = records;
+    this.#isDark = isDark;
     univer.registerComponent(COMPONENT, ({ data }: { data?: { svg?: string } }) =>
       // biome-ignore lint/security/noDangerouslySetInnerHtml: the drawing is markup; every text in it is escaped there.
       createElement("div", { className: "chart", dangerouslySetInnerHTML: { __html: data?.svg ?? "" } }),
@@ -37,20 +40,29 @@ export class Charts {
   }
 
   #add(tab: FWorksheet, record: ChartRecord): void {
-    const left = widthBefore(tab, record.column) + record.offsetX;
-    const top = heightBefore(tab, record.row) + record.offsetY;
+    // Univer counts from the corner of the headers, Google from the first cell.
+    const { rowHeaderWidthAndMarginLeft = 0, columnHeaderHeightAndMarginTop = 0 } = tab.getSkeleton() ?? {};
+    const left = rowHeaderWidthAndMarginLeft + widthBefore(tab, record.column) + record.offsetX;
+    const top = columnHeaderHeightAndMarginTop + heightBefore(tab, record.row) + record.offsetY;
     tab.addFloatDomToPosition(
       {
         componentKey: COMPONENT,
         allowTransform: false,
         initPosition: { startX: left, endX: left + record.width, startY: top, endY: top + record.height },
         // The text in it is escaped where it is drawn.
-        data: { svg: drawChart(record, tableOf(this.#workbook, record)) },
+        data: { svg: drawChart(record, tableOf(this.#workbook, record), this.#isDark() ? NIGHT : null) },
       },
       `${PREFIX}${record.id}`,
     );
   }
 }
+
+const NIGHT: Night = {
+  shade(colour) {
+    const { r, g, b } = new ColorKit(colour).toRgb();
+    return `rgb(${invertColorByMatrix([r, g, b]).map(Math.round).join(",")})`;
+  },
+};
 
 const widthBefore = (tab: FWorksheet, column: number): number =>
   Array.from({ length: column }, (_, place) => tab.getColumnWidth(place)).reduce((sum, width) => sum + width, 0);

@@ -2,7 +2,7 @@
 import type { Question, Reply } from "../google/ui.ts";
 import { byId, element } from "./elements.ts";
 
-const WORDS: Record<string, string> = { OK: "OK", CANCEL: "Cancel", YES: "Yes", NO: "No" };
+const WORDS: Record<string, string> = { OK: "OK", CANCEL: "Cancel", YES: "Yes", NO: "No", EDIT: "Edit anyway" };
 
 /** @returns which button was pressed, and what was entered. */
 export function ask({ kind, title, message, buttons }: Question): Promise<Reply> {
@@ -31,7 +31,8 @@ export function tell(title: string, ...content: (Node | string)[]): Promise<stri
   const form = element(
     "form",
     { method: "dialog" },
-    element("h2", { id: "asked" }, title),
+    // The button would else have the focus, and bring the end of a long text into view.
+    element("h2", { id: "asked", tabindex: "-1", autofocus: "" }, title),
     ...content,
     element("div", { class: "buttons" }, element("button", { type: "submit", value: "OK", class: "main" }, "Close")),
   );

@@ -8,6 +8,8 @@ export interface Kept {
   version: 1;
   snapshot: IWorkbookData;
   memory: Memory;
+  /** Id of the tab that was open; none in what older versions kept. */
+  tab?: string;
 }
 
 const NAME = "levelsheet.workbook";
@@ -52,6 +54,11 @@ export class Keeper {
     } catch {
       this.#told("failed");
     }
+  }
+
+  /** What is still to be written. */
+  async finish(): Promise<void> {
+    if (this.#timer !== undefined) await this.keep();
   }
 
   /** Nothing is written any more: the workbook is thrown away. */

@@ -8,9 +8,11 @@ import "@univerjs/preset-sheets-note/lib/index.css";
 import "@univerjs/preset-sheets-sort/lib/index.css";
 import "./style.css";
 import { CommandType } from "@univerjs/core";
-import type { Book } from "../google/book.ts";
+import type { Book, ProtectionRecord } from "../google/book.ts";
 import { Execution } from "../google/execution.ts";
+import { followMoves } from "../google/follow-moves.ts";
 import { emptyMemory, type Memory, type Surroundings } from "../google/globals.ts";
+import { Sheet } from "../google/sheet.ts";
 import { customFunctions } from "../univer/functions.ts";
 import { functionHelp } from "../univer/help.ts";
 import { patternAt, rowsOf } from "../univer/look-up.ts";
@@ -21,6 +23,7 @@ import { Charts } from "./charts.ts";
 import { ask, tell, toast } from "./dialogs.ts";
 import { byId } from "./elements.ts";
 import { makeFirstWorkbook, type Sample } from "./first-workbook.ts";
+import { Guard } from "./guard.ts";
 import { findKept, forget, holdWorkbook, Keeper } from "./keep.ts";
 import { MenuBar } from "./menu-bar.ts";
 import { pause, send } from "./network.ts";
@@ -34,9 +37,11 @@ const say = (words: string, kind: "opening" | "ready" | "failed"): void => {
   document.documentElement.dataset.state = kind;
 };
 
+const keyAfterHash = (): string | null => new URLSearchParams(location.hash.slice(1)).get("key");
+
 /** The key comes after the `#`, which no browser sends anywhere; then it leaves the address. */
 function keyInAddress(): string | null {
-  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  const key = keyAfterHash();
   if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
   return key;
 }
@@ -51,6 +56,11 @@ const KEPT = "Kept in this browser";
 
 async function open(): Promise<void> {
   const key = keyInAddress();
+  let settle = async (): Promise<void> => undefined;
+  // An address with a key that is entered while the page is open: the page begins again with it.
+  window.addEventListener("hashchange", () => {
+    if (keyAfterHash() !== null) void settle().then(() => location.reload());
+  });
   if (!(await holdWorkbook())) {
     say("The workbook is open in another window. Use that one, or close it and load this page again.", "failed");
     return;
@@ -79,17 +89,27 @@ async function open(): Promise<void> {
     snapshot: kept?.snapshot ?? null,
     dark: dark.matches,
   });
-  dark.addEventListener("change", () => univer.toggleDarkMode(dark.matches));
   openCellLinks(univer);
 
   const keeper = new Keeper(
-    () => ({ version: 1, snapshot: workbook.save(), memory }),
+    () => ({ version: 1, snapshot: workbook.save(), memory, tab: workbook.getActiveSheet().getSheetId() }),
     (how) =>
       say(how === "kept" ? KEPT : "This browser keeps nothing. Download the workbook before you leave.", "ready"),
   );
-  const charts = new Charts(univer, workbook, () => memory.annex.charts);
+  settle = () => keeper.finish();
+  const guard = new Guard(univer, workbook, () => memory.annex.protections, askFirst);
+  const charts = new Charts(
+    univer,
+    workbook,
+    () => memory.annex.charts,
+    () => dark.matches,
+  );
+  dark.addEventListener("change", () => {
+    univer.toggleDarkMode(dark.matches);
+    charts.changed();
+  });
   const sidebar = new Sidebar({
-    run: async (name, args) => finish(await soon(() => running().run(name, args))),
+    run: async (name, args) => finish(await soon(() => guard.without(() => running().run(name, args)))),
     focusSheet: () => byId("sheet").querySelector<HTMLElement>("[tabindex], canvas, input")?.focus(),
     resized: () => window.dispatchEvent(new Event("resize")),
   });
@@ -119,6 +139,7 @@ async function open(): Promise<void> {
     clock: { now: () => Date.now(), pause },
     files: { Sidebar: sidebarPage },
   };
+  followMoves(univer, () => memory.annex);
   script = new Script(load, surroundings);
   const running = (): Script => script as Script;
   const book = (): Book => ({
@@ -131,7 +152,10 @@ async function open(): Promise<void> {
   });
 
   async function finish(outcome: Outcome): Promise<unknown> {
-    if (outcome.kind === "asks") return finish(outcome.resume(await ask(outcome.question)));
+    if (outcome.kind === "asks") {
+      const reply = await ask(outcome.question);
+      return finish(guard.without(() => outcome.resume(reply)));
+    }
     if (outcome.kind === "failed") throw new Error(outcome.message);
     return outcome.value;
   }
@@ -141,7 +165,7 @@ async function open(): Promise<void> {
     const before = state.textContent ?? "";
     say("Running script …", "opening");
     try {
-      await finish(await soon(() => running().run(handler)));
+      await finish(await soon(() => guard.without(() => running().run(handler))));
     } catch (error) {
       await tell("The script stopped", error instanceof Error ? error.message : String(error));
     } finally {
@@ -184,19 +208,26 @@ async function open(): Promise<void> {
 
   await rendered;
   const isConnected = memory.properties.document["levelsheet.key"] !== undefined;
-  if (kept === null && isConnected) {
+  // A visit without a key may have kept a blank workbook; the first one with a key still begins with the sample.
+  const isFirst =
+    kept === null || (key !== null && workbook.getSheets().every((tab) => new Sheet(book(), tab).getLastRow() === 0));
+  if (isFirst && isConnected) {
     const sample = JSON.parse(await textOf("/workbook/sample.json")) as Sample;
     // Nobody has asked for anything yet, so nothing is said about it.
     const { say: aloud, toast: shown } = view;
     Object.assign(view, { say: () => undefined, toast: () => undefined });
     try {
-      makeFirstWorkbook(running(), workbook, book(), sample);
+      guard.without(() => makeFirstWorkbook(running(), workbook, book(), sample));
     } finally {
       Object.assign(view, { say: aloud, toast: shown });
     }
   }
+  if (kept?.tab !== undefined && workbook.getSheetBySheetId(kept.tab) !== null) workbook.setActiveSheet(kept.tab);
   charts.draw();
-  univer.addEvent(univer.Event.ActiveSheetChanged, () => charts.changed());
+  univer.addEvent(univer.Event.ActiveSheetChanged, () => {
+    charts.changed();
+    keeper.changed();
+  });
   univer.getFormula().calculationEnd(() => charts.changed());
   univer.addEvent(univer.Event.CommandExecuted, ({ type }) => {
     if (type === CommandType.MUTATION) keeper.changed();
@@ -216,6 +247,17 @@ async function open(): Promise<void> {
 function connect(memory: Memory, key: string | null): void {
   if (key === null || key === "") return;
   Object.assign(memory.properties.document, { "levelsheet.address": location.origin, "levelsheet.key": key });
+}
+
+/** As Google Sheets asks, with what the add-on says of the cells. */
+async function askFirst({ description }: ProtectionRecord): Promise<boolean> {
+  const { button } = await ask({
+    kind: "alert",
+    title: "Protected cells",
+    message: `You are about to change cells that are best left as they are.${description === "" ? "" : `\n\n${description}`}`,
+    buttons: ["CANCEL", "EDIT"],
+  });
+  return button === "EDIT";
 }
 
 /** After the page has been painted. */

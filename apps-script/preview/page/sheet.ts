@@ -1,5 +1,13 @@
 /** Univer as a page shows it. */
-import { type ICellData, type IWorkbookData, LocaleType, LogLevel, mergeLocales, Univer } from "@univerjs/core";
+import {
+  DEFAULT_STYLES,
+  type ICellData,
+  type IWorkbookData,
+  LocaleType,
+  LogLevel,
+  mergeLocales,
+  Univer,
+} from "@univerjs/core";
 import { FUniver } from "@univerjs/core/facade";
 import type { BaseFunction, IFunctionInfo, IFunctionNames } from "@univerjs/engine-formula";
 import { UniverSheetsConditionalFormattingPreset } from "@univerjs/preset-sheets-conditional-formatting";
@@ -19,7 +27,10 @@ import sortWords from "@univerjs/preset-sheets-sort/locales/en-US";
 import { type ISetRangeValuesCommandParams, SetRangeValuesCommand } from "@univerjs/sheets";
 import type { FWorkbook } from "@univerjs/sheets/facade";
 import { defaultTheme } from "@univerjs/themes";
+import { levelColour, light } from "../../../models/appearance.ts";
+import { DEFAULT_STYLE } from "../google/default-style.ts";
 import { closeRanges } from "../google/open-ranges.ts";
+import { CellRulePlugin } from "../univer/cell-rule.ts";
 import { newWorkbook } from "../univer/new-workbook.ts";
 import { keepPlainText } from "./plain-text.ts";
 
@@ -51,9 +62,28 @@ export interface SheetOptions {
   dark: boolean;
 }
 
+const shade = (rank: number): string => levelColour(rank, 9).background;
+
+/** The one accent colour and the ramp around it, in place of Univer's own blue. */
+const ACCENT = {
+  50: shade(0),
+  100: shade(1),
+  200: shade(2),
+  300: shade(3),
+  400: shade(4),
+  500: shade(5),
+  600: light.accent,
+  700: shade(6),
+  800: shade(7),
+  900: shade(8),
+};
+
+/** What is drawn without a look at the tab's own style, such as a cell with a list, is to look like the rest. */
+Object.assign(DEFAULT_STYLES, { ff: DEFAULT_STYLE.ff, fs: DEFAULT_STYLE.fs });
+
 export function showSheet({ container, help, functions, snapshot, dark }: SheetOptions): ShownSheet {
   const engine = new Univer({
-    theme: defaultTheme,
+    theme: { ...defaultTheme, primary: ACCENT },
     darkMode: dark,
     locale: LocaleType.EN_US,
     locales: {
@@ -92,6 +122,7 @@ export function showSheet({ container, help, functions, snapshot, dark }: SheetO
       else engine.registerPlugin(plugin);
     }
   }
+  engine.registerPlugin(CellRulePlugin);
   const univer = FUniver.newAPI(engine);
   const rendered = new Promise<void>((done) => {
     const waiting = univer.addEvent(univer.Event.LifeCycleChanged, ({ stage }) => {

@@ -12,7 +12,9 @@ import { UniverSheetsFormulaPlugin } from "@univerjs/sheets-formula";
 import { UniverSheetsNotePlugin } from "@univerjs/sheets-note";
 import { UniverSheetsNumfmtPlugin } from "@univerjs/sheets-numfmt";
 import type { AuthMode } from "../google/execution.ts";
+import { followMoves } from "../google/follow-moves.ts";
 import { emptyMemory, googleGlobals, type Memory, type Surroundings } from "../google/globals.ts";
+import { CellRulePlugin } from "./cell-rule.ts";
 import { customFunctions } from "./functions.ts";
 import { functionHelp } from "./help.ts";
 import { patternAt, rowsOf } from "./look-up.ts";
@@ -57,6 +59,7 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
   engine.registerPlugin(UniverSheetsNumfmtPlugin);
   engine.registerPlugin(UniverSheetsFormulaPlugin, { description: help });
   engine.registerPlugin(UniverSheetsDataValidationPlugin);
+  engine.registerPlugin(CellRulePlugin);
   engine.registerPlugin(UniverSheetsConditionalFormattingPlugin);
   engine.registerPlugin(UniverSheetsNotePlugin);
   engine.registerPlugin(UniverSheetsFilterPlugin);
@@ -64,6 +67,7 @@ export function openHeadless({ code, load, snapshot, ...outside }: HeadlessOptio
   if (snapshot !== undefined) univer.getFormula().setInitialFormulaComputing(0);
   const workbook = univer.createWorkbook(snapshot ?? newWorkbook());
   const surroundings: Surroundings = { ...outside, univer, workbook, memory: emptyMemory() };
+  followMoves(univer, () => surroundings.memory.annex);
   script = new Script(load, surroundings);
   return {
     univer,

@@ -2,9 +2,10 @@
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { AnswerValue, Assessment } from "../../../models/contract.ts";
 import { optionsOf, yesNoWords } from "../../../models/engine/answers.ts";
+import { criterionHeader } from "../../../models/engine/grid/criterion-header.ts";
 import type { Criterion, Model } from "../../../models/format.ts";
 import { columnName } from "../cells.ts";
-import { area, type LayoutCell, ROOM, type Rule, type TabDefinition, tab } from "./definition.ts";
+import { area, header, type LayoutCell, numberHeader, ROOM, type Rule, type TabDefinition, tab } from "./definition.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionKey } from "./keys.ts";
 
 /** As a formula reads the tab, with the header row. @param lastColumn from 1. */
@@ -18,6 +19,7 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
   const before = 1 + ATTRIBUTES.length;
   const columns = before + criteria.length;
   const rows = FIRST_ROW - 1 + Math.max(ROOM, partners.length);
+  const below = (column: number, count = 1) => area(FIRST_ROW, column, rows - FIRST_ROW + 1, count);
   const place = new Map(criteria.map((criterion, count) => [criterion.id, before + 1 + count]));
   const dimensionRow: LayoutCell[] = Array.from({ length: before }, () => "");
   for (const { name, criteria: own } of groups) dimensionRow.push(name, ...own.slice(1).map(() => ""));
@@ -26,18 +28,18 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
     colour: light.accent,
     cells: [
       dimensionRow,
-      [
-        columnHeaders.partner,
-        ...ATTRIBUTES.map((name) => columnHeaders[name]),
-        ...criteria.map((criterion) => criterion.name),
-      ],
+      [columnHeaders.partner, ...ATTRIBUTES.map((name) => columnHeaders[name]), ...criteria.map(criterionHeader)],
       ...partners.map((partner) => partnerRow(model, criteria, partner)),
     ],
     rows,
     columns,
     frozenRows: ANSWERS_HEADER,
     frozenColumns: 1,
-    widths: [200, ...ATTRIBUTES.map(() => 110), ...criteria.map(widthOf)],
+    widths: [
+      200,
+      ...ATTRIBUTES.map((name) => ATTRIBUTE_WIDTHS[name]),
+      ...groups.flatMap((group) => widthsOf(model, group)),
+    ],
     notes: criteria.map((criterion) => ({
       row: ANSWERS_HEADER,
       column: place.get(criterion.id) as number,
@@ -51,20 +53,29 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
       })),
       {
         area: area(ANSWERS_HEADER, 1, 1, columns),
-        style: { bold: true, background: light.surface, colour: light.text, wrap: true },
+        style: header,
       },
+      ...criteria.flatMap(({ id, answer: { kind } }) => {
+        const column = place.get(id) as number;
+        if (kind !== "number") return [];
+        return [
+          { area: area(ANSWERS_HEADER, column), style: numberHeader },
+          { area: below(column), style: { align: "right" as const } },
+        ];
+      }),
     ],
     formats: [
-      { area: area(FIRST_ROW, 1, rows - FIRST_ROW + 1, before), pattern: "@" },
+      { area: below(1, before), pattern: "@" },
       // An option called 1-2 would become a day.
       ...criteria
         .filter(({ answer }) => answer.kind !== "number")
-        .map(({ id }) => ({ area: area(FIRST_ROW, place.get(id) as number, rows - FIRST_ROW + 1), pattern: "@" })),
+        .map(({ id }) => ({ area: below(place.get(id) as number), pattern: "@" })),
+      ...criteria.filter(hasThousands).map(({ id }) => ({ area: below(place.get(id) as number), pattern: "#,##0" })),
     ],
     validations: criteria.flatMap((criterion) => {
       const column = place.get(criterion.id) as number;
       const rule = ruleOf(model, criterion, `${columnName(column)}${FIRST_ROW}`);
-      return rule === null ? [] : [{ area: area(FIRST_ROW, column, rows - FIRST_ROW + 1), rule }];
+      return rule === null ? [] : [{ area: below(column), rule }];
     }),
     columnKeys: [
       { column: 1, key: "partner" },
@@ -117,7 +128,31 @@ function labelsOf(model: Model, criterion: Criterion): Map<string, string> {
   return new Map(optionsOf(model, criterion.answer).map(({ id, label }) => [id, label]));
 }
 
-const widthOf = ({ answer }: Criterion): number => (answer.kind === "number" || answer.kind === "yesno" ? 100 : 180);
+/** Pixels. */
+const ATTRIBUTE_WIDTHS = { segment: 180, region: 130, type: 130 };
+const NUMBER_WIDTH = 110;
+const CHECKLIST_WIDTH = 420;
+/** Of the cells' own letters, and of bold ones; beside the text stands the arrow of the list. */
+const LETTER = 6.2;
+const BOLD_LETTER = 7;
+const ARROW = 34;
+
+/** No option and no dimension is cut off. Several options of a checklist may be: wrapped, they made every row tall. */
+function widthsOf(model: Model, { name, criteria }: Group): number[] {
+  const widths = criteria.map((criterion) => {
+    const { kind } = criterion.answer;
+    if (kind === "checklist") return CHECKLIST_WIDTH;
+    if (kind === "number") return NUMBER_WIDTH;
+    const longest = Math.max(...[...labelsOf(model, criterion).values()].map((label) => label.length));
+    return Math.max(NUMBER_WIDTH, Math.ceil(longest * LETTER + ARROW));
+  });
+  const missing = Math.ceil(name.length * BOLD_LETTER + 8) - widths.reduce((sum, width) => sum + width, 0);
+  return widths.map((width, place) => (place === 0 && missing > 0 ? width + missing : width));
+}
+
+/** Numbers that the model expects to be large are read in groups of three digits; the others keep their decimals. */
+const hasThousands = ({ answer }: Criterion): boolean =>
+  answer.kind === "number" && answer.points.some(([at]) => Math.abs(at) >= 1_000);
 
 function noteOf(model: Model, criterion: Criterion): string {
   const { answer, question, help } = criterion;

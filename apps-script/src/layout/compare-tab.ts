@@ -1,7 +1,7 @@
 /** The Compare tab: where partners stood in one period, and where in another. */
 import { levelColour, light } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
-import { area, header, ROOM, type TabDefinition, tab } from "./definition.ts";
+import { area, header, levelCell, numberHeader, ROOM, type TabDefinition, tab } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
 import { columnHeaders, dimensionKey } from "./keys.ts";
 
@@ -21,8 +21,8 @@ export function compareColumns(model: Model, earlier: string, later: string): Co
     { key: "move", header: columnHeaders.move, width: 80, kind: "text" },
     { key: "levelBefore", header: `Level ${earlier}`, width: 130, kind: "level" },
     { key: "levelAfter", header: `Level ${later}`, width: 130, kind: "level" },
-    { key: "indexBefore", header: `Index ${earlier}`, width: 90, kind: "score" },
-    { key: "indexAfter", header: `Index ${later}`, width: 90, kind: "score" },
+    { key: "indexBefore", header: `Index ${earlier}`, width: 110, kind: "score" },
+    { key: "indexAfter", header: `Index ${later}`, width: 110, kind: "score" },
     { key: "change", header: columnHeaders.change, width: 80, kind: "change" },
     ...model.dimensions.map(
       ({ id, name }): CompareColumn => ({
@@ -51,7 +51,15 @@ export function compareTab(model: Model, earlier: string, later: string): TabDef
     styles: [
       { area: area(1, 1, 1, columns.length), style: header },
       ...columns.flatMap(({ kind }, place) =>
-        kind === "score" || kind === "change" ? [{ area: below(place), style: { align: "right" as const } }] : [],
+        kind === "level" ? [{ area: area(1, place + 1, ROOM + 1), style: levelCell }] : [],
+      ),
+      ...columns.flatMap(({ kind }, place) =>
+        kind === "score" || kind === "change"
+          ? [
+              { area: area(1, place + 1), style: numberHeader },
+              { area: below(place), style: { align: "right" as const } },
+            ]
+          : [],
       ),
     ],
     formats: columns.map(({ kind }, place) => ({ area: below(place), pattern: patterns[kind] })),

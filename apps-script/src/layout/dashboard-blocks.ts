@@ -31,12 +31,12 @@ export function blockOf(name: BlockName, model: Model): BlockDefinition {
   const score = (header: string): BlockColumn => ({ header, pattern: points });
   const count = (header: string): BlockColumn => ({ header, pattern: "0" });
   const share = (header: string): BlockColumn => ({ header, pattern: "0%" });
-  const days = (header: string): BlockColumn => ({ header, pattern: "General" });
+  const mixed = (header: string): BlockColumn => ({ header, pattern: "General" });
   const fraction = (header: string): BlockColumn => ({ header, pattern: "0.00" });
   const blocks: Record<BlockName, BlockDefinition> = {
     plan: {
       title: "The partner's plan",
-      columns: [text("Measure"), days("Now"), days("If all of it were done")],
+      columns: [text("Measure"), mixed("Now"), mixed("If all of it were done")],
       rows: 4,
     },
     benchmark: {
@@ -78,7 +78,13 @@ export function blockOf(name: BlockName, model: Model): BlockDefinition {
     },
     nearMisses: {
       title: "Nearly at the next level",
-      columns: [text("Partner"), days("Days"), text("Why not yet"), text("Level"), text("Next level")],
+      columns: [
+        text("Partner"),
+        { header: "Days", pattern: "0.0" },
+        text("Why not yet"),
+        text("Level"),
+        text("Next level"),
+      ],
       rows: LISTED + 1,
     },
     atRisk: {

@@ -24,10 +24,10 @@ export const PROVISIONED: Readonly<Partial<Record<ChartName, number>>> = { level
 const MOST_AXES = 8;
 const FEWEST_AXES = 3;
 const WIDTH = 480;
-const HEIGHT = 300;
+const HEIGHT = 304;
 /** Beside the sums; the second row of charts begins where the first one ends. */
-const COLUMN = 5;
-const SECOND_COLUMN = 10;
+const COLUMN = 4;
+const SECOND_COLUMN = 9;
 const ROW = 2;
 const SECOND_ROW = 17;
 /** Rows that the charts cover: blocks begin below. */
@@ -98,11 +98,11 @@ export function chartOf(name: ChartName, model: Model): ChartDefinition {
       columns: 4,
       options: {
         ...size,
-        title: "Partners on the S-curve, by how far up the levels they are",
+        title: "Partners on the S-curve",
         colors: [light.quiet, light.accent, light.warning],
         legend: { position: "bottom" },
         series: { 0: { lineWidth: 2, pointSize: 0 }, 1: { pointSize: 6 }, 2: { pointSize: 10 } },
-        hAxis: { viewWindow: { min: 0, max: Math.max(1, model.levels.length - 1) } },
+        hAxis: { title: "How far up the levels", viewWindow: { min: 0, max: Math.max(1, model.levels.length - 1) } },
         vAxis: { viewWindow: { min: 0, max: 1 } },
       },
       position: { row: SECOND_ROW, column: SECOND_COLUMN },

@@ -3,7 +3,16 @@ import { levelColour, light } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
 import { columnName } from "../cells.ts";
 import { type ChartDefinition, chartOf, levelColours, PROVISIONED } from "./dashboard-charts.ts";
-import { area, header, type LayoutCell, type Rule, type TabDefinition, tab, title } from "./definition.ts";
+import {
+  area,
+  header,
+  type LayoutCell,
+  numberHeader,
+  type Rule,
+  type TabDefinition,
+  tab,
+  title,
+} from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
 
 /** Name of the cell with the partner that the charts show. */
@@ -56,7 +65,12 @@ export function dashboardTab(model: Model): TabDefinition {
       { area: area(1, 1), style: title },
       { area: area(5, 1, 1, 3), style: header },
       { area: area(dimensionsAt - 1, 1, 1, 3), style: header },
-      { area: area(top, 3, cells.length - top + 1), style: { colour: light.accent } },
+      { area: area(5, 2), style: numberHeader },
+      { area: area(dimensionsAt - 1, 2), style: numberHeader },
+      { area: area(top, 3, levels.length), style: { colour: light.accent } },
+      { area: area(dimensionsAt, 3, model.dimensions.length), style: { colour: light.accent } },
+      { area: area(2, 2, 2), style: { align: "right" } },
+      { area: area(dimensionsAt, 2, model.dimensions.length), style: { align: "right" } },
     ],
     formats: [
       { area: area(2, 2), pattern: "0" },

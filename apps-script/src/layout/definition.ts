@@ -83,6 +83,9 @@ export interface WorkbookDefinition {
 }
 
 export const header: Style = { bold: true, background: light.surface, colour: light.text, wrap: true };
+export const levelCell: Style = { align: "center" };
+/** Above figures, which stand at the right. */
+export const numberHeader: Style = { align: "right" };
 export const title: Style = { bold: true, size: 16, colour: light.text };
 
 /** Key of the developer metadata on columns; its value is the column's key. */

@@ -97,6 +97,8 @@ export const viewWords = {
 } as const;
 /** Names of the Start tab's cells that commands write. */
 export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;
+/** How the connection's cell begins once there is one. */
+export const CONNECTED = "Connected to";
 /** Columns “Gap 1” and so on of the Gaps tab. */
 export const GAPS = 5;
 /** Answers has a row with dimensions above its header. */

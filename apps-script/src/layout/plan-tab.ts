@@ -2,7 +2,7 @@
 import { levelColour, light, WARNING_SIGN } from "../../../models/appearance.ts";
 import type { Model } from "../../../models/format.ts";
 import { columnName } from "../cells.ts";
-import { area, header, ROOM, type TabDefinition, tab } from "./definition.ts";
+import { area, header, numberHeader, ROOM, type TabDefinition, tab } from "./definition.ts";
 import { scorePattern } from "./formats.ts";
 import { type ColumnKey, columnHeaders, decisionWords, statusWords } from "./keys.ts";
 
@@ -26,7 +26,7 @@ function planColumns(model: Model): PlanColumn[] {
     { key: "owner", width: 150, pattern: "@" },
     { key: "due", width: 110, pattern: "yyyy-mm-dd" },
     { key: "status", width: 110, pattern: "@" },
-    { key: "effort", width: 70, pattern: "General", note: "Person-days." },
+    { key: "effort", width: 70, pattern: "0.0", note: "Person-days." },
     {
       key: "gain",
       width: 90,
@@ -69,6 +69,7 @@ export function planTab(model: Model): TabDefinition {
     widths: columns.map(({ width }) => width),
     styles: [
       { area: area(1, 1, 1, columns.length), style: header },
+      ...(["due", "effort", "gain"] as const).map((key) => ({ area: area(1, placeOf(key)), style: numberHeader })),
       { area: below("action"), style: { wrap: true } },
       { area: below("late"), style: { colour: light.warning } },
       { area: below("conflict"), style: { wrap: true, colour: light.warning } },

@@ -11,6 +11,8 @@ import {
   area,
   header,
   type LayoutCell,
+  levelCell,
+  numberHeader,
   ROOM,
   type TabDefinition,
   tab,
@@ -18,7 +20,16 @@ import {
   type WorkbookDefinition,
 } from "./definition.ts";
 import { levelFormats, scorePattern } from "./formats.ts";
-import { ATTRIBUTES, type ColumnKey, columnHeaders, dimensionKey, GAPS, gapKey, START_NAMES } from "./keys.ts";
+import {
+  ATTRIBUTES,
+  CONNECTED,
+  type ColumnKey,
+  columnHeaders,
+  dimensionKey,
+  GAPS,
+  gapKey,
+  START_NAMES,
+} from "./keys.ts";
 import { planTab } from "./plan-tab.ts";
 
 /**
@@ -44,11 +55,20 @@ export function workbookOf(model: Model, partners: readonly Assessment[] = []): 
 
 const ROWS = ROOM + 1;
 
+/** Of the Start tab. */
+const CONNECTION_ROW = 13;
+
+/** What to do while nothing is connected; once it is, the step says so by itself. */
+function connectStep(row: number): string {
+  const todo = "Choose Extensions > Levelsheet > Settings, and enter the address of your service and your key.";
+  return `=IF(LEFT(B${row},${CONNECTED.length})="${CONNECTED}","Done: the connection stands below.","${todo}")`;
+}
+
 function startTab(model: Model): TabDefinition {
   const lastAnswer = 1 + ATTRIBUTES.length + model.criteria.length;
   const cells: LayoutCell[][] = [
     [`${model.name}: partner maturity`],
-    [model.summary ?? ""],
+    ["About the model", model.summary ?? ""],
     [""],
     ["What to do", "How"],
     [
@@ -60,10 +80,7 @@ function startTab(model: Model): TabDefinition {
       "3. Answer",
       "Choose from the lists, or enter numbers. The note on a header says what is asked. N/A is an answer too.",
     ],
-    [
-      "4. Connect",
-      "If nothing is connected below, choose Extensions > Levelsheet > Settings and enter the address of your service and your key.",
-    ],
+    ["4. Connect", { formula: connectStep(CONNECTION_ROW) }],
     ["5. Score", "Choose Extensions > Levelsheet > Score all partners. Levels and reasons appear in the Scores tab."],
     [
       "6. Plan",
@@ -78,7 +95,7 @@ function startTab(model: Model): TabDefinition {
     ["Connection", "Shown here once you connect."],
     ["Last run", "Shown here once you score."],
   ];
-  const [connection, lastRun] = [cells.length - 1, cells.length];
+  const lastRun = CONNECTION_ROW + 1;
   return tab({
     name: "Start",
     colour: light.accent,
@@ -86,14 +103,14 @@ function startTab(model: Model): TabDefinition {
     widths: [220, 640],
     styles: [
       { area: area(1, 1), style: title },
-      { area: area(2, 1), style: { colour: light.quiet } },
+      { area: area(2, 1, 1, 2), style: { colour: light.quiet, wrap: true } },
       { area: area(4, 1, 1, 2), style: header },
       { area: area(5, 1, 7), style: { bold: true } },
       { area: area(5, 2, cells.length - 4), style: { wrap: true } },
-      { area: area(connection, 2, 2), style: { colour: light.quiet } },
+      { area: area(CONNECTION_ROW, 2, 2), style: { colour: light.quiet } },
     ],
     names: [
-      { name: START_NAMES.connection, area: area(connection, 2) },
+      { name: START_NAMES.connection, area: area(CONNECTION_ROW, 2) },
       { name: START_NAMES.lastRun, area: area(lastRun, 2) },
     ],
   });
@@ -101,6 +118,9 @@ function startTab(model: Model): TabDefinition {
 
 /** Room for the rows that people add to a model. */
 const MODEL_ROOM = 300;
+
+/** Columns of the Model tab with sentences and lists. */
+const WRAPPED = ["name", "text", "options", "stages", "tags", "help", "reads"] as const;
 
 /** Columns of the Model tab that stay in sight. */
 const FROZEN = 3;
@@ -123,8 +143,11 @@ function modelTab(model: Model): TabDefinition {
     notes: columnNames.map((name, place) => ({ row: 1, column: place + 1, text: modelColumns[name].help })),
     styles: [
       { area: area(1, 1, 1, columns), style: header },
-      { area: area(2, columnOf("text"), rows - 1), style: { wrap: true } },
-      { area: area(2, columnOf("reads"), rows - 1), style: { wrap: true, colour: light.quiet } },
+      ...WRAPPED.map((name) => ({ area: area(2, columnOf(name), rows - 1), style: { wrap: true as const } })),
+      ...columnNames
+        .filter((name) => modelColumns[name].holds === "number")
+        .map((name) => ({ area: area(1, columnOf(name)), style: numberHeader })),
+      { area: area(2, columnOf("reads"), rows - 1), style: { colour: light.quiet } },
     ],
     formats: columnNames.map((name, place) => ({
       area: area(2, place + 1, rows - 1),
@@ -170,9 +193,12 @@ function scoresTab(model: Model): TabDefinition {
     columns,
     frozenRows: 1,
     frozenColumns: 1,
-    widths: [200, 80, 130, 130, 380, 90, ...dimensions.map(() => 100), 320],
+    widths: [200, 80, 110, 110, 420, 90, ...dimensions.map(() => 110), 320],
     styles: [
       { area: area(1, 1, 1, columns), style: header },
+      { area: area(1, 2), style: numberHeader },
+      { area: area(1, 3, ROWS, 2), style: levelCell },
+      { area: area(1, 6, 1, 1 + dimensions.length), style: numberHeader },
       { area: area(2, 2, ROOM), style: { align: "right" } },
       { area: area(2, 5, ROOM), style: { wrap: true } },
       { area: area(2, 6, ROOM, 1 + dimensions.length), style: { align: "right" } },
@@ -212,9 +238,10 @@ function gapsTab(model: Model): TabDefinition {
     columns,
     frozenRows: 1,
     frozenColumns: 1,
-    widths: [200, 130, 130, ...gaps.map(() => 260), 420],
+    widths: [200, 130, 130, ...gaps.map(() => 300), 680],
     styles: [
       { area: area(1, 1, 1, columns), style: header },
+      { area: area(1, 2, ROWS, 2), style: levelCell },
       { area: area(2, 4, ROOM, GAPS + 1), style: { wrap: true } },
     ],
     formats: [{ area: area(2, 1, ROOM), pattern: "@" }],

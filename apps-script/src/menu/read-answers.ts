@@ -1,5 +1,6 @@
 /** The Answers tab, read once: who is there, and what was answered. */
 import type { GridCell } from "../../../models/contract.ts";
+import { criterionHeader } from "../../../models/engine/grid/criterion-header.ts";
 import type { Criterion, Model } from "../../../models/format.ts";
 import { isBlank, readCell } from "../cells.ts";
 import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionOf } from "../layout/keys.ts";
@@ -112,10 +113,12 @@ function answerColumns(found: Map<string, number>, header: readonly unknown[], m
   return columns;
 }
 
-/** The criterion that a header names: by its id, its name or its question. */
+/** The criterion that a header names: by its id, its name, with or without its unit, or its question. */
 export function criterionNamed(header: unknown, model: Model): Criterion | undefined {
   const fold = (text: unknown): string => String(text).trim().toLowerCase();
-  return model.criteria.find(({ id, name, question }) =>
-    [id, name, question].some((text) => fold(text) === fold(header)),
+  return model.criteria.find((criterion) =>
+    [criterion.id, criterion.name, criterion.question, criterionHeader(criterion)].some(
+      (text) => fold(text) === fold(header),
+    ),
   );
 }

@@ -1,7 +1,7 @@
 /** What the Start tab says about the connection and the last run. */
 import { plainText } from "../cells.ts";
 import { labelOf } from "../commands.ts";
-import { START_NAMES } from "../layout/keys.ts";
+import { CONNECTED, START_NAMES } from "../layout/keys.ts";
 import type { Spreadsheet } from "../platform.ts";
 import type { ConnectionState, HistoryEntry } from "../sidebar/wire.ts";
 
@@ -16,7 +16,7 @@ export function noteLastRun({ at, command, outcome, message }: HistoryEntry, spr
 
 export const NOT_CONNECTED = "Not connected";
 export const connectedTo = ({ workspace, address }: ConnectionState): string =>
-  `Connected to ${workspace === null ? "" : `${workspace}, `}${address}`;
+  `${CONNECTED} ${workspace === null ? "" : `${workspace}, `}${address}`;
 
 function note(name: keyof typeof START_NAMES, text: string, spreadsheet: Spreadsheet): void {
   try {

@@ -2,6 +2,7 @@
 import { quote } from "../answers.ts";
 import type { CompiledModel } from "../compile.ts";
 import type { Attributes } from "../overlay.ts";
+import { criterionHeader } from "./criterion-header.ts";
 import type { ProblemList } from "./problems.ts";
 import { cellText } from "./table.ts";
 
@@ -72,7 +73,7 @@ function useFirstColumn(cells: readonly unknown[], input: Input): void {
 
 const headerCache = new WeakMap<CompiledModel, Map<string, number>>();
 
-/** What a header cell may say, folded, and the criterion's position: ids first, then names, questions, translations. */
+/** Criterion positions by id, then name, then question, then name with unit, then their translations. */
 export function headerNames(compiled: CompiledModel): Map<string, number> {
   const cached = headerCache.get(compiled);
   if (cached) return cached;
@@ -89,6 +90,9 @@ export function headerNames(compiled: CompiledModel): Map<string, number> {
   });
   criteria.forEach((criterion, position) => {
     add(criterion.question, position);
+  });
+  criteria.forEach((criterion, position) => {
+    add(criterionHeader(criterion), position);
   });
   for (const texts of Object.values(translations ?? {})) {
     criteria.forEach((criterion, position) => {

@@ -229,6 +229,19 @@ describe("notes, rules and formats", () => {
     expect(() => SpreadsheetApp.newDataValidation().build()).toThrow("no criteria");
   });
 
+  test("a rule about its own cell reaches every row, and says which of them do not hold", async () => {
+    const { SpreadsheetApp } = desk.services("FULL");
+    sheet.insertRowsAfter(sheet.getMaxRows(), 1_100);
+    const formula = '=OR(UPPER(TRIM(A2))="N/A",AND(ISNUMBER(A2),A2>=0,A2<=50))';
+    const rule = SpreadsheetApp.newDataValidation().requireFormulaSatisfied(formula).setAllowInvalid(false).build();
+    sheet.getRange(2, 1, 2_000, 1).setDataValidation(rule);
+    expect(sheet.getRange(2_001, 1).getDataValidation()?.getCriteriaValues()).toEqual([formula]);
+    sheet.getRange(1_997, 1, 5, 1).setValues([[50], [50.1], [" n/a"], ["many"], [""]]);
+    const tab = desk.workbook.getSheetByName(sheet.getName());
+    const states = await tab?.getRange(1_996, 0, 5, 1).getValidatorStatus();
+    expect(states?.flat()).toEqual(["valid", "invalid", "valid", "invalid", "valid"]);
+  });
+
   test("conditional formats are replaced as a whole, in their order", () => {
     const { SpreadsheetApp } = desk.services("FULL");
     const text = SpreadsheetApp.newConditionalFormatRule()

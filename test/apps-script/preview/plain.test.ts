@@ -7,6 +7,7 @@ import { closeRanges, openRanges } from "../../../apps-script/preview/google/ope
 import { passable } from "../../../apps-script/preview/google/passable.ts";
 import { drawChart } from "../../../apps-script/preview/page/chart-svg.ts";
 import { functionHelp } from "../../../apps-script/preview/univer/help.ts";
+import { dark, light } from "../../../models/appearance.ts";
 
 test("notation reads back what it writes", () => {
   const place = fc.integer({ min: 0, max: 700 });
@@ -110,6 +111,30 @@ describe("drawings", () => {
 
   test("say so where there is nothing", () => {
     expect(drawChart(record("COLUMN"), { series: ["a"], rows: [] })).toContain("Nothing to draw yet");
+  });
+
+  test("are dark on a dark page, with the sheet's own shades for the series", () => {
+    const shade = (colour: string) => `shade-of-${colour}`;
+    const drawn = drawChart(record("COLUMN", { colors: ["#0b2e52"] }), { ...table, series: ["Acme"] }, { shade });
+    expect(drawn).toContain(`fill="${dark.background}" stroke="${dark.line}"`);
+    expect(drawn).toContain('fill="shade-of-#0b2e52"');
+    expect(drawn).not.toContain(light.background);
+  });
+
+  test("leave a gap where a value is not known", () => {
+    const rows = [1, null, 3, 4].map((value, place) => ({ label: `P${place}`, x: place, values: [value] }));
+    const one = { series: ["Acme"], rows };
+    const [, line = ""] = /<path d="([^"]*)"/.exec(drawChart(record("LINE"), one)) ?? [];
+    expect(line.match(/[ML]/g)).toEqual(["M", "M", "L"]);
+    expect(drawChart(record("RADAR"), one)).not.toContain("fill-opacity");
+    const known = { series: ["Acme"], rows: rows.map((row) => ({ ...row, values: [row.values[0] ?? 2] })) };
+    expect(drawChart(record("RADAR"), known)).toContain("fill-opacity");
+  });
+
+  test("keep the words at the outermost ring of a radar apart", () => {
+    const drawn = drawChart(record("RADAR", { vAxis: { viewWindow: { min: 0, max: 100 } } }), table);
+    const yOf = (words: string): number => Number(new RegExp(`y="([\\d.]+)"[^>]*>${words}<`).exec(drawn)?.[1]);
+    expect(yOf("100") - yOf("Sell")).toBeGreaterThan(12);
   });
 
   test("escape every text", () => {

@@ -4,7 +4,7 @@ import { plainText, safeCell } from "../../cells.ts";
 import { type BlockName, blockNames, blockOf } from "../../layout/dashboard-blocks.ts";
 import { CHART_ROWS } from "../../layout/dashboard-charts.ts";
 import { CHOICE, CHOSEN_PARTNER, DASHBOARD_WIDTHS, dashboardTab } from "../../layout/dashboard-tab.ts";
-import { header } from "../../layout/definition.ts";
+import { header, numberHeader } from "../../layout/definition.ts";
 import { applyRule, applyStyle, makeRoom, writeTab } from "../../layout/write-workbook.ts";
 import type { MenuPlatform, Sheet, Spreadsheet } from "../../platform.ts";
 
@@ -95,9 +95,19 @@ export class BlockSheet {
     heads.setValues([columns.map((column) => safeCell(column.header))]);
     applyStyle(heads, header);
     columns.forEach(({ pattern }, column) => {
-      sheet.getRange(top + HEAD, column + 1, rows, 1).setNumberFormat(pattern);
+      const below = sheet.getRange(top + HEAD, column + 1, rows, 1).setNumberFormat(pattern);
+      if (pattern === "@") {
+        applyStyle(below, { wrap: true });
+        return;
+      }
+      applyStyle(sheet.getRange(top + 1, column + 1), numberHeader);
+      applyStyle(below, numberHeader);
     });
-    place.protect().setDescription(`Levelsheet: Draw dashboard writes “${title}” here.`).setWarningOnly(true);
+    place
+      .setVerticalAlignment("top")
+      .protect()
+      .setDescription(`Levelsheet: Draw dashboard writes “${title}” here.`)
+      .setWarningOnly(true);
     this.#spreadsheet.setNamedRange(nameOf(block), place);
     return place;
   }
