@@ -14,6 +14,7 @@ import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { networkRoutes } from "./routes/network.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { partnerAssetRoutes } from "./routes/partner-pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
@@ -84,6 +85,7 @@ export function createApp(): App {
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);
+  networkRoutes(app);
   feedRoutes(app);
 
   app.notFound((context) =>

@@ -561,7 +561,7 @@ export interface paths {
         put?: never;
         /**
          * Make links
-         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
+         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `network` is for you: it shows all partners of a model by name, so send it to nobody outside. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
          */
         post: operations["createLinks"];
         delete?: never;
@@ -1985,7 +1985,7 @@ export interface components {
         ListedLink: {
             id: string;
             /** @enum {string} */
-            kind: "self-assessment" | "scorecard" | "csv";
+            kind: "self-assessment" | "scorecard" | "network" | "csv";
             partner: string | null;
             model: string;
             /** @description Null: whatever revision is the present one. */
@@ -2012,7 +2012,7 @@ export interface components {
         Link: {
             id: string;
             /** @enum {string} */
-            kind: "self-assessment" | "scorecard" | "csv";
+            kind: "self-assessment" | "scorecard" | "network" | "csv";
             partner: string | null;
             model: string;
             /** @description Null: whatever revision is the present one. */
@@ -8213,7 +8213,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
-                kind?: "self-assessment" | "scorecard" | "csv";
+                kind?: "self-assessment" | "scorecard" | "network" | "csv";
                 partner?: string;
                 model?: string;
                 period?: string;
@@ -8381,13 +8381,13 @@ export interface operations {
                          * @default self-assessment
                          * @enum {string}
                          */
-                        kind?: "self-assessment" | "scorecard" | "csv";
-                        /** @description The partner's id. It need not have been stored before. A feed without one is about all partners. */
+                        kind?: "self-assessment" | "scorecard" | "network" | "csv";
+                        /** @description The partner's id. It need not have been stored before. A feed without one is about all partners; a network page has none. */
                         partner?: string | null;
                         /** @description A model's id, or `id@revision` to stay with that revision. */
                         model: string;
                         /**
-                         * @description What a self-assessment is about; a scorecard shows the latest without it. `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
+                         * @description What a self-assessment is about; a scorecard shows the latest without it, a network page always does. `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
                          * @example 2026-Q4
                          */
                         period?: string | null;
@@ -8442,7 +8442,7 @@ export interface operations {
                         links: {
                             id: string;
                             /** @enum {string} */
-                            kind: "self-assessment" | "scorecard" | "csv";
+                            kind: "self-assessment" | "scorecard" | "network" | "csv";
                             partner: string | null;
                             model: string;
                             /** @description Null: whatever revision is the present one. */
@@ -8468,7 +8468,7 @@ export interface operations {
                             /** @description 128 bits. Only its SHA-256 is stored. */
                             token: string;
                             path: string;
-                            /** @description What to send to the partner. */
+                            /** @description What to send to whoever shall open it. */
                             url: string;
                         }[];
                     };

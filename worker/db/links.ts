@@ -1,7 +1,7 @@
 /** Links to pages that need no key, and the drafts of what partners answer on them. */
 import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 
-export const LINK_KINDS = ["self-assessment", "scorecard", "csv"] as const;
+export const LINK_KINDS = ["self-assessment", "scorecard", "network", "csv"] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** How far a partner has come: not opened yet, opened, some answers given, submitted. */
