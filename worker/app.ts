@@ -9,6 +9,7 @@ import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { briefRoutes } from "./routes/briefs.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -78,6 +79,7 @@ export function createApp(): App {
   partnerRoutes(app);
   assessmentRoutes(app);
   insightRoutes(app);
+  briefRoutes(app);
   actionRoutes(app);
   linkRoutes(app);
   keyRoutes(app);
