@@ -101,6 +101,8 @@ export class FakeSheet {
   readonly validations: { range: FakeRange; rule: unknown }[] = [];
   readonly protections: { range: FakeRange; description: string; warningOnly: boolean }[] = [];
   readonly widths: number[] = [];
+  /** Rows, from 1, that do not grow with their cells. */
+  readonly heights: number[] = [];
   readonly styles: { range: FakeRange; name: string; value: unknown }[] = [];
   metadata: Metadata[] = [];
   conditional: unknown[] = [];
@@ -218,6 +220,11 @@ export class FakeSheet {
   setColumnWidth(column: number, width: number): void {
     this.book.requireWritable("setColumnWidth");
     this.widths[column - 1] = width;
+  }
+
+  setRowHeightsForced(first: number, count: number, height: number): void {
+    this.book.requireWritable("setRowHeightsForced");
+    for (let row = first; row < first + count; row++) this.heights[row] = height;
   }
 
   hideColumns(column: number, count = 1): void {

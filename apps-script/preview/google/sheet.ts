@@ -229,6 +229,12 @@ export class Sheet implements Pick<GoogleSheet, Offered> {
     return asGoogle(this);
   }
 
+  setRowHeightsForced(first: number, count: number, height: number): GoogleSheet {
+    this.#write("Sheet.setRowHeightsForced");
+    this.tab.setRowHeightsForced(first - 1, count, height);
+    return asGoogle(this);
+  }
+
   setFrozenRows(rows: number): void {
     this.#write("Sheet.setFrozenRows");
     this.tab.setFrozenRows(rows);

@@ -65,8 +65,8 @@ export interface TabDefinition {
 }
 
 export const TAB_NAMES = ["Start", "Model", "Answers", "Scores", "Gaps", "Plan", "Dashboard", "Settings"] as const;
-/** The Compare tab comes with the first comparison. */
-export type TabName = (typeof TAB_NAMES)[number] | "Compare";
+/** The Compare tab comes with the first comparison, the Briefs tab with the first briefs. */
+export type TabName = (typeof TAB_NAMES)[number] | "Compare" | "Briefs";
 
 export interface WorkbookDefinition {
   /** The model it was made from. */

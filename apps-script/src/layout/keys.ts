@@ -34,6 +34,16 @@ export const columnHeaders = {
   actionId: "Levelsheet id",
   version: "Levelsheet version",
   synced: "Levelsheet state",
+  briefState: "Brief",
+  briefLanguage: "Brief language",
+  briefSubject: "Subject",
+  briefOpening: "Opening",
+  briefStand: "Where they stand",
+  briefSteps: "What to do next",
+  briefOffer: "What we offer",
+  briefDates: "Dates",
+  briefText: "Whole brief",
+  briefMemory: "Levelsheet brief",
   move: "Moved",
   change: "Change",
 } as const;
@@ -46,6 +56,13 @@ export type Status = keyof typeof statusWords;
 /** What to enter where the sheet and the service differ. */
 export const decisionWords = { mine: "Keep mine", theirs: "Take theirs" } as const;
 export type Decision = keyof typeof decisionWords;
+/** What became of a brief. */
+export const briefStates = {
+  written: "Written",
+  edited: "Edited, left as it is",
+  joined: "Edited, joined anew",
+  missing: "Nothing saved yet",
+} as const;
 /** Names of the Start tab's cells that commands write. */
 export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;
 /** Columns “Gap 1” and so on of the Gaps tab. */

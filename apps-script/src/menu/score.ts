@@ -4,7 +4,7 @@
  */
 import type { GridResponse } from "../../../models/contract.ts";
 import type { Model } from "../../../models/format.ts";
-import { isBlank, safeCell } from "../cells.ts";
+import { safeCell } from "../cells.ts";
 import { readSetting } from "../connection.ts";
 import { checksByRow } from "../functions/grid-functions.ts";
 import { dimensionKey, GAPS, gapKey } from "../layout/keys.ts";
@@ -13,7 +13,7 @@ import { writeTab } from "../layout/write-workbook.ts";
 import type { MenuPlatform, Spreadsheet } from "../platform.ts";
 import type { Job, Prepared } from "../run/job.ts";
 import { readAnswer, Trouble } from "../service.ts";
-import { findColumns } from "./columns.ts";
+import { selectedNames } from "./choose-partners.ts";
 import { modelInTab } from "./model-in-tab.ts";
 import { portionsOf, utf8Length } from "./portions.ts";
 import { readAnswers } from "./read-answers.ts";
@@ -119,19 +119,4 @@ function requireShape({ grid }: GridResponse, rows: number, columns: number): vo
 function resultsOf(response: GridResponse): (string | number | boolean)[][] {
   const checks = checksByRow(response);
   return response.grid.slice(1).map((row, place) => [...row.map(safeCell), safeCell(checks.get(place + 2) ?? "")]);
-}
-
-/** Names of the partners in the selected rows, of whichever tab they are selected in. */
-function selectedNames(spreadsheet: Spreadsheet): string[] {
-  const names = new Set<string>();
-  for (const range of spreadsheet.getActiveRangeList()?.getRanges() ?? []) {
-    const sheet = range.getSheet();
-    const header: unknown[][] = sheet.getRange(1, 1, 1, Math.max(1, sheet.getLastColumn())).getValues();
-    const column = findColumns(sheet, header[0] ?? []).get("partner");
-    const last = Math.min(range.getLastRow(), sheet.getLastRow());
-    if (column === undefined || last < range.getRow()) continue;
-    const values: unknown[][] = sheet.getRange(range.getRow(), column, last - range.getRow() + 1, 1).getValues();
-    for (const [cell] of values) if (!isBlank(cell)) names.add(String(cell).trim());
-  }
-  return [...names];
 }

@@ -3,6 +3,7 @@ import { labelOf } from "../../commands.ts";
 import { readSetting } from "../../connection.ts";
 import type { MenuPlatform } from "../../platform.ts";
 import { Trouble } from "../../service.ts";
+import { named } from "../choose-partners.ts";
 import { modelInTab } from "../model-in-tab.ts";
 import { readAnswers } from "../read-answers.ts";
 import { startRun } from "../run-time.ts";
@@ -72,19 +73,6 @@ function planFrom(
       synchronise(model, platform, run),
     ].join(" ");
   });
-}
-
-function named(typed: string, present: readonly string[]): string[] {
-  const names = typed.split(";").map(partnerId);
-  const partners = names
-    .filter((name) => name !== "")
-    .map((name) => {
-      const found =
-        present.find((own) => own === name) ?? present.find((own) => own.toLowerCase() === name.toLowerCase());
-      if (found === undefined) throw new Trouble(`the Answers tab has no partner “${name.slice(0, 60)}”`);
-      return found;
-    });
-  return [...new Set(partners)];
 }
 
 function makeActions(work: () => Made): Made {
