@@ -49,19 +49,6 @@ ${intervalChart(
   title,
 )}
 <p class="key"><span class="quiet">┃ ${words.fallShort}</span> <span class="quiet">├─┤ ${words.interval}</span> <span class="key-mark">┊ ${words.majority}</span></p>
-${figuresTable(
-  words.figures,
-  [words.criterion, words.answered, words.fallShort, words.share, words.interval],
-  diagnosis
-    .slice(0, MOST_ROWS)
-    .map((row) => [
-      marked(row),
-      shown.count(row.answered),
-      shown.count(row.short),
-      shown.percent(row.share),
-      row.low === null || row.high === null ? UNKNOWN : words.range(shown.percent(row.low), shown.percent(row.high)),
-    ]),
-)}
 </div><div>
 ${
   diagnosis.every(({ verdict }) => verdict === null)
@@ -78,6 +65,19 @@ ${
         .map((row) => html`<li><b>${row.name}</b>, ${ofAnswers(shown, row)}</li>`)}</ul>`
 }
 </div></div>
+${figuresTable(
+  words.figures,
+  [words.criterion, words.answered, words.fallShort, words.share, words.interval],
+  diagnosis
+    .slice(0, MOST_ROWS)
+    .map((row) => [
+      marked(row),
+      shown.count(row.answered),
+      shown.count(row.short),
+      shown.percent(row.share),
+      row.low === null || row.high === null ? UNKNOWN : words.range(shown.percent(row.low), shown.percent(row.high)),
+    ]),
+)}
 ${elsewhere}</section>`;
 }
 

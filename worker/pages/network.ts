@@ -153,15 +153,19 @@ function groupsSection(shown: NetworkShown): Markup | "" {
     const drawn = own.slice(0, MOST_GROUPS);
     const rows = drawn.map((group) => ({ ...group, text: shown.count(group.partners) }));
     return html`<div><h3>${words.cuts[by]}</h3>${stackChart(rows, `${words.cuts[by]}: ${drawn.map(said).join("; ")}`)}
-${moreOf(shown, drawn.length, own.length)}
-${figuresTable(
-  words.figures,
-  [words.cuts[by], words.partners, ...names],
-  drawn.map(({ name, partners, levels: counts }) => [
-    name,
-    shown.count(partners),
-    ...names.map((_, rank) => shown.count(counts[rank] ?? 0)),
-  ]),
-)}</div>`;
-  })}</div></section>`;
+${moreOf(shown, drawn.length, own.length)}</div>`;
+  })}</div>
+${groups.map(({ by, own }) =>
+  figuresTable(
+    `${words.figures}: ${words.cuts[by]}`,
+    [words.cuts[by], words.partners, ...names],
+    own
+      .slice(0, MOST_GROUPS)
+      .map(({ name, partners, levels: counts }) => [
+        name,
+        shown.count(partners),
+        ...names.map((_, rank) => shown.count(counts[rank] ?? 0)),
+      ]),
+  ),
+)}</section>`;
 }

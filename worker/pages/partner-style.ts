@@ -113,9 +113,11 @@ ${ramp}
 .warned::before { content: "▲ "; }
 .sheet ul.plain { padding: 0; list-style: none; }
 .plain li { padding: 6px 0; border-bottom: 1px solid var(--line); }
+.network tbody th { min-width: 8em; }
+.network thead .number { white-space: normal; overflow-wrap: break-word; }
 .wide tbody th { width: 22%; }
 .wide thead th { white-space: nowrap; }
-.whole { display: inline-block; }
+.whole { display: inline-block; white-space: nowrap; }
 .choose { display: flex; flex-wrap: wrap; align-items: end; gap: 0 16px; margin: 16px 0 0; }
 .choose p { flex: 1 1 240px; margin: 0 0 8px; }
 .choose .field { margin-top: 0; }
@@ -177,6 +179,7 @@ select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var
   .tick { font-size: 10pt; }
   .key { margin: 0; font-size: 8pt; }
   .network .chart { max-width: 245pt; }
+  .network thead th { font-size: 8pt; }
   .network section { break-inside: avoid; }
   .tag { font-size: 8pt; line-height: 12pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .plain li { padding: 2pt 0; break-inside: avoid; }
