@@ -83,7 +83,7 @@ export const commands = [
   },
   {
     id: "writeSelectedBriefs",
-    label: "Write briefs for selected partners",
+    label: "Write selected briefs",
     help: "The same for the partners whose rows you have selected.",
     group: "plan",
     kind: "run",

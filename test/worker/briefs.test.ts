@@ -296,6 +296,19 @@ describe("polishing", () => {
     expect(problems).toEqual([{ partner: null, message: expect.stringContaining("no Workers AI binding") }]);
   });
 
+  test.each([
+    ["en", "You stand at Gold.", "You do not stand at Gold.", "You have come to stand at Gold."],
+    ["en", "You stand at Gold.", "You don’t stand at Gold.", "Today you stand at Gold."],
+    ["de", "Sie stehen auf Gold.", "Sie stehen nicht auf Gold.", "Heute stehen Sie auf Gold."],
+    ["de", "Sie stehen auf Gold.", "Sie stehen auf keinerlei Gold.", "Sie stehen derzeit auf Gold."],
+    ["fr", "Vous êtes au niveau Gold.", "Vous n’êtes au niveau Gold.", "Vous voici au niveau Gold."],
+    ["es", "Está en el nivel Gold.", "No está en el nivel Gold.", "Ya está en el nivel Gold."],
+  ])("takes no opposite in %s", (language, text, opposite, other) => {
+    const given = { text, facts: ["Gold"], foreign: [], language };
+    expect(saysTheSame(given, opposite)).toBe(false);
+    expect(saysTheSame(given, other)).toBe(true);
+  });
+
   test("gives up a language model that does not answer", async () => {
     const never = { run: () => new Promise(() => undefined) };
     const given = { text: "You stand at Gold.", facts: ["Gold"], foreign: [], language: "en" };

@@ -165,6 +165,19 @@ describe("the network page", () => {
     expect(german).toContain("Programm oder Partner");
   });
 
+  test("diagnoses groups beyond those whose counts are kept", async () => {
+    const key = await prepared();
+    const assessments = Array.from({ length: 90 }, (_, at) => ({
+      partner: `p${at}`,
+      segment: at < 80 ? `s${at}` : "late",
+      answers: { people: 5, plan: "no" },
+    }));
+    await post(key, "/v1/assessments", { model: "self-check", period: "2026-Q4", assessments });
+    const { text } = await open(`${await link(key)}?cohort=segment:late`);
+    expect(text).toContain("10 partners assessed");
+    expect(section(text, "Programme or partner")).toContain("Joint plan , 10 of 10 partners");
+  });
+
   test("says so where nobody was assessed, and where there is one period", async () => {
     const key = await prepared();
     const path = await link(key);

@@ -25,7 +25,7 @@ const GROUPS = inWorkspace(`
     UNION ALL SELECT 'region', region, sum(partners) FROM each WHERE trim(region) <> '' GROUP BY 2
     UNION ALL SELECT 'type', type, sum(partners) FROM each WHERE trim(type) <> '' GROUP BY 2
     UNION ALL SELECT 'revision', revision, sum(partners) FROM each GROUP BY 2)
-  ORDER BY partners DESC, name LIMIT ?3`);
+  ORDER BY of <> 'revision', partners DESC, name LIMIT ?3`);
 
 export interface GroupRow {
   of: "segment" | "region" | "type" | "revision";
@@ -33,7 +33,7 @@ export interface GroupRow {
   partners: number;
 }
 
-/** Names of segments, regions and types, and revisions, each with its partners, the largest first. */
+/** Revisions, then names of segments, regions and types, each with its partners, the largest first. */
 export function listGroups(database: WorkspaceDatabase, model: string, limit: number): Promise<GroupRow[]> {
   return database.all({ sql: GROUPS, parameters: [model, limit] });
 }
@@ -50,7 +50,7 @@ const SPREAD = inWorkspace(`
     UNION ALL SELECT 'region', region, level, sum(partners) FROM each WHERE trim(region) <> '' GROUP BY 2, 3
     UNION ALL SELECT 'pending', NULL, NULL, sum(partners) FROM each WHERE pending
     UNION ALL SELECT * FROM (SELECT 'period', period, NULL, sum(partners) FROM each GROUP BY 2, starts ORDER BY starts DESC LIMIT 1))
-  WHERE partners > 0 ORDER BY partners DESC, name LIMIT ?5`);
+  WHERE partners > 0 ORDER BY of IN ('segment', 'region'), partners DESC, name LIMIT ?5`);
 
 export interface SpreadRow {
   /** `former`: every partner once, the name is the level before its latest period; `period`: the latest there is. */
@@ -67,11 +67,12 @@ export function readSpread(database: WorkspaceDatabase, model: string, cut: Cut,
 
 const MOVED = inWorkspace(`
   WITH moved AS (
-    SELECT s.partner, s.level, s.before ->> 'level' AS former, s.period, s.starts, own.value - past.value AS steps
-    FROM standings s JOIN json_each(?5) own ON own.key = s.level JOIN json_each(?5) past ON past.key = s.before ->> 'level'
-    WHERE s.workspace = ?1 AND s.model = ?2 AND ${IN_CUT} AND own.value <> past.value),
+    SELECT s.partner, s.level, s.before ->> 'level' AS former, s.period, s.starts,
+      (?5 ->> s.level) - (?5 ->> (s.before ->> 'level')) AS steps
+    FROM standings s WHERE s.workspace = ?1 AND s.model = ?2 AND ${IN_CUT} AND s.level <> s.before ->> 'level'),
   listed AS (
-    SELECT m.*, row_number() OVER (PARTITION BY steps > 0 ORDER BY starts DESC, abs(steps) DESC, partner) AS place FROM moved m)
+    SELECT m.*, row_number() OVER (PARTITION BY steps > 0 ORDER BY starts DESC, abs(steps) DESC, partner) AS place FROM moved m
+    WHERE steps <> 0)
   SELECT l.partner, coalesce(p.name, l.partner) AS name, l.level, l.former, l.period, l.steps,
     (SELECT a.period FROM assessments a WHERE a.workspace = ?1 AND a.model = ?2 AND a.partner = l.partner AND a.starts < l.starts
       ORDER BY a.starts DESC LIMIT 1) AS since
@@ -170,10 +171,11 @@ export function listOverdue(
 }
 
 const FIELDS = inWorkspace(`
-  SELECT f.key AS name, count(*) AS partners FROM partners p, json_each(p.fields) f
-  WHERE p.workspace = ?1 AND f.type IN ('integer', 'real') GROUP BY f.key ORDER BY 2 DESC, 1 LIMIT ?2`);
+  SELECT f.key AS name, count(*) AS partners
+  FROM (SELECT p.fields FROM partners p WHERE p.workspace = ?1 ORDER BY p.id LIMIT 200) w, json_each(w.fields) f
+  WHERE f.type IN ('integer', 'real') GROUP BY f.key ORDER BY 2 DESC, 1 LIMIT ?2`);
 
-/** The partners' own fields that hold numbers, the most common first. */
+/** Fields of the first 200 partners that hold numbers, the most common first. */
 export async function listNumberFields(database: WorkspaceDatabase, limit: number): Promise<string[]> {
   const rows = await database.all<{ name: string }>({ sql: FIELDS, parameters: [limit] });
   return rows.map(({ name }) => name);

@@ -21,7 +21,7 @@ export function diagnosisSection(shown: NetworkShown): Markup {
   const { words, view } = shown;
   const { diagnosis } = view;
   const elsewhere =
-    view.elsewhere === 0
+    view.elsewhere === 0 || view.cut !== null
       ? ""
       : html`<p class="quiet">${words.elsewhere(view.elsewhere, shown.count(view.elsewhere))}</p>`;
   if (diagnosis.length === 0) {

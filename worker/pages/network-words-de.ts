@@ -13,7 +13,7 @@ export const german: NetworkWords = {
   choice: "Gezeigte Partner",
   everyone: "Alle Partner",
   show: "Zeigen",
-  cuts: { segment: "Segment", region: "Region", type: "Art", level: "Stufe" },
+  cuts: { segment: "Segment", region: "Region", type: "Art" },
   levels: "Stufen",
   level: "Stufe",
   noLevel: "Noch keine Stufe",

@@ -13,7 +13,7 @@ export const spanish: NetworkWords = {
   choice: "Partners mostrados",
   everyone: "Todos los partners",
   show: "Mostrar",
-  cuts: { segment: "Segmento", region: "Región", type: "Tipo", level: "Nivel" },
+  cuts: { segment: "Segmento", region: "Región", type: "Tipo" },
   levels: "Niveles",
   level: "Nivel",
   noLevel: "Aún sin nivel",

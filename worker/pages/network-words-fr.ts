@@ -13,7 +13,7 @@ export const french: NetworkWords = {
   choice: "Partenaires affichés",
   everyone: "Tous les partenaires",
   show: "Afficher",
-  cuts: { segment: "Segment", region: "Région", type: "Type", level: "Niveau" },
+  cuts: { segment: "Segment", region: "Région", type: "Type" },
   levels: "Niveaux",
   level: "Niveau",
   noLevel: "Pas encore de niveau",

@@ -17,7 +17,7 @@ export interface NetworkWords {
   choice: string;
   everyone: string;
   show: string;
-  cuts: Record<"segment" | "region" | "type" | "level", string>;
+  cuts: Record<"segment" | "region" | "type", string>;
   levels: string;
   level: string;
   noLevel: string;
@@ -99,7 +99,7 @@ const english: NetworkWords = {
   choice: "Partners shown",
   everyone: "All partners",
   show: "Show",
-  cuts: { segment: "Segment", region: "Region", type: "Type", level: "Level" },
+  cuts: { segment: "Segment", region: "Region", type: "Type" },
   levels: "Levels",
   level: "Level",
   noLevel: "No level yet",

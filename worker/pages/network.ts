@@ -1,7 +1,8 @@
 /** All partners of a model on one page, for the vendor: who stands where, who moves, and what to do about it. */
 import { html } from "hono/html";
+import type { NetworkGroup } from "../services/network-counts.ts";
 import type { OpenedLink } from "../services/open-link.ts";
-import type { NetworkGroup, NetworkView } from "../services/read-network.ts";
+import type { NetworkView } from "../services/read-network.ts";
 import { barChart } from "./charts.ts";
 import { figuresTable } from "./figures.ts";
 import type { Markup } from "./markup.ts";

@@ -65,8 +65,9 @@ function textOf(answer: unknown): string | null {
 
 /**
  * Whether a wording keeps the facts: each is there, letter by letter and in its order; its numbers, in digits or in
- * words, are those of the text, none more and none less; no foreign name, no address, no markup and no invisible sign
- * has come in; it has as many lines, and is about as long.
+ * words, and its negations are those of the text, none more and none less; no foreign name, no address, no markup and no
+ * invisible sign has come in; it has as many lines, and is about as long. What lies in the choice of other words stays
+ * the language model's.
  */
 export function saysTheSame({ text, facts, foreign, language }: Polishable, wording: string): boolean {
   const [before, after] = [text, wording].map(plain) as [string, string];
@@ -78,7 +79,7 @@ export function saysTheSame({ text, facts, foreign, language }: Polishable, word
     place = found + fact.length;
   }
   if (numbersOf(before) !== numbersOf(after) || linesOf(text) !== linesOf(wording)) return false;
-  const words = NUMBER_WORDS[language.slice(0, 2)]?.replaceAll(" ", "|");
+  const words = WATCHED_WORDS[language.slice(0, 2)]?.replaceAll(" ", "|");
   if (words !== undefined && wordsIn(before, words) !== wordsIn(after, words)) return false;
   const came = (sign: RegExp) => count(after, sign) > count(before, sign);
   if (SIGNS.some(came)) return false;
@@ -94,12 +95,12 @@ const numbersOf = (text: string): string =>
 
 const count = (text: string, sign: RegExp): number => text.match(sign)?.length ?? 0;
 
-/** Number words by language; in another one digits alone are watched. */
-const NUMBER_WORDS: Readonly<Record<string, string>> = {
-  en: "two three four five six seven eight nine ten eleven twelve dozen twenty thirty fifty hundred thousand million half twice double",
-  de: "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dutzend zwanzig dreißig fünfzig hundert tausend million hälfte doppelt",
-  fr: "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cinquante cent mille moitié double",
-  es: "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cincuenta cien ciento mil mitad doble",
+/** Words for numbers, and words that turn a sentence into its opposite; in another language digits alone are watched. */
+const WATCHED_WORDS: Readonly<Record<string, string>> = {
+  en: "two three four five six seven eight nine ten eleven twelve dozen twenty thirty fifty hundred thousand million half twice double not no never none nothing without cannot \\p{L}+n['’]t",
+  de: "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dutzend zwanzig dreißig fünfzig hundert tausend million hälfte doppelt nicht kein\\p{L}* nie niemals nichts ohne",
+  fr: "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente cinquante cent mille moitié double ne n pas non jamais rien sans aucun\\p{L}*",
+  es: "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cincuenta cien ciento mil mitad doble no nunca nada sin ning[uú]n\\p{L}* tampoco",
 };
 
 /** Addresses, markup, invisible signs, and units that a number may have. */

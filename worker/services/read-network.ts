@@ -1,8 +1,8 @@
 /** Everything the network page shows, in 12 statements and 4 to 7 ms of CPU, whatever the number of partners. */
 import type { CompiledModel } from "../../models/engine/compile.ts";
 import { addDuration, daysBetween } from "../../models/engine/freshness.ts";
-import { benchmarkOf, cohortKey, type Placement } from "../../models/engine/network/benchmark.ts";
-import { type CriterionDiagnosis, diagnosisOf } from "../../models/engine/network/diagnosis.ts";
+import { benchmarkOf, type Placement } from "../../models/engine/network/benchmark.ts";
+import { type CriterionDiagnosis, diagnose, diagnosisOf } from "../../models/engine/network/diagnosis.ts";
 import { type Driver, driversOf, outcomeOf } from "../../models/engine/network/drivers.ts";
 import { type Member, reachedRank } from "../../models/engine/network/member.ts";
 import { type Movers, movers } from "../../models/engine/network/movers.ts";
@@ -18,11 +18,20 @@ import {
   type MovedRow,
   type OverdueRow,
   readSpread,
-  type SpreadRow,
   sampleStandings,
 } from "../db/network.ts";
 import { findModel } from "./find-model.ts";
 import { readCohorts, readPercentiles, versionOf } from "./network.ts";
+import {
+  byRank,
+  type CutChoice,
+  choicesOf,
+  foldedCohort,
+  groupsOf,
+  movesOf,
+  type NetworkGroup,
+  sum,
+} from "./network-counts.ts";
 import type { OpenedLink } from "./open-link.ts";
 import { readShortfalls } from "./read-diagnosis.ts";
 import { evaluateVersion } from "./recall.ts";
@@ -34,25 +43,6 @@ export interface NetworkRequest {
   cohort: string | null;
   /** Id of a number criterion, or `field:` with one of the partners' own. */
   outcome: string | null;
-}
-
-/** What the page may be narrowed to. */
-export interface CutChoice {
-  by: "segment" | "region" | "type";
-  /** `region:emea` */
-  key: string;
-  /** As most partners write it. */
-  name: string;
-  names: string[];
-  partners: number;
-}
-
-export interface NetworkGroup {
-  by: "segment" | "region";
-  name: string;
-  partners: number;
-  /** By rank of the level; the last one has none. */
-  levels: number[];
 }
 
 export interface OutcomeChoice {
@@ -109,7 +99,6 @@ export async function readNetwork(opened: OpenedLink, request: NetworkRequest): 
   const ranks = Object.fromEntries(compiled.plain.levels.map(({ id, rank }) => [id, rank]));
   const listed = await listMoved(database, link.model, cut, ranks, LISTED);
   const cohort = (await readCohorts(caller, resolved, [chosen?.key ?? "all"])).get(chosen?.key ?? "all");
-  const { whole, cuts } = await readShortfalls(caller, resolved, chosen?.key ?? "all");
   const fields = await listNumberFields(database, NUMBER_FIELDS);
   const outcomes = outcomesOf(compiled, fields);
   const period = spread.find(({ of }) => of === "period");
@@ -128,15 +117,13 @@ export async function readNetwork(opened: OpenedLink, request: NetworkRequest): 
     groups: groupsOf(ranks, spread),
     moved: { ...movesOf(ranks, spread), listed },
     pending: sum(spread.filter(({ of }) => of === "pending")),
-    diagnosis: inOrder(diagnosisOf(compiled, whole, cuts)),
+    diagnosis: inOrder(await diagnosisFor(opened, resolved, cut, chosen?.key ?? "all", cohort !== undefined)),
     close: await closeOnes(opened, resolved, cut),
     overdue: await overdueOnes(opened, cut),
     outcomes,
     drivers: await driversFor(opened, resolved, cut, outcomeWanted(outcomes, fields, request.outcome)),
   };
 }
-
-const sum = (rows: readonly { partners: number }[]): number => rows.reduce((all, { partners }) => all + partners, 0);
 
 /** The revision the link names; else that under which most partners stand, in the language of the page. */
 async function shownModel({ caller, link, compiled, revision }: OpenedLink, groups: readonly GroupRow[]) {
@@ -147,60 +134,25 @@ async function shownModel({ caller, link, compiled, revision }: OpenedLink, grou
   return compileModel(caller, await findModel(caller, link.model, most), language);
 }
 
-function foldedCohort(asked: string | null): string | null {
-  const [, by, name = ""] = /^(segment|region|type):(.*)$/s.exec(asked ?? "") ?? [];
-  return by === undefined ? null : cohortKey(by as CutChoice["by"], name);
-}
-
-/** Names that differ in case and outer blanks are one, as in cohorts; the largest come first. */
-function choicesOf(groups: readonly GroupRow[]): CutChoice[] {
-  const choices = new Map<string, CutChoice>();
-  for (const { of, name, partners } of groups) {
-    const key = of === "revision" ? null : cohortKey(of, name);
-    if (of === "revision" || key === null) continue;
-    const known = choices.get(key);
-    if (known) {
-      known.names.push(name);
-      known.partners += partners;
-    } else choices.set(key, { by: of, key, name: name.trim(), names: [name], partners });
+/** From the counts that are kept; of the groups beyond those that are, from some of their partners. */
+async function diagnosisFor(
+  { caller, link }: OpenedLink,
+  resolved: ResolvedModel,
+  cut: Cut,
+  key: string,
+  isKept: boolean,
+): Promise<CriterionDiagnosis[]> {
+  const { compiled, reference } = resolved;
+  if (isKept || cut.by === null) {
+    const { whole, cuts } = await readShortfalls(caller, resolved, key);
+    return diagnosisOf(compiled, whole, cuts);
   }
-  return [...choices.values()];
-}
-
-function byRank(ranks: Readonly<Record<string, number>>, rows: readonly SpreadRow[]): number[] {
-  const count = Object.keys(ranks).length;
-  const levels = new Array<number>(count + 1).fill(0);
-  for (const { level, partners } of rows) {
-    const place = (level === null ? undefined : ranks[level]) ?? count;
-    levels[place] = (levels[place] ?? 0) + partners;
-  }
-  return levels;
-}
-
-function groupsOf(ranks: Readonly<Record<string, number>>, spread: readonly SpreadRow[]): NetworkGroup[] {
-  const rows = new Map<string, { by: "segment" | "region"; name: string; rows: SpreadRow[] }>();
-  for (const row of spread) {
-    const key = row.of === "segment" || row.of === "region" ? cohortKey(row.of, row.name ?? "") : null;
-    if (key === null || (row.of !== "segment" && row.of !== "region")) continue;
-    const known = rows.get(key);
-    if (known) known.rows.push(row);
-    else rows.set(key, { by: row.of, name: (row.name ?? "").trim(), rows: [row] });
-  }
-  return [...rows.values()]
-    .map(({ by, name, rows: own }) => ({ by, name, partners: sum(own), levels: byRank(ranks, own) }))
-    .sort((a, b) => b.partners - a.partners);
-}
-
-/** Without a level before, a partner is new on the ladder; without one now, it has fallen off it. */
-function movesOf(ranks: Readonly<Record<string, number>>, spread: readonly SpreadRow[]) {
-  const moves = { rose: 0, fell: 0, stayed: 0, fresh: 0 };
-  const rankOf = (level: string | null): number => (level === null ? -1 : (ranks[level] ?? -1));
-  for (const { of, name, level, partners } of spread) {
-    if (of !== "former") continue;
-    const [was, now] = [rankOf(name), rankOf(level)];
-    moves[was < 0 ? "fresh" : now > was ? "rose" : now < was ? "fell" : "stayed"] += partners;
-  }
-  return moves;
+  const { rows } = await sampleStandings(caller.database, link.model, reference.revision, cut, null, COMPARED);
+  return diagnose(
+    compiled,
+    rows.map(({ standing }) => standing),
+    0,
+  );
 }
 
 const faultsFirst = ({ verdict }: CriterionDiagnosis): number => (verdict === "programme" ? 0 : 1);
