@@ -117,20 +117,21 @@ function movesSection(shown: NetworkShown): Markup {
     stayed > 0 ? words.stayed(stayed, shown.count(stayed)) : "",
     fresh > 0 ? words.fresh(fresh, shown.count(fresh)) : "",
   ].filter((text) => text !== "");
-  const list = (heading: string, rows: typeof listed, all: number) =>
-    rows.length === 0
-      ? ""
-      : html`<h3>${heading}</h3><ul class="plain">${rows.map(
-          ({ name, former, level, since, period }) =>
-            html`<li><b>${name}</b> ${shown.level(former)} → ${shown.level(level)} <span class="quiet whole">${since === null ? period : words.between(since, period)}</span></li>`,
-        )}</ul>${moreOf(shown, rows.length, all)}`;
-  const up = listed.filter(({ steps }) => steps > 0);
-  const down = listed.filter(({ steps }) => steps < 0);
   return html`<section class="half"><h2>${words.moved}</h2>
 <p>${fresh === view.partners ? words.onlyFresh : counted.join(", ")}</p>
-${list(words.up, up, rose)}
-${list(words.down, down, fell)}
-${view.pending === 0 ? "" : html`<p class="warned">${words.pending(view.pending, shown.count(view.pending))}</p>`}</section>`;
+${view.pending === 0 ? "" : html`<p class="warned">${words.pending(view.pending, shown.count(view.pending))}</p>`}</section>
+${listed.length === 0 ? "" : html`<section class="columns">${moveList(shown, words.up, 1, rose)}${moveList(shown, words.down, -1, fell)}</section>`}`;
+}
+
+/** @param direction 1 up, -1 down. @param all how many moved that way. */
+function moveList(shown: NetworkShown, heading: string, direction: 1 | -1, all: number): Markup | "" {
+  const { words, view } = shown;
+  const rows = view.moved.listed.filter(({ steps }) => steps * direction > 0);
+  if (rows.length === 0) return "";
+  return html`<div><h3>${heading}</h3><ul class="plain">${rows.map(
+    ({ name, former, level, since, period }) =>
+      html`<li><b>${name}</b> ${shown.level(former)} → ${shown.level(level)} <span class="quiet whole">${since === null ? period : words.between(since, period)}</span></li>`,
+  )}</ul>${moreOf(shown, rows.length, all)}</div>`;
 }
 
 const MOST_GROUPS = 12;

@@ -78,7 +78,7 @@ export interface NetworkView {
 }
 
 const MAX_GROUPS = 400;
-const LISTED = 8;
+const LISTED = 6;
 /** Looking at a partner's answers takes 0.03 ms of CPU, and at its way up 0.1 ms. */
 const LOOKED_AT = 60;
 const COMPARED = 100;
