@@ -255,6 +255,8 @@ describe("the network page", () => {
     for (const other of [path.replace("/n/", "/s/"), path.replace("/n/", "/a/"), `/n/${"x".repeat(22)}`, "/n/x"]) {
       expect((await open(other)).response.status).toBe(404);
     }
+    const gone = async (at: string) => (await open(at)).text;
+    expect(await gone("/n/x")).toBe(await gone(`/s/${"x".repeat(22)}`));
     const card = await link(key, { kind: "scorecard", partner: "p0" });
     expect((await open(card.replace("/s/", "/n/"))).response.status).toBe(404);
     for (const [field, value] of [

@@ -581,7 +581,7 @@ export interface paths {
         put?: never;
         /**
          * Make links
-         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `network` is for you: it shows all partners of a model by name, so send it to nobody outside. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
+         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `network` is for you: it shows all partners of a model by name, so send it to nobody outside; with a key, read the insights. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
          */
         post: operations["createLinks"];
         delete?: never;

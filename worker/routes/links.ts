@@ -94,7 +94,7 @@ const create = createRoute({
   operationId: "createLinks",
   tags: ["Links"],
   summary: "Make links",
-  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. A \`scorecard\` shows the partner where it stands and what to do next, and nothing of any other partner. A \`network\` is for you: it shows all partners of a model by name, so send it to nobody outside. A \`csv\` is a feed for spreadsheets, of \`?of=scores\`, \`gaps\` or \`plan\`: at most ${ROW_LIMIT.toLocaleString("en")} rows. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
+  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. A \`scorecard\` shows the partner where it stands and what to do next, and nothing of any other partner. A \`network\` is for you: it shows all partners of a model by name, so send it to nobody outside; with a key, read the insights. A \`csv\` is a feed for spreadsheets, of \`?of=scores\`, \`gaps\` or \`plan\`: at most ${ROW_LIMIT.toLocaleString("en")} rows. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: { "application/json": { schema: createEnvelope } } },
