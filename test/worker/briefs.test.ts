@@ -88,7 +88,7 @@ describe("a brief", () => {
     expect(brief?.sections.map((own) => own.id)).toEqual(BRIEF_SECTIONS);
     const [opening = "", stand = "", steps = "", offer = "", dates = ""] =
       brief?.sections.map(({ text }) => text) ?? [];
-    expect(opening).toMatch(/^Dear Acme GmbH team,\n\nThis is how test \d+ sees you in the Self-check for 2026-Q3:/);
+    expect(opening).toMatch(/^Dear Acme GmbH team,\n\nThis is how test \d+ sees you in “Self-check” for 2026-Q3:/);
     expect(stand).toMatch(
       /^You stand at Bronze, with an index of \d+(\.\d)? of 100\. Held at Bronze: index .*certified staff 2 of 4\./,
     );

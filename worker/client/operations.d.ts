@@ -7144,6 +7144,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "model": "first-steps",
+                 *       "partners": [
+                 *         "acme"
+                 *       ],
+                 *       "language": "en",
+                 *       "period": "2026-Q3"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BriefsRequest"];
             };
         };
@@ -7156,6 +7166,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "briefs": [
+                     *         {
+                     *           "partner": "acme",
+                     *           "language": "en",
+                     *           "subject": "Acme GmbH: Trained, 2026-Q3",
+                     *           "sections": [
+                     *             {
+                     *               "id": "opening",
+                     *               "heading": "Opening",
+                     *               "text": "Dear Acme GmbH team,\n\nThis is how Acme channel sees you in “First steps” for 2026-Q3: where you stand and why, what takes you further, and what you can expect of us."
+                     *             },
+                     *             {
+                     *               "id": "stand",
+                     *               "heading": "Where you stand",
+                     *               "text": "You stand at Trained, with an index of 83.3 of 100. Trained is the top level. Your strengths: Joint plan."
+                     *             }
+                     *           ],
+                     *           "text": "Dear Acme GmbH team,\n\nThis is how Acme channel sees you in “First steps” for 2026-Q3: where you stand and why, what takes you further, and what you can expect of us.\n\nWhere you stand\nYou stand at Trained, with an index of 83.3 of 100. Trained is the top level. Your strengths: Joint plan.\n\nWhat to do next\nThese steps bring you most:\n1. Certified staff: aim at 6 people (0.3 days).\n\nDates\nThe answers are those for 2026-Q3, which ended on September 30, 2026.",
+                     *           "polished": false
+                     *         }
+                     *       ],
+                     *       "problems": []
+                     *     }
+                     */
                     "application/json": {
                         briefs: components["schemas"]["Brief"][];
                         /** @description Partners without a brief, and with `partner` null what is about all of them. */
@@ -7240,6 +7276,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/briefs",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "partners",
+                     *           "message": "must name a partner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };

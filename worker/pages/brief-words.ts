@@ -41,7 +41,7 @@ const english: BriefWords = {
   },
   subject: (partner, level, period) => `${partner}: ${level === null ? "" : `${level}, `}${period}`,
   opening: (partner, vendor, model, period) =>
-    `Dear ${partner} team,\n\nThis is how ${vendor} sees you in the ${model} for ${period}: where you stand and why, what takes you further, and what you can expect of us.`,
+    `Dear ${partner} team,\n\nThis is how ${vendor} sees you in “${model}” for ${period}: where you stand and why, what takes you further, and what you can expect of us.`,
   stand: (level, index, max) => `You stand at ${level}, with an index of ${index} of ${max}.`,
   noLevel: (index, max) => `Your index is ${index} of ${max}.`,
   answersReach: (level) => `Your latest answers reach ${level}.`,
