@@ -10,11 +10,13 @@ import { problem, renderError, TransportError } from "./http/problem.ts";
 import { wakeDelivery } from "./http/wake.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { assessmentRoutes } from "./routes/assessments.ts";
+import { briefRoutes } from "./routes/briefs.ts";
 import { feedRoutes } from "./routes/feeds.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { modelRoutes } from "./routes/models.ts";
+import { networkRoutes } from "./routes/network.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { partnerAssetRoutes } from "./routes/partner-pages.ts";
 import { partnerRoutes } from "./routes/partners.ts";
@@ -84,6 +86,7 @@ export function createApp(): App {
   assessmentRoutes(app);
   uploadRoutes(app);
   insightRoutes(app);
+  briefRoutes(app);
   actionRoutes(app);
   linkRoutes(app);
   webhookRoutes(app);
@@ -94,6 +97,7 @@ export function createApp(): App {
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);
+  networkRoutes(app);
   feedRoutes(app);
 
   app.notFound((context) =>

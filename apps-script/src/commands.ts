@@ -76,6 +76,20 @@ export const commands = [
     kind: "once",
   },
   {
+    id: "writeBriefs",
+    label: "Write briefs",
+    help: "Writes a page of text for each partner, from what was saved: where it stands, what to do next, what you offer.",
+    group: "plan",
+    kind: "run",
+  },
+  {
+    id: "writeSelectedBriefs",
+    label: "Write selected briefs",
+    help: "The same for the partners whose rows you have selected.",
+    group: "plan",
+    kind: "run",
+  },
+  {
     id: "savePeriod",
     label: "Save this period",
     help: "Stores the answers as those of a quarter or another period; only what is new is sent.",

@@ -76,7 +76,7 @@ export function isAddress(text: string): boolean {
 
 /** Pages of the service, of which people copy the address. */
 const PAGE =
-  /^(https?:\/\/[^/]+(?:\/[^/]+)*?)\/(?:(?:docs|health|openapi\.json|setup|workbook|models|v1)(?:\/.*)?|[as]\/.+)$/i;
+  /^(https?:\/\/[^/]+(?:\/[^/]+)*?)\/(?:(?:docs|health|openapi\.json|setup|workbook|models|v1)(?:\/.*)?|[ans]\/.+)$/i;
 
 /** The service's address, however it was typed: without https, with http, with a slash, or of one of its pages. */
 export function readAddress(typed: string): string | null {

@@ -1,6 +1,7 @@
 /** The workbook of a model: as data, and as it stands in the spreadsheet. */
 import { describe, expect, test } from "vitest";
 import { columnName } from "../../apps-script/src/cells.ts";
+import { briefsTab } from "../../apps-script/src/layout/briefs-tab.ts";
 import { compareTab } from "../../apps-script/src/layout/compare-tab.ts";
 import type { TabDefinition } from "../../apps-script/src/layout/definition.ts";
 import { LATER_TABS, TAB_NAMES } from "../../apps-script/src/layout/definition.ts";
@@ -133,6 +134,7 @@ test("the Start tab says what the model is, and that a connection is made once t
 /** Tabs that come with the first command that writes into them. */
 const later = [
   compareTab(model, "2026-Q3", "2026-Q4"),
+  briefsTab(),
   invitationsTab(),
   mailTextsTab([{ page: "Scorecard", language: "en", subject: "{link}", mail: "=1+1" }], { link: "the address" }),
   viewsTab(),

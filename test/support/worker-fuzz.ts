@@ -393,7 +393,7 @@ function addressOf(
     spend: ["certified", "field:spend"],
     from: ["2026-Q1"],
     to: ["2026-Q2", "2026-Q3"],
-    kind: ["self-assessment", "scorecard", "csv"],
+    kind: ["self-assessment", "scorecard", "network", "csv"],
     state: ["sent", "opened", "half done", "done", "waiting", "delivered"],
     open: ["true", "false"],
     asOf: ["2026-09-30"],

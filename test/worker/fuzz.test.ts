@@ -361,7 +361,12 @@ test(`${REQUESTS} hostile requests`, { timeout: 60_000 + REQUESTS * 100 }, async
       changeAction: [{ status: "done" }, { owner: null, due: "2026-12-31", effort: 2 }],
       createLinks: [
         { links: [{ kind: "scorecard", partner: "acme", model: "first-steps" }] },
+        { links: [{ kind: "network", model: "first-steps" }] },
         { links: [{ kind: "csv", model: "first-steps", expiresAt: "2027-01-01T00:00:00Z" }] },
+      ],
+      writeBriefs: [
+        { model: "first-steps", partners: ["acme", "nobody"], language: "de", period: "2026-Q1" },
+        { model: "first-steps", partners: ["zoë “ü”"], polish: true },
       ],
       importWorkspace: [lines, lines],
       uploadPortfolio: [

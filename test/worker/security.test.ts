@@ -44,6 +44,7 @@ const routes: SecuredRoute[] = [
   { method: "GET", path: "/v1/actions/act_none", scope: "read" },
   { method: "PATCH", path: "/v1/actions/act_none", body: {}, scope: "write" },
   { method: "POST", path: "/v1/plan", body: {}, scope: "read" },
+  { method: "POST", path: "/v1/briefs", body: {}, scope: "read" },
   { method: "POST", path: "/v1/links", body: { links: [] }, scope: "write" },
   { method: "GET", path: "/v1/links", scope: "read" },
   { method: "DELETE", path: "/v1/links/lnk_none", scope: "write" },
@@ -157,6 +158,7 @@ const FOREIGN: [method: string, path: (named: Named) => string, body?: (named: N
     ({ model, partner }) => ({ model, partners: ["nobody", partner], decision: "confirm" }),
   ],
   ["POST", () => "/v1/actions", ({ model, partner }) => ({ from: "gaps", model, partners: [partner] })],
+  ["POST", () => "/v1/briefs", ({ model, partner }) => ({ model, partners: [partner] })],
   ["POST", () => "/v1/links", ({ model, partner }) => ({ links: [{ kind: "scorecard", model, partner }] })],
   ["GET", ({ model, partner }) => `/v1/actions/projection?partner=${partner}&model=${model}`],
 ];

@@ -480,6 +480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/briefs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write briefs
+         * @description A page of plain text for each of up to 10 partners: where it stands and why, the first three steps of the cheapest way to the next level, what the programme offers, and dates. Templates are filled with what is stored and what the model says, and nothing else. Stores nothing. Needs a key with the scope `read`.
+         */
+        post: operations["writeBriefs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/actions": {
         parameters: {
             query?: never;
@@ -583,7 +603,7 @@ export interface paths {
         put?: never;
         /**
          * Make links
-         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
+         * @description A link opens one page for whoever has it, without a key: a `self-assessment` lets a partner answer about itself for a period; what it submits is stored with the source `partner`. A `scorecard` shows the partner where it stands and what to do next, and nothing of any other partner. A `network` is for you: it shows all partners of a model by name, so send it to nobody outside; with a key, read the insights. A `csv` is a feed for spreadsheets, of `?of=scores`, `gaps` or `plan`: at most 1,000 rows. The token is shown here and nowhere else. At most 500 per request; either all are made or none. Another link for the same partner, model and period opens the same answers. Needs a key with the scope `write`.
          */
         post: operations["createLinks"];
         delete?: never;
@@ -2235,6 +2255,39 @@ export interface components {
             partners: number;
             cursor?: string;
         };
+        Brief: {
+            partner: string;
+            language: string;
+            subject: string;
+            /** @description In this order; one that has nothing to say is left out. */
+            sections: {
+                /** @enum {string} */
+                id: "opening" | "stand" | "steps" | "offer" | "dates";
+                heading: string;
+                text: string;
+            }[];
+            /** @description All sections, with their headings; the opening has none. */
+            text: string;
+            /** @description Whether a language model has smoothed the wording of a section. */
+            polished: boolean;
+        };
+        BriefsRequest: {
+            /** @description A model's id, or `id@revision` to score with that revision. */
+            model: string;
+            partners: string[];
+            /** @description One that the model speaks. Without it that of the partner's links, else the model's own; each brief says which it has. */
+            language?: string;
+            /**
+             * @description Without it each partner's latest.
+             * @example 2026-Q4
+             */
+            period?: string;
+            /**
+             * @description Whether a language model may smooth the wording, where the Worker has the binding `AI`: of at most 5 partners a request. A text stays as it was unless every name, number and date is still in it.
+             * @default false
+             */
+            polish: boolean;
+        };
         Action: {
             id: string;
             model: string;
@@ -2277,7 +2330,7 @@ export interface components {
         ListedLink: {
             id: string;
             /** @enum {string} */
-            kind: "self-assessment" | "scorecard" | "csv";
+            kind: "self-assessment" | "scorecard" | "network" | "csv";
             partner: string | null;
             model: string;
             /** @description Null: whatever revision is the present one. */
@@ -2305,7 +2358,7 @@ export interface components {
         Link: {
             id: string;
             /** @enum {string} */
-            kind: "self-assessment" | "scorecard" | "csv";
+            kind: "self-assessment" | "scorecard" | "network" | "csv";
             partner: string | null;
             model: string;
             /** @description Null: whatever revision is the present one. */
@@ -7652,6 +7705,201 @@ export interface operations {
             };
         };
     };
+    writeBriefs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "model": "first-steps",
+                 *       "partners": [
+                 *         "acme"
+                 *       ],
+                 *       "language": "en",
+                 *       "period": "2026-Q3"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BriefsRequest"];
+            };
+        };
+        responses: {
+            /** @description The briefs, in the order of the partners. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "briefs": [
+                     *         {
+                     *           "partner": "acme",
+                     *           "language": "en",
+                     *           "subject": "Acme GmbH: Trained, 2026-Q3",
+                     *           "sections": [
+                     *             {
+                     *               "id": "opening",
+                     *               "heading": "Opening",
+                     *               "text": "Dear Acme GmbH team,\n\nThis is how Acme channel sees you in “First steps” for 2026-Q3: where you stand and why, what takes you further, and what you can expect of us."
+                     *             },
+                     *             {
+                     *               "id": "stand",
+                     *               "heading": "Where you stand",
+                     *               "text": "You stand at Trained, with an index of 83.3 of 100. Trained is the top level. Your strengths: Joint plan."
+                     *             }
+                     *           ],
+                     *           "text": "Dear Acme GmbH team,\n\nThis is how Acme channel sees you in “First steps” for 2026-Q3: where you stand and why, what takes you further, and what you can expect of us.\n\nWhere you stand\nYou stand at Trained, with an index of 83.3 of 100. Trained is the top level. Your strengths: Joint plan.\n\nWhat to do next\nThese steps bring you most:\n1. Certified staff: aim at 6 people (0.3 days).\n\nDates\nThe answers are those for 2026-Q3, which ended on September 30, 2026.",
+                     *           "polished": false
+                     *         }
+                     *       ],
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": {
+                        briefs: components["schemas"]["Brief"][];
+                        /** @description Partners without a brief, and with `partner` null what is about all of them. */
+                        problems: {
+                            partner: string | null;
+                            message: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The body is not valid JSON */
+            400: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such model; or: There is no such revision of the model */
+            404: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body is of a type that is not read here */
+            415: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The request is not valid */
+            422: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "/docs#problem-invalid-request",
+                     *       "title": "The request is not valid",
+                     *       "status": 422,
+                     *       "detail": "One part of the request is not as it should be.",
+                     *       "instance": "/v1/briefs",
+                     *       "requestId": "0198c0de-0000-7000-8000-000000000000",
+                     *       "errors": [
+                     *         {
+                     *           "location": "partners",
+                     *           "message": "must name a partner"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listActions: {
         parameters: {
             query?: {
@@ -8783,7 +9031,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
-                kind?: "self-assessment" | "scorecard" | "csv";
+                kind?: "self-assessment" | "scorecard" | "network" | "csv";
                 partner?: string;
                 model?: string;
                 period?: string;
@@ -8951,13 +9199,13 @@ export interface operations {
                          * @default self-assessment
                          * @enum {string}
                          */
-                        kind?: "self-assessment" | "scorecard" | "csv";
-                        /** @description The partner's id. It need not have been stored before. A feed without one is about all partners. */
+                        kind?: "self-assessment" | "scorecard" | "network" | "csv";
+                        /** @description The partner's id. It need not have been stored before. A feed without one is about all partners; a network page has none. */
                         partner?: string | null;
                         /** @description A model's id, or `id@revision` to stay with that revision. */
                         model: string;
                         /**
-                         * @description What a self-assessment is about; a scorecard shows the latest without it. `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
+                         * @description What a self-assessment is about; a scorecard shows the latest without it, a network page always does. `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.
                          * @example 2026-Q4
                          */
                         period?: string | null;
@@ -9012,7 +9260,7 @@ export interface operations {
                         links: {
                             id: string;
                             /** @enum {string} */
-                            kind: "self-assessment" | "scorecard" | "csv";
+                            kind: "self-assessment" | "scorecard" | "network" | "csv";
                             partner: string | null;
                             model: string;
                             /** @description Null: whatever revision is the present one. */
@@ -9039,7 +9287,7 @@ export interface operations {
                             /** @description 128 bits. Only its SHA-256 is stored. */
                             token: string;
                             path: string;
-                            /** @description What to send to the partner. */
+                            /** @description What to send to whoever shall open it. */
                             url: string;
                         }[];
                     };

@@ -58,7 +58,7 @@ export async function findStanding(
 }
 
 /** The partner stands in the key, not in the data. */
-const toStanding = (partner: string, data: string): Standing => ({ ...(JSON.parse(data) as Standing), partner });
+export const toStanding = (partner: string, data: string): Standing => ({ ...(JSON.parse(data) as Standing), partner });
 
 const STANDINGS = inWorkspace(`
   SELECT partner, data FROM standings

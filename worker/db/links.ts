@@ -2,7 +2,7 @@
 import { type Database, inWorkspace, type Query, type WorkspaceDatabase } from "./database.ts";
 import { listensTo, readListens, type WebhookEvent } from "./webhooks.ts";
 
-export const LINK_KINDS = ["self-assessment", "scorecard", "csv"] as const;
+export const LINK_KINDS = ["self-assessment", "scorecard", "network", "csv"] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** How far a partner has come: not opened yet, opened, some answers given, submitted. */

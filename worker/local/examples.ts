@@ -236,6 +236,13 @@ export async function examples(): Promise<Record<string, Example>> {
       },
       failing: { body: { model: "first-steps", limit: 0 } },
     },
+    // Before there are actions and links: their days would be others each time.
+    writeBriefs: {
+      method: "POST",
+      path: "/v1/briefs",
+      body: { model: "first-steps", partners: ["acme"], language: "en", period: "2026-Q3" },
+      failing: { body: { model: "first-steps", partners: [] } },
+    },
     saveActions: {
       method: "POST",
       path: "/v1/actions",

@@ -95,6 +95,26 @@ export function timeText(instant: string, locale: string): string {
   return `${formatOf(locale, "short").format(new Date(instant))} UTC`;
 }
 
+/**
+ * The page in its other languages; nothing where it has one.
+ *
+ * @param keep of the page's address.
+ */
+export function languageLinks(
+  languages: readonly string[],
+  language: string,
+  keep: Readonly<Record<string, string>> = {},
+): Markup | "" {
+  if (languages.length < 2) return "";
+  const address = (tag: string) => `?${new URLSearchParams({ language: tag, ...keep })}`;
+  return html`<ul class="languages no-print" aria-label="${partnerWords(language).languageOfThePage}">${languages.map(
+    (tag) =>
+      tag === language
+        ? html`<li><span aria-current="true" lang="${tag}">${languageName(tag)}</span></li>`
+        : html`<li><a href="${address(tag)}" hreflang="${tag}" lang="${tag}">${languageName(tag)}</a></li>`,
+  )}</ul>`;
+}
+
 /** A language in its own words. */
 export function languageName(language: string): string {
   const found = names.get(language) ?? new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;

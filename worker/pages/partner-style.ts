@@ -5,7 +5,7 @@ import { THEME } from "./theme.ts";
 const RAMP_PLACES = 9;
 const ramp = Array.from({ length: RAMP_PLACES }, (_, place) => {
   const { background, text } = levelColour(place, RAMP_PLACES);
-  return `.ramp-${place} { background: ${background}; color: ${text}; }`;
+  return `.ramp-${place} { background: ${background}; color: ${text}; fill: ${background}; }\n.chart .on-ramp-${place} { fill: ${text}; }`;
 }).join("\n");
 
 /** @param rank 0 is the lowest of `count` levels. */
@@ -100,9 +100,29 @@ ${ramp}
 .chart .square { fill: var(--quiet); }
 .chart .track { fill: var(--line); }
 .chart .bar-own { fill: var(--accent); }
+.chart .part { stroke: var(--background); stroke-width: 1; }
+.chart .none { fill: var(--line); }
+.chart .whisker { fill: none; stroke: var(--text); stroke-width: 1.5; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; }
 .key-own { color: var(--accent); }
 .key-other { color: var(--quiet); }
+.key-mark { color: var(--warning); }
+.tag { display: inline-block; padding: 0 6px; border-radius: 4px; font-size: 14px; line-height: 22px; }
+.tag:not([class*="ramp"]) { border: 1px solid var(--line); }
+.warned { color: var(--warning); }
+.warned::before { content: "▲ "; }
+.sheet ul.plain { padding: 0; list-style: none; }
+.plain li { padding: 6px 0; border-bottom: 1px solid var(--line); }
+.network tbody th { min-width: 8em; }
+.network thead .number { white-space: normal; overflow-wrap: break-word; }
+.wide tbody th { width: 22%; }
+.wide thead th { white-space: nowrap; }
+.whole { display: inline-block; white-space: nowrap; }
+.choose { display: flex; flex-wrap: wrap; align-items: end; gap: 0 16px; margin: 16px 0 0; }
+.choose p { flex: 1 1 240px; margin: 0 0 8px; }
+.choose .field { margin-top: 0; }
+.choose button { margin: 0 0 8px; }
+select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 6px; background: var(--background); color: var(--text); font: inherit; }
 @media (max-width: 720px) { .sheet { grid-template-columns: minmax(0, 1fr); } .sheet > .half { grid-column: 1 / -1; } }
 @media (max-width: 480px) {
   .sheet .scroll thead { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
@@ -110,6 +130,7 @@ ${ramp}
   .sheet .scroll th, .sheet .scroll td { display: block; width: auto; padding: 0; border: 0; text-align: left; white-space: normal; }
   .sheet .scroll td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   .sheet .scroll .tick { float: left; width: 28px; }
+  .network .chart { font-size: 15px; }
 }
 @media (max-width: 480px) {
   h1 { font-size: 24px; }
@@ -157,6 +178,11 @@ ${ramp}
   .path:not(.terse) tbody th { width: 50%; }
   .tick { font-size: 10pt; }
   .key { margin: 0; font-size: 8pt; }
+  .network .chart { max-width: 245pt; }
+  .network thead th { font-size: 8pt; }
+  .network section { break-inside: avoid; }
+  .tag { font-size: 8pt; line-height: 12pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .plain li { padding: 2pt 0; break-inside: avoid; }
   .standing, .lead { margin: 4pt 0; }
   .chip, .figure { font-size: 14pt; padding: 2pt 8pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .lead { font-size: 11pt; }

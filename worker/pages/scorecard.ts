@@ -6,8 +6,9 @@ import type { OpenedLink } from "../services/open-link.ts";
 import type { Scorecard } from "../services/read-scorecard.ts";
 import { answerText } from "./answer-words.ts";
 import { type Axis, barChart, curveChart, lineChart, MOST_AXES, radarChart } from "./charts.ts";
+import { figuresTable } from "./figures.ts";
 import type { Markup } from "./markup.ts";
-import { dayText, languageName, messagePage, partnerPage } from "./partner-page.ts";
+import { dayText, languageLinks, messagePage, partnerPage } from "./partner-page.ts";
 import { rampClass } from "./partner-style.ts";
 import { partnerWords } from "./partner-words.ts";
 import { type ScorecardWords, scorecardWords } from "./scorecard-words.ts";
@@ -26,7 +27,7 @@ export function scorecardPage(opened: OpenedLink, card: Scorecard | null): Promi
   if (card === null) return messagePage(language, words.nothingYet.title, words.nothingYet.text(workspace.name));
   const view = { opened, card, language, words };
   const body = html`<header>
-${languageLinks(view)}
+${languageLinks(opened.languages, language)}
 <p class="eyebrow">${words.head(workspace.name, card.period)}</p>
 <h1>${partnerName}</h1>
 <p class="quiet">${words.scorecard}: ${card.variant.model.name}</p>
@@ -45,16 +46,6 @@ ${viewsSection(view)}
 </main>
 <footer><p class="quiet no-print">${words.print}</p><p class="quiet">${words.privacy(workspace.name, partnerName)}</p></footer>`;
   return partnerPage({ language, title: `${partnerName} – ${words.scorecard}`, body });
-}
-
-function languageLinks({ opened, language }: View): Markup | "" {
-  if (opened.languages.length < 2) return "";
-  return html`<ul class="languages no-print" aria-label="${partnerWords(language).languageOfThePage}">${opened.languages.map(
-    (tag) =>
-      tag === language
-        ? html`<li><span aria-current="true" lang="${tag}">${languageName(tag)}</span></li>`
-        : html`<li><a href="?language=${tag}" hreflang="${tag}" lang="${tag}">${languageName(tag)}</a></li>`,
-  )}</ul>`;
 }
 
 /** In the model's scale and decimals, with the language's separators. */
@@ -143,8 +134,8 @@ function profileSection(view: View): Markup {
   return html`<section class="half"><h2>${words.profile}</h2>
 ${isRadar ? radarChart(axes, title) : barChart(axes, title)}
 <p class="key"><span class="key-own">● ${words.you}</span>${count === null ? html` <span class="quiet">${words.noOthers}</span>` : html` <span class="key-other">■ ${words.others(count)}</span>`}</p>
-${figures(
-  view,
+${figuresTable(
+  words.figures,
   [words.dimension, words.you, words.median, words.quarter],
   rows.map(({ name, own, placement }) => [
     name,
@@ -155,14 +146,6 @@ ${figures(
       : words.between(score(view, placement.lowerQuartile), score(view, placement.upperQuartile)),
   ]),
 )}</section>`;
-}
-
-/** The table behind a chart: the first column names the row, the others are figures. */
-function figures({ words }: View, header: readonly string[], rows: readonly (readonly string[])[]): Markup {
-  return html`<details class="figures no-print"><summary>${words.figures}</summary><div class="scroll"><table>
-<thead><tr>${header.map((cell, at) => html`<th scope="col"${at > 0 ? html` class="number"` : ""}>${cell}</th>`)}</tr></thead>
-<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell, at) => html`<td data-label="${header[at + 1]}" class="number">${cell}</td>`)}</tr>`)}</tbody>
-</table></div></details>`;
 }
 
 function progressSection(view: View): Markup {
@@ -198,8 +181,8 @@ function progressSection(view: View): Markup {
   return html`<section class="half"><h2>${words.progress}</h2>
 ${lineChart(points, needed, title)}
 ${said === "" ? "" : html`<p>${said}</p>`}
-${figures(
-  view,
+${figuresTable(
+  words.figures,
   [words.period, words.index],
   [
     ...observed.map(({ period, index }) => [period, score(view, index)]),
@@ -243,8 +226,8 @@ function curveSection(view: View): Markup | "" {
   return html`<section class="half no-print"><h2>${words.curve}</h2>
 ${curveChart(shape, levels, result.curve, `${words.curve}: ${said}`)}
 <p>${said}</p>
-${figures(
-  view,
+${figuresTable(
+  words.figures,
   [words.dimension, words.phase, words.place],
   result.curve.dimensions.map(({ id, phase, y }) => [
     variant.dimensions.find((dimension) => dimension.id === id)?.name ?? id,
@@ -289,8 +272,8 @@ ${barChart(
   })),
   title,
 )}
-${figures(
-  view,
+${figuresTable(
+  words.figures,
   [words.stages, words.reached],
   stages.map(({ id, attainment }) => [nameOf(id), percent(view, attainment)]),
 )}</section>`;

@@ -61,14 +61,14 @@ const createEnvelope = z.strictObject(
             kind: kind.default("self-assessment"),
             partner: text(200, "must be the id of a partner").nullable().optional().openapi({
               description:
-                "The partner's id. It need not have been stored before. A feed without one is about all partners.",
+                "The partner's id. It need not have been stored before. A feed without one is about all partners; a network page has none.",
             }),
             model: model.openapi({ description: "A model's id, or `id@revision` to stay with that revision." }),
             period: period
               .nullable()
               .optional()
               .openapi({
-                description: `What a self-assessment is about; a scorecard shows the latest without it. ${PERIOD}`,
+                description: `What a self-assessment is about; a scorecard shows the latest without it, a network page always does. ${PERIOD}`,
               }),
             language: z
               .string({ error: "must be a language such as “en” or “pt-BR”" })
@@ -96,7 +96,7 @@ const create = createRoute({
   operationId: "createLinks",
   tags: ["Links"],
   summary: "Make links",
-  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. A \`scorecard\` shows the partner where it stands and what to do next, and nothing of any other partner. A \`csv\` is a feed for spreadsheets, of \`?of=scores\`, \`gaps\` or \`plan\`: at most ${ROW_LIMIT.toLocaleString("en")} rows. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
+  description: `A link opens one page for whoever has it, without a key: a \`self-assessment\` lets a partner answer about itself for a period; what it submits is stored with the source \`partner\`. A \`scorecard\` shows the partner where it stands and what to do next, and nothing of any other partner. A \`network\` is for you: it shows all partners of a model by name, so send it to nobody outside; with a key, read the insights. A \`csv\` is a feed for spreadsheets, of \`?of=scores\`, \`gaps\` or \`plan\`: at most ${ROW_LIMIT.toLocaleString("en")} rows. The token is shown here and nowhere else. At most ${MAX_LINKS} per request; either all are made or none. Another link for the same partner, model and period opens the same answers.`,
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: { "application/json": { schema: createEnvelope } } },
@@ -111,7 +111,7 @@ const create = createRoute({
             ...progressFields,
             token: z.string().openapi({ description: "128 bits. Only its SHA-256 is stored." }),
             path: z.string(),
-            url: z.string().openapi({ description: "What to send to the partner." }),
+            url: z.string().openapi({ description: "What to send to whoever shall open it." }),
           }),
         ),
       }),

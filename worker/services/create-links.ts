@@ -17,7 +17,7 @@ export const MAX_DAYS = 731;
 
 export interface LinkRequest {
   kind: LinkKind;
-  /** A feed without one is about all partners. */
+  /** A feed without one is about all partners, as a network page always is. */
   partner?: string | null | undefined;
   /** `id`, or `id@revision` to stay with one. */
   model: string;
@@ -37,7 +37,20 @@ export interface CreatedLink extends Link, LinkProgress {
 export const PATHS: Record<LinkKind, (token: string) => string> = {
   "self-assessment": (token) => `/a/${token}`,
   scorecard: (token) => `/s/${token}`,
+  network: (token) => `/n/${token}`,
   csv: (token) => `/csv/${token}.csv`,
+};
+
+/** What a link of a kind says besides its model: it must, it may, or it cannot. */
+const SAYS: Record<LinkKind, Record<"partner" | "period", "must" | "may" | "cannot">> = {
+  "self-assessment": { partner: "must", period: "must" },
+  scorecard: { partner: "must", period: "may" },
+  network: { partner: "cannot", period: "cannot" },
+  csv: { partner: "may", period: "may" },
+};
+const CANNOT_SAY = {
+  partner: "must be left out: a network page is about all partners",
+  period: "must be left out: a network page shows where partners stand now",
 };
 
 interface Kept {
@@ -105,10 +118,16 @@ function readRequests(requests: readonly LinkRequest[], now: string): Read[] {
   const read = requests.map((request, at): Read => {
     const fault = (field: string, message: string) => void errors.push({ location: `links.${at}.${field}`, message });
     const partner = request.partner == null ? null : readName(request.partner);
-    if (partner === null && (request.partner != null || request.kind !== "csv")) fault("partner", NAME_FAULT);
     const period = request.period == null ? null : readPeriod(request.period);
-    if (period === null && (request.period != null || request.kind === "self-assessment"))
-      fault("period", PERIOD_FAULT);
+    for (const [field, read, message] of [
+      ["partner", partner, NAME_FAULT],
+      ["period", period, PERIOD_FAULT],
+    ] as const) {
+      const says = SAYS[request.kind][field];
+      const isSaid = request[field] != null;
+      if (isSaid && says === "cannot") fault(field, CANNOT_SAY[field]);
+      else if (read === null && (isSaid || says === "must")) fault(field, message);
+    }
     const { id: model, revision = null } = splitName(request.model);
     const expires = request.expiresAt == null ? null : Date.parse(request.expiresAt);
     if (expires !== null && expires <= Date.parse(now)) fault("expiresAt", "must be in the future");

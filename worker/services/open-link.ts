@@ -104,7 +104,11 @@ export async function openLink(database: Database, opening: LinkOpening): Promis
   };
 }
 
-const languagesOf = (model: Model): string[] => [model.language ?? "en", ...Object.keys(model.translations ?? {})];
+/** Its own first. */
+export const languagesOf = (model: Model): string[] => [
+  model.language ?? "en",
+  ...Object.keys(model.translations ?? {}),
+];
 
 /** The first wanted language that there is, `de` for `de-AT`; the model's own where there is none. */
 export function chooseLanguage(languages: readonly string[], wanted: readonly string[]): string {

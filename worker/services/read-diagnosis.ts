@@ -9,7 +9,11 @@ import {
   programmeFaults,
 } from "../../models/engine/network/diagnosis.ts";
 import { type SetAside, setAsideIndexes } from "../../models/engine/network/set-aside.ts";
-import { newShortfallCounts, readShortfallCounts } from "../../models/engine/network/shortfall-counts.ts";
+import {
+  newShortfallCounts,
+  readShortfallCounts,
+  type ShortfallCounts,
+} from "../../models/engine/network/shortfall-counts.ts";
 import { findShortfalls, listStandingData } from "../db/insights.ts";
 import type { Caller } from "./caller.ts";
 import { cohortDocumentKey } from "./cohorts.ts";
@@ -60,9 +64,32 @@ export async function readDiagnosis(
 ): Promise<DiagnosisAnswer> {
   const { resolved, standing } = await placed(caller, wanted, request.partner);
   const { compiled, reference } = resolved;
-  const { kind, key } = readCohortName(compiled, request.cohort);
+  const { key } = readCohortName(compiled, request.cohort);
+  const { partners, whole, cuts } = await readShortfalls(caller, resolved, key);
+  const names = request.named ? await nameShort(caller, resolved, request, key) : null;
+  const diagnosis = diagnosisOf(compiled, whole, cuts, names?.partners);
+  return {
+    model: reference,
+    cohort: key,
+    partners,
+    criteria: diagnosis,
+    setAside: standing === null ? null : (setAsideIndexes(compiled, [standing], programmeFaults(diagnosis))[0] ?? null),
+    cursor: names?.cursor ?? null,
+  };
+}
+
+/**
+ * The counts of a cohort, and for all partners those of every group that is large enough: one statement.
+ *
+ * @param key as `readCohortName` gives it.
+ */
+export async function readShortfalls(
+  caller: Caller,
+  { compiled, reference }: ResolvedModel,
+  key: string,
+): Promise<{ partners: number; whole: ShortfallCounts; cuts: CutCounts[] }> {
   const prefix = cohortDocumentKey(reference.id, reference.revision, "");
-  const found = await findShortfalls(caller.database, prefix, key, kind === "all", MINIMUM_CUT);
+  const found = await findShortfalls(caller.database, prefix, key, key === "all", MINIMUM_CUT);
   const criteria = compiled.plain.criteria.length;
   const counts = found.flatMap(({ cohort, partners, shortfalls }) => {
     const read = readShortfallCounts(JSON.parse(shortfalls), criteria);
@@ -73,16 +100,7 @@ export async function readDiagnosis(
     const by = (["segment", "region", "type", "level"] as const).find((name) => cohort.startsWith(`${name}:`));
     return by === undefined || cohort === key ? [] : [{ by, name: cohort.slice(by.length + 1), counts: own }];
   });
-  const names = request.named ? await nameShort(caller, resolved, request, key) : null;
-  const diagnosis = diagnosisOf(compiled, whole?.counts ?? newShortfallCounts(criteria), cuts, names?.partners);
-  return {
-    model: reference,
-    cohort: key,
-    partners: whole?.partners ?? 0,
-    criteria: diagnosis,
-    setAside: standing === null ? null : (setAsideIndexes(compiled, [standing], programmeFaults(diagnosis))[0] ?? null),
-    cursor: names?.cursor ?? null,
-  };
+  return { partners: whole?.partners ?? 0, whole: whole?.counts ?? newShortfallCounts(criteria), cuts };
 }
 
 /** Those who fall short, by criterion position, out of a page of the network. */

@@ -1,5 +1,5 @@
 /** Everything a partner's scorecard shows: its own results, and of others only what a benchmark of 5 or more says. */
-import type { AnswerValue, FullResult } from "../../models/contract.ts";
+import type { AnswerValue, FullResult, Path } from "../../models/contract.ts";
 import { ANSWERED } from "../../models/engine/answers.ts";
 import type { CompiledCriterion, Variant } from "../../models/engine/compile.ts";
 import { whyOf } from "../../models/engine/explain.ts";
@@ -105,7 +105,7 @@ export async function readScorecard(opened: OpenedLink): Promise<Scorecard | nul
     why: whyOf(variant, state, reached),
     rank: isLatest && official >= 0 ? official : reached,
     reached,
-    steps: stepsOf(variant, result),
+    steps: stepsOf(variant, result.path),
     strengths: strengthsOf(variant, state),
     benchmark:
       cohort === undefined
@@ -129,7 +129,8 @@ const versionOf = (row: AssessmentRow): Version => ({
   savedBy: row.saved_by,
 });
 
-function stepsOf(variant: Variant, { path }: FullResult): PathStep[] {
+/** @param path null where there is no next level. */
+export function stepsOf(variant: Variant, path: Path | null): PathStep[] {
   if (path === null) return [];
   const target = variant.levels.findIndex(({ id }) => id === path.level);
   return path.changes.flatMap(({ criterion: id, from, to, effort }) => {
@@ -140,7 +141,7 @@ function stepsOf(variant: Variant, { path }: FullResult): PathStep[] {
 }
 
 /** What is answered best, the weightiest first. */
-function strengthsOf({ criteria }: Variant, state: State): CompiledCriterion[] {
+export function strengthsOf({ criteria }: Variant, state: State): CompiledCriterion[] {
   const attained = ({ position }: CompiledCriterion) => state.attainment[position] ?? 0;
   return criteria
     .filter((criterion) => state.status[criterion.position] === ANSWERED && attained(criterion) >= STRONG)

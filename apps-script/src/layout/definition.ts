@@ -72,7 +72,7 @@ export interface TabDefinition {
 
 export const TAB_NAMES = ["Start", "Model", "Answers", "Scores", "Gaps", "Plan", "Dashboard", "Settings"] as const;
 /** Tabs that come with the first command that writes into them. */
-export const LATER_TABS = ["Compare", "Invitations", "Mail texts", "Views"] as const;
+export const LATER_TABS = ["Compare", "Briefs", "Invitations", "Mail texts", "Views"] as const;
 export type TabName = (typeof TAB_NAMES)[number] | (typeof LATER_TABS)[number];
 
 export interface WorkbookDefinition {

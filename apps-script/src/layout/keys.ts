@@ -34,6 +34,16 @@ export const columnHeaders = {
   actionId: "Levelsheet id",
   version: "Levelsheet version",
   synced: "Levelsheet state",
+  briefState: "Brief",
+  briefLanguage: "Brief language",
+  briefSubject: "Subject",
+  briefOpening: "Opening",
+  briefStand: "Where they stand",
+  briefSteps: "What to do next",
+  briefOffer: "What we offer",
+  briefDates: "Dates",
+  briefText: "Whole brief",
+  briefMemory: "Levelsheet brief",
   move: "Moved",
   change: "Change",
   page: "Page",
@@ -94,6 +104,13 @@ export const viewWords = {
   same: "Same",
   taken: "Taken over",
   none: "No answer any more",
+} as const;
+/** What became of a brief. */
+export const briefStates = {
+  written: "Written",
+  edited: "Edited, left as it is",
+  joined: "Edited, joined anew",
+  missing: "Nothing saved yet",
 } as const;
 /** Names of the Start tab's cells that commands write. */
 export const START_NAMES = { connection: "Levelsheet_connection", lastRun: "Levelsheet_last_run" } as const;

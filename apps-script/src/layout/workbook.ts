@@ -56,7 +56,7 @@ export function workbookOf(model: Model, partners: readonly Assessment[] = []): 
 const ROWS = ROOM + 1;
 
 /** Of the Start tab. */
-const CONNECTION_ROW = 13;
+const CONNECTION_ROW = 14;
 
 /** What to do while nothing is connected; once it is, the step says so by itself. */
 function connectStep(row: number): string {

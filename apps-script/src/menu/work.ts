@@ -2,6 +2,7 @@
 import type { OnceId, RunId } from "../commands.ts";
 import type { MenuPlatform } from "../platform.ts";
 import type { Job } from "../run/job.ts";
+import { WRITE_BRIEFS, WRITE_SELECTED_BRIEFS } from "./briefs/write-briefs.ts";
 import { checkModel } from "./check-model.ts";
 import { comparePeriods } from "./compare/compare-periods.ts";
 import { drawDashboard } from "./dashboard/draw-dashboard.ts";
@@ -23,6 +24,8 @@ export const jobs: Record<RunId, Job> = {
   scoreAllPartners: SCORE_ALL,
   scoreSelectedPartners: SCORE_SELECTED,
   findGaps: FIND_GAPS,
+  writeBriefs: WRITE_BRIEFS,
+  writeSelectedBriefs: WRITE_SELECTED_BRIEFS,
 };
 
 /** Gives what to tell at the end, null where a dialog was closed. @throws Trouble. */

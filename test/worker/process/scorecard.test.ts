@@ -1,4 +1,4 @@
-/** The scorecard in a real browser: on a phone, in the dark, for axe, and on one sheet of paper. */
+/** The scorecard and the network page in a real browser: on a phone, in the dark, for axe, and on paper. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { browserRequired, hasBrowser, openBrowser } from "../../support/worker-browser.ts";
@@ -9,6 +9,7 @@ let started: Started;
 let browser: Browser;
 /** One for each level of the sample portfolio, the lowest first. */
 let urls: string[];
+let network: string;
 
 async function send<Answer>(
   address: string,
@@ -51,8 +52,10 @@ describe.skipIf(!hasBrowser && !browserRequired)("a scorecard in a browser", () 
       return partner === undefined ? [] : [{ kind: "scorecard", partner, model }];
     });
     expect(links.length).toBeGreaterThanOrEqual(3);
-    const made = await send<{ links: { url: string }[] }>(address, key, "POST", "/v1/links", { links });
-    urls = made.links.map(({ url }) => url);
+    const made = await send<{ links: { url: string }[] }>(address, key, "POST", "/v1/links", {
+      links: [{ kind: "network", model }, ...links],
+    });
+    [network = "", ...urls] = made.links.map(({ url }) => url);
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -111,5 +114,33 @@ describe.skipIf(!hasBrowser && !browserRequired)("a scorecard in a browser", () 
       "/assets/",
     ]);
     expect(await context.cookies()).toEqual([]);
+  });
+
+  test("the network page stands up to axe as well, on a phone and in the dark", async () => {
+    const page = await openPage(`${network}?outcome=revenue`, {
+      locale: "de-DE",
+      viewport: { width: 320, height: 800 },
+    });
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    expect(await findings(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect(await findings(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(await page.locator("form").isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  test("the network page is narrowed by keyboard and without script", async () => {
+    const page = await openPage(`${network}?outcome=revenue`, { locale: "en-GB", javaScriptEnabled: false });
+    await page.getByLabel("Partners shown").selectOption({ label: "EMEA (15)" });
+    await page.getByRole("button", { name: "Show" }).press("Enter");
+    await page.getByText("Region: EMEA").waitFor();
+    expect(await page.getByText("15 partners assessed").count()).toBe(1);
+    expect(await page.getByRole("combobox", { name: "Outcome" }).inputValue()).toBe("revenue");
+    await page.context().close();
   });
 });
