@@ -2317,7 +2317,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example prm-performance
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2737,7 +2740,10 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example first-steps
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2811,7 +2817,10 @@ export interface operations {
                  *             }
                  *           ]
                  *         }
-                 *       ]
+                 *       ],
+                 *       "review": {
+                 *         "demotion": "pending"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Model"];
@@ -2830,7 +2839,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "changed": true,
@@ -2981,7 +2990,10 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example first-steps
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3192,7 +3204,10 @@ export interface operations {
                  *             }
                  *           ]
                  *         }
-                 *       ]
+                 *       ],
+                 *       "review": {
+                 *         "demotion": "pending"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Model"];
@@ -3210,7 +3225,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "valid": true,
-                     *       "revision": "a002abc6c9bd",
+                     *       "revision": "4f82d9b6affc",
                      *       "findings": []
                      *     }
                      */
@@ -3395,7 +3410,10 @@ export interface operations {
                  *               }
                  *             ]
                  *           }
-                 *         ]
+                 *         ],
+                 *         "review": {
+                 *           "demotion": "pending"
+                 *         }
                  *       },
                  *       "detail": "full",
                  *       "assessments": [
@@ -3432,7 +3450,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "results": [
@@ -3980,11 +3998,15 @@ export interface operations {
     listPartners: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 20
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
                 segment?: string;
+                /** @example EMEA */
                 region?: string;
                 type?: string;
                 owner?: string;
@@ -4021,6 +4043,21 @@ export interface operations {
                      *             "crm": "0015000000",
                      *             "revenue": 120000,
                      *             "mdf": 8000
+                     *           },
+                     *           "createdAt": "2026-10-05T09:00:00.000Z",
+                     *           "updatedAt": "2026-10-05T09:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "bonsai",
+                     *           "name": "Bonsai Systems",
+                     *           "segment": "msp",
+                     *           "region": "EMEA",
+                     *           "type": null,
+                     *           "owner": null,
+                     *           "tags": [],
+                     *           "fields": {
+                     *             "revenue": 60000,
+                     *             "mdf": 1500
                      *           },
                      *           "createdAt": "2026-10-05T09:00:00.000Z",
                      *           "updatedAt": "2026-10-05T09:00:00.000Z"
@@ -4149,6 +4186,16 @@ export interface operations {
                  *             "revenue": 120000,
                  *             "mdf": 8000
                  *           }
+                 *         },
+                 *         {
+                 *           "id": "bonsai",
+                 *           "name": "Bonsai Systems",
+                 *           "segment": "msp",
+                 *           "region": "EMEA",
+                 *           "fields": {
+                 *             "revenue": 60000,
+                 *             "mdf": 1500
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -4184,7 +4231,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "saved": 1,
+                     *       "saved": 2,
                      *       "ignored": [],
                      *       "problems": [],
                      *       "problemCount": 0
@@ -4333,6 +4380,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -4370,7 +4418,7 @@ export interface operations {
                      *       "standings": [
                      *         {
                      *           "model": "first-steps",
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "period": "2026-Q3",
                      *           "source": "vendor",
                      *           "level": "trained",
@@ -4486,6 +4534,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -4633,11 +4682,13 @@ export interface operations {
     readHistory: {
         parameters: {
             query: {
+                /** @example first-steps */
                 model: string;
                 detail?: "level" | "gaps" | "full";
             };
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -4664,7 +4715,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-09-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 4,
@@ -4674,7 +4725,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -4687,7 +4738,7 @@ export interface operations {
                      *           },
                      *           "earlier": [
                      *             {
-                     *               "revision": "a002abc6c9bd",
+                     *               "revision": "4f82d9b6affc",
                      *               "answers": {
                      *                 "certified": {
                      *                   "value": 2,
@@ -4697,7 +4748,7 @@ export interface operations {
                      *                 "plan": "yes"
                      *               },
                      *               "savedAt": "2026-10-05T09:00:00.000Z",
-                     *               "savedBy": "key_5f2c81d09ab34e67",
+                     *               "savedBy": "key_5f2c81d09ab34e60",
                      *               "result": {
                      *                 "partner": "acme",
                      *                 "overlay": null,
@@ -4718,7 +4769,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-06-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 3,
@@ -4728,7 +4779,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -4845,12 +4896,17 @@ export interface operations {
     readForecast: {
         parameters: {
             query: {
+                /** @example first-steps */
                 model: string;
-                /** @description How many to look ahead. */
+                /**
+                 * @description How many to look ahead.
+                 * @example 2
+                 */
                 periods?: number;
             };
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -5009,12 +5065,16 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @example first-steps */
                 model?: string;
                 partner?: string;
                 /** @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`. */
                 period?: string;
                 source?: "vendor" | "interview" | "import" | "partner";
-                /** @description Only each partner's latest period that had begun on this day. */
+                /**
+                 * @description Only each partner's latest period that had begun on this day.
+                 * @example 2026-09-30
+                 */
                 asOf?: string;
                 /** @description With the score of every dimension. */
                 dimensions?: "true" | "false";
@@ -5043,7 +5103,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-09-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 4,
@@ -5053,7 +5113,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -5063,6 +5123,40 @@ export interface operations {
                      *             "position": 1,
                      *             "coverage": 1,
                      *             "blockers": []
+                     *           }
+                     *         },
+                     *         {
+                     *           "model": "first-steps",
+                     *           "partner": "bonsai",
+                     *           "period": "2026-Q3",
+                     *           "source": "vendor",
+                     *           "answeredAt": "2026-09-30",
+                     *           "stale": false,
+                     *           "revision": "4f82d9b6affc",
+                     *           "answers": {
+                     *             "certified": 1,
+                     *             "plan": "yes"
+                     *           },
+                     *           "savedAt": "2026-10-05T09:00:00.000Z",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
+                     *           "result": {
+                     *             "partner": "bonsai",
+                     *             "overlay": null,
+                     *             "index": 58.3,
+                     *             "level": "registered",
+                     *             "next": "trained",
+                     *             "position": 0.75,
+                     *             "coverage": 1,
+                     *             "blockers": [
+                     *               {
+                     *                 "of": "criterion",
+                     *                 "id": "certified",
+                     *                 "actual": 1,
+                     *                 "needed": 2,
+                     *                 "bound": "min",
+                     *                 "sentence": "Held at Registered: certified staff 1 of 2"
+                     *               }
+                     *             ]
                      *           }
                      *         }
                      *       ],
@@ -5187,6 +5281,13 @@ export interface operations {
                  *             },
                  *             "plan": "yes"
                  *           }
+                 *         },
+                 *         {
+                 *           "partner": "bonsai",
+                 *           "answers": {
+                 *             "certified": 1,
+                 *             "plan": "yes"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -5207,12 +5308,12 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "period": "2026-Q3",
                      *       "source": "vendor",
-                     *       "saved": 1,
+                     *       "saved": 2,
                      *       "results": [
                      *         {
                      *           "partner": "acme",
@@ -5223,6 +5324,25 @@ export interface operations {
                      *           "position": 1,
                      *           "coverage": 1,
                      *           "blockers": []
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "overlay": null,
+                     *           "index": 58.3,
+                     *           "level": "registered",
+                     *           "next": "trained",
+                     *           "position": 0.75,
+                     *           "coverage": 1,
+                     *           "blockers": [
+                     *             {
+                     *               "of": "criterion",
+                     *               "id": "certified",
+                     *               "actual": 1,
+                     *               "needed": 2,
+                     *               "bound": "min",
+                     *               "sentence": "Held at Registered: certified staff 1 of 2"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "problems": [],
@@ -5234,6 +5354,16 @@ export interface operations {
                      *           "level": "trained",
                      *           "changed": "none",
                      *           "pending": null
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "level": "trained",
+                     *           "changed": "none",
+                     *           "pending": {
+                     *             "to": "registered",
+                     *             "since": "2026-10-05T09:00:00.000Z",
+                     *             "dismissed": null
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -5407,7 +5537,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "demotions": [],
+                     *       "demotions": [
+                     *         {
+                     *           "model": "first-steps",
+                     *           "partner": "bonsai",
+                     *           "period": "2026-Q3",
+                     *           "level": "trained",
+                     *           "pending": {
+                     *             "to": "registered",
+                     *             "since": "2026-10-05T09:00:00.000Z",
+                     *             "dismissed": null
+                     *           }
+                     *         }
+                     *       ],
                      *       "cursor": null
                      *     }
                      */
@@ -5517,7 +5659,7 @@ export interface operations {
                  * @example {
                  *       "model": "first-steps",
                  *       "partners": [
-                 *         "acme"
+                 *         "bonsai"
                  *       ],
                  *       "decision": "confirm"
                  *     }
@@ -5543,7 +5685,7 @@ export interface operations {
                      * @example {
                      *       "decided": [
                      *         {
-                     *           "partner": "acme",
+                     *           "partner": "bonsai",
                      *           "level": "registered"
                      *         }
                      *       ]
@@ -5688,14 +5830,23 @@ export interface operations {
     readBenchmark: {
         parameters: {
             query?: {
-                /** @description `all`, or `segment:`, `region:`, `type:` or `level:` with a name. */
+                /**
+                 * @description `all`, or `segment:`, `region:`, `type:` or `level:` with a name.
+                 * @example region:EMEA
+                 */
                 cohort?: string;
-                /** @description Id of a partner. */
+                /**
+                 * @description Id of a partner.
+                 * @example acme
+                 */
                 partner?: string;
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -5714,7 +5865,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "cohort": "region:emea",
@@ -5827,7 +5978,10 @@ export interface operations {
                 cohort?: string;
                 /** @description Id of a partner. */
                 partner?: string;
-                /** @description Names those who fall short, out of a page of partners. */
+                /**
+                 * @description Names those who fall short, out of a page of partners.
+                 * @example true
+                 */
                 partners?: "true" | "false";
                 /** @description How many are listed. */
                 limit?: number;
@@ -5838,7 +5992,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -5857,29 +6014,31 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "cohort": "all",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "criteria": [
                      *         {
                      *           "criterion": "certified",
                      *           "name": "Certified staff",
                      *           "dimension": "enablement",
-                     *           "answered": 1,
-                     *           "short": 0,
-                     *           "share": 0,
-                     *           "low": 0,
-                     *           "high": 0.7934506856227626,
+                     *           "answered": 2,
+                     *           "short": 1,
+                     *           "share": 0.5,
+                     *           "low": 0.09453120573423071,
+                     *           "high": 0.9054687942657693,
                      *           "verdict": null,
-                     *           "partners": [],
+                     *           "partners": [
+                     *             "bonsai"
+                     *           ],
                      *           "belowNext": {
-                     *             "answered": 0,
-                     *             "short": 0,
-                     *             "share": null,
-                     *             "low": null,
-                     *             "high": null
+                     *             "answered": 1,
+                     *             "short": 1,
+                     *             "share": 1,
+                     *             "low": 0.20654931437723742,
+                     *             "high": 1
                      *           },
                      *           "programme": [],
                      *           "help": null,
@@ -5889,11 +6048,11 @@ export interface operations {
                      *           "criterion": "plan",
                      *           "name": "Joint plan",
                      *           "dimension": "enablement",
-                     *           "answered": 1,
+                     *           "answered": 2,
                      *           "short": 0,
                      *           "share": 0,
                      *           "low": 0,
-                     *           "high": 0.7934506856227626,
+                     *           "high": 0.6576197724933469,
                      *           "verdict": null,
                      *           "partners": [],
                      *           "belowNext": {
@@ -6013,16 +6172,25 @@ export interface operations {
     readDrivers: {
         parameters: {
             query: {
-                /** @description Id of a criterion that is answered with a number, or `field:` with one of the partners' fields. */
+                /**
+                 * @description Id of a criterion that is answered with a number, or `field:` with one of the partners' fields.
+                 * @example field:revenue
+                 */
                 outcome: string;
-                /** @description Money spent, named like the outcome. */
+                /**
+                 * @description Money spent, named like the outcome.
+                 * @example field:mdf
+                 */
                 spend?: string;
                 /** @description Compares only partners of one level with each other. */
                 withinLevel?: "true" | "false";
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6041,18 +6209,18 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "outcome": "field:revenue",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "complete": true,
                      *       "drivers": [
                      *         {
                      *           "of": "criterion",
                      *           "id": "certified",
                      *           "name": "Certified staff",
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "correlation": null,
                      *           "low": null,
                      *           "high": null,
@@ -6064,7 +6232,7 @@ export interface operations {
                      *           "of": "criterion",
                      *           "id": "plan",
                      *           "name": "Joint plan",
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "correlation": null,
                      *           "low": null,
                      *           "high": null,
@@ -6075,18 +6243,18 @@ export interface operations {
                      *       ],
                      *       "yield": {
                      *         "all": {
-                     *           "count": 1,
-                     *           "outcome": 120000,
-                     *           "spend": 8000,
+                     *           "count": 2,
+                     *           "outcome": 180000,
+                     *           "spend": 9500,
                      *           "ratio": null,
                      *           "median": null
                      *         },
                      *         "levels": [
                      *           {
                      *             "level": "registered",
-                     *             "count": 0,
-                     *             "outcome": 0,
-                     *             "spend": 0,
+                     *             "count": 1,
+                     *             "outcome": 60000,
+                     *             "spend": 1500,
                      *             "ratio": null,
                      *             "median": null
                      *           },
@@ -6203,9 +6371,14 @@ export interface operations {
     readGains: {
         parameters: {
             query: {
-                /** @description Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields. */
+                /**
+                 * @description Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields.
+                 * @example field:mdf
+                 */
                 spend: string;
+                /** @example 2026-Q2 */
                 from: string;
+                /** @example 2026-Q3 */
                 to: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6214,7 +6387,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6233,17 +6409,17 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "from": "2026-Q2",
                      *       "to": "2026-Q3",
                      *       "spend": "field:mdf",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "total": {
-                     *         "count": 1,
-                     *         "spend": 8000,
-                     *         "points": 8.333333333333325,
+                     *         "count": 2,
+                     *         "spend": 9500,
+                     *         "points": -16.666666666666664,
                      *         "perPoint": null
                      *       },
                      *       "gains": [
@@ -6253,6 +6429,13 @@ export interface operations {
                      *           "after": 83.3,
                      *           "points": 8.3,
                      *           "spend": 8000
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "before": 83.3,
+                     *           "after": 58.3,
+                     *           "points": -25,
+                     *           "spend": 1500
                      *         }
                      *       ],
                      *       "cursor": null
@@ -6359,9 +6542,15 @@ export interface operations {
     readMovers: {
         parameters: {
             query?: {
-                /** @description How many are listed. */
+                /**
+                 * @description How many are listed.
+                 * @example 5
+                 */
                 limit?: number;
-                /** @description Answers that are stale on that day count as unanswered; in 30 days unless named. */
+                /**
+                 * @description Answers that are stale on that day count as unanswered; in 30 days unless named.
+                 * @example 2026-12-31
+                 */
                 staleBy?: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6370,7 +6559,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6389,14 +6581,37 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "staleBy": "2026-12-31",
                      *       "nearMisses": {
-                     *         "count": 0,
-                     *         "partners": []
+                     *         "count": 1,
+                     *         "partners": [
+                     *           {
+                     *             "partner": "bonsai",
+                     *             "level": "registered",
+                     *             "next": "trained",
+                     *             "index": 58.3,
+                     *             "sentence": "Held at Registered: certified staff 1 of 2",
+                     *             "path": {
+                     *               "level": "trained",
+                     *               "reachable": true,
+                     *               "changes": [
+                     *                 {
+                     *                   "criterion": "certified",
+                     *                   "from": 1,
+                     *                   "to": 2,
+                     *                   "effort": 0.166666667
+                     *                 }
+                     *               ],
+                     *               "effort": 0.166666667,
+                     *               "optimal": true,
+                     *               "bound": 0.166666667
+                     *             }
+                     *           }
+                     *         ]
                      *       },
                      *       "atRisk": {
                      *         "count": 1,
@@ -6520,7 +6735,10 @@ export interface operations {
     readFlags: {
         parameters: {
             query?: {
-                /** @description Id of a partner. */
+                /**
+                 * @description Id of a partner.
+                 * @example acme
+                 */
                 partner?: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6529,7 +6747,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6548,7 +6769,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "partners": 1,
@@ -6657,6 +6878,7 @@ export interface operations {
     readAgreement: {
         parameters: {
             query: {
+                /** @example 2026-Q3 */
                 period: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6665,7 +6887,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6684,7 +6909,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "period": "2026-Q3",
@@ -6819,7 +7044,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6890,7 +7118,10 @@ export interface operations {
                  *               }
                  *             ]
                  *           }
-                 *         ]
+                 *         ],
+                 *         "review": {
+                 *           "demotion": "pending"
+                 *         }
                  *       },
                  *       "limit": 5
                  *     }
@@ -6911,15 +7142,15 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "changed": {
                      *         "id": "first-steps",
-                     *         "revision": "4bf71fe2e4df",
+                     *         "revision": "b2422d1a0d24",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "moves": [
                      *         {
                      *           "partner": "acme",
@@ -6932,8 +7163,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "moved": 1,
-                     *       "unchanged": 0,
+                     *       "unchanged": 1,
                      *       "matrix": [
+                     *         {
+                     *           "from": "registered",
+                     *           "to": "registered",
+                     *           "count": 1
+                     *         },
                      *         {
                      *           "from": "trained",
                      *           "to": "registered",
@@ -7086,8 +7322,10 @@ export interface operations {
         parameters: {
             query?: {
                 model?: string;
+                /** @example acme */
                 partner?: string;
                 owner?: string;
+                /** @example open */
                 status?: "open" | "doing" | "done" | "dropped";
                 /** @description Only those that are late. */
                 overdue?: "true" | "false";
@@ -7113,7 +7351,7 @@ export interface operations {
                      * @example {
                      *       "actions": [
                      *         {
-                     *           "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *           "model": "first-steps",
                      *           "partner": "acme",
                      *           "criterion": "certified",
@@ -7293,7 +7531,7 @@ export interface operations {
                      * @example {
                      *       "actions": [
                      *         {
-                     *           "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *           "model": "first-steps",
                      *           "partner": "acme",
                      *           "criterion": "certified",
@@ -7464,7 +7702,9 @@ export interface operations {
     projectActions: {
         parameters: {
             query: {
+                /** @example acme */
                 partner: string;
+                /** @example first-steps */
                 model: string;
             };
             header?: never;
@@ -7485,7 +7725,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "partner": "acme",
@@ -7624,6 +7864,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example act_0198c0de-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -7642,7 +7883,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *       "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *       "model": "first-steps",
                      *       "partner": "acme",
                      *       "criterion": "certified",
@@ -7751,10 +7992,14 @@ export interface operations {
             header: {
                 /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
-                /** @description The `etag`. */
+                /**
+                 * @description The `etag`.
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example act_0198c0de-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -7790,7 +8035,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *       "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *       "model": "first-steps",
                      *       "partner": "acme",
                      *       "criterion": "certified",
@@ -7878,7 +8123,7 @@ export interface operations {
                      *       "title": "Somebody else has changed it",
                      *       "status": 412,
                      *       "detail": "The action has version 2 by now.",
-                     *       "instance": "/v1/actions/act_0198c0de-0000-7000-8000-000000000000",
+                     *       "instance": "/v1/actions/act_0198c0de-0000-7000-8000-000000000001",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -7887,7 +8132,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "current": {
-                     *         "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *         "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *         "model": "first-steps",
                      *         "partner": "acme",
                      *         "criterion": "certified",
@@ -8018,27 +8263,48 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "days": 20,
                      *       "weight": "field:revenue",
                      *       "withoutWeight": [],
-                     *       "chosen": [],
-                     *       "effort": 0,
-                     *       "value": 0,
+                     *       "chosen": [
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "effort": 0.166666667,
+                     *           "value": 60000,
+                     *           "path": {
+                     *             "level": "trained",
+                     *             "reachable": true,
+                     *             "changes": [
+                     *               {
+                     *                 "criterion": "certified",
+                     *                 "from": 1,
+                     *                 "to": 2,
+                     *                 "effort": 0.166666667
+                     *               }
+                     *             ],
+                     *             "effort": 0.166666667,
+                     *             "optimal": true,
+                     *             "bound": 0.166666667
+                     *           }
+                     *         }
+                     *       ],
+                     *       "effort": 0.166666667,
+                     *       "value": 60000,
                      *       "method": "all",
                      *       "optimal": true,
-                     *       "bound": 0,
+                     *       "bound": 60000,
                      *       "whereDaysPay": [
                      *         {
                      *           "stage": null,
-                     *           "days": 0.33,
-                     *           "actions": 1,
-                     *           "points": 16.67,
-                     *           "levels": 0,
-                     *           "partners": 0
+                     *           "days": 0.5,
+                     *           "actions": 2,
+                     *           "points": 25,
+                     *           "levels": 1,
+                     *           "partners": 1
                      *         }
                      *       ],
                      *       "cursor": null
@@ -8216,7 +8482,9 @@ export interface operations {
                 kind?: "self-assessment" | "scorecard" | "csv";
                 partner?: string;
                 model?: string;
+                /** @example 2026-Q4 */
                 period?: string;
+                /** @example sent */
                 state?: "sent" | "opened" | "half done" | "done";
                 /** @description Only links that are neither expired nor revoked. */
                 open?: "true" | "false";
@@ -8621,6 +8889,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example lnk_019ad8f1c0de00005f2c81d0 */
                 id: string;
             };
             cookie?: never;
@@ -8981,12 +9250,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "workspace": {
-                     *         "id": "ws_5f2c81d09ab34e67",
+                     *         "id": "ws_5f2c81d09ab34e60",
                      *         "name": "Acme channel"
                      *       },
-                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx",
+                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ0",
                      *       "details": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e60",
                      *         "name": "First key",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -9150,7 +9419,7 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "key_5f2c81d09ab34e67",
+                     *           "id": "key_5f2c81d09ab34e60",
                      *           "name": "First key",
                      *           "prefix": "lsk_Vt0mYb3q",
                      *           "scopes": [
@@ -9164,7 +9433,7 @@ export interface operations {
                      *           "revokedAt": null
                      *         },
                      *         {
-                     *           "id": "key_5f2c81d09ab34e67",
+                     *           "id": "key_5f2c81d09ab34e61",
                      *           "name": "Portal",
                      *           "prefix": "lsk_Vt0mYb3q",
                      *           "scopes": [
@@ -9285,9 +9554,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx",
+                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ1",
                      *       "details": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e61",
                      *         "name": "Portal",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -9444,6 +9713,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example key_5f2c81d09ab34e61 */
                 id: string;
             };
             cookie?: never;
@@ -9461,7 +9731,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e61",
                      *         "name": "Portal",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -9589,7 +9859,10 @@ export interface operations {
     exportWorkspace: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -9613,10 +9886,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {"kind":"workspace","format":1,"name":"Acme channel"}
-                     *     {"kind":"model","id":"first-steps","revision":"a002abc6c9bd","document":{"id":"first-steps","name":"First steps","scale":{"min":0,"max":100,"decimals":1},"dimensions":[{"id":"enablement","name":"Enablement"}],"criteria":[{"id":"certified","name":"Certified staff","question":"How many of the partner's people hold a current certificate?","dimension":"enablement","answer":{"kind":"number","unit":"people","min":0,"points":[[0,0],[6,1]]}},{"id":"plan","name":"Joint plan","question":"Have both sides signed a plan for this year?","dimension":"enablement","answer":{"kind":"yesno"}}],"levels":[{"id":"registered","name":"Registered"},{"id":"trained","name":"Trained","requires":[{"of":"criterion","id":"certified","min":2},{"of":"index","min":40}]}]},"publishedAt":"2026-10-05T09:00:00.000Z","archivedAt":null}
+                     *     {"kind":"model","id":"first-steps","revision":"4f82d9b6affc","document":{"id":"first-steps","name":"First steps","scale":{"min":0,"max":100,"decimals":1},"dimensions":[{"id":"enablement","name":"Enablement"}],"criteria":[{"id":"certified","name":"Certified staff","question":"How many of the partner's people hold a current certificate?","dimension":"enablement","answer":{"kind":"number","unit":"people","min":0,"points":[[0,0],[6,1]]}},{"id":"plan","name":"Joint plan","question":"Have both sides signed a plan for this year?","dimension":"enablement","answer":{"kind":"yesno"}}],"levels":[{"id":"registered","name":"Registered"},{"id":"trained","name":"Trained","requires":[{"of":"criterion","id":"certified","min":2},{"of":"index","min":40}]}],"review":{"demotion":"pending"}},"publishedAt":"2026-10-05T09:00:00.000Z","archivedAt":null}
                      *     {"kind":"partner","id":"acme","name":"Acme GmbH","segment":"msp","region":"EMEA","type":"reseller","owner":"Kim","tags":["focus"],"fields":{"crm":"0015000000","revenue":120000,"mdf":8000},"createdAt":"2026-10-05T09:00:00.000Z","updatedAt":"2026-10-05T09:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
+                    /**
+                     * @example partner,name,segment,region,type,owner,tags,fields,createdAt,updatedAt
+                     *     acme,Acme GmbH,msp,EMEA,reseller,Kim,focus,"{""crm"":""0015000000"",""revenue"":120000,""mdf"":8000}",2026-10-05T09:00:00.000Z,2026-10-05T09:00:00.000Z
+                     *     bonsai,Bonsai Systems,msp,EMEA,,,,"{""revenue"":60000,""mdf"":1500}",2026-10-05T09:00:00.000Z,2026-10-05T09:00:00.000Z
+                     */
                     "text/csv": string;
                 };
             };
@@ -9721,6 +9999,11 @@ export interface operations {
                  *     {"kind":"end"}
                  */
                 "application/x-ndjson": string;
+                /**
+                 * @example kind,line
+                 *     workspace,"{""kind"":""workspace"",""format"":1,""name"":""Acme channel""}"
+                 *     end,"{""kind"":""end""}"
+                 */
                 "text/csv": string;
             };
         };
@@ -9876,7 +10159,10 @@ export interface operations {
     eraseWorkspace: {
         parameters: {
             query?: {
-                /** @description The name of the workspace. */
+                /**
+                 * @description The name of the workspace.
+                 * @example Acme channel
+                 */
                 confirm?: string;
             };
             header?: never;
@@ -9990,7 +10276,10 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -10013,18 +10302,18 @@ export interface operations {
                      * @example {
                      *       "entries": [
                      *         {
-                     *           "id": "0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "0198c0de-0000-7000-8000-000000000002",
                      *           "at": "2026-10-05T09:00:00.000Z",
-                     *           "by": "key_5f2c81d09ab34e67",
+                     *           "by": "key_5f2c81d09ab34e60",
                      *           "action": "link.revoked",
                      *           "what": {
                      *             "link": "lnk_019ad8f1c0de00005f2c81d0"
                      *           }
                      *         },
                      *         {
-                     *           "id": "0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "at": "2026-10-05T09:00:00.000Z",
-                     *           "by": "key_5f2c81d09ab34e67",
+                     *           "by": "key_5f2c81d09ab34e60",
                      *           "action": "period.closed",
                      *           "what": {
                      *             "model": "first-steps",

@@ -7,10 +7,10 @@ export interface Example {
   headers?: Record<string, string>;
   /** Text is sent as lines of JSON. */
   body?: unknown;
-  /** Bodies that are sent before, to the same address. */
-  before?: unknown[];
-  /** The answer to show where the examples can produce none. */
-  answer?: unknown;
+  /** What is sent before, by the same method; to the same address where none is named. */
+  before?: { path?: string; body?: unknown }[];
+  /** For what takes or gives CSV too: the body to send, or the address to ask. */
+  csv?: string;
   /** A request that the service turns down, to show how. */
   failing?: { path?: string; body?: unknown };
 }
@@ -64,8 +64,9 @@ export async function examples(): Promise<Record<string, Example>> {
         ],
       },
     ],
+    review: { demotion: "pending" },
   };
-  const saved = (period: string, certified: number) => ({
+  const saved = (period: string, certified: number, others: number) => ({
     model: "first-steps",
     period,
     source: "vendor",
@@ -77,6 +78,7 @@ export async function examples(): Promise<Record<string, Example>> {
           plan: "yes",
         },
       },
+      { partner: "bonsai", answers: { certified: others, plan: "yes" } },
     ],
   });
   return {
@@ -120,6 +122,13 @@ export async function examples(): Promise<Record<string, Example>> {
             tags: ["focus"],
             fields: { crm: "0015000000", revenue: 120000, mdf: 8000 },
           },
+          {
+            id: "bonsai",
+            name: "Bonsai Systems",
+            segment: "msp",
+            region: "EMEA",
+            fields: { revenue: 60000, mdf: 1500 },
+          },
         ],
       },
       failing: { body: { partners: [{ region: "EMEA" }] } },
@@ -127,13 +136,9 @@ export async function examples(): Promise<Record<string, Example>> {
     saveAssessments: {
       method: "POST",
       path: "/v1/assessments",
-      before: [
-        ["2026-Q1", 1],
-        ["2026-Q2", 3],
-        ["2026-Q3", 2],
-      ].map(([period, certified]) => saved(String(period), Number(certified))),
-      body: saved("2026-Q3", 4),
-      failing: { body: { ...saved("2026-Q5", 4) } },
+      before: [{ body: saved("2026-Q1", 1, 4) }, { body: saved("2026-Q2", 3, 4) }, { body: saved("2026-Q3", 2, 3) }],
+      body: saved("2026-Q3", 4, 1),
+      failing: { body: saved("2026-Q5", 4, 1) },
     },
     listAssessments: {
       method: "GET",
@@ -144,10 +149,8 @@ export async function examples(): Promise<Record<string, Example>> {
     decideDemotions: {
       method: "POST",
       path: "/v1/demotions",
-      body: { model: "first-steps", partners: ["acme"], decision: "confirm" },
-      // Nobody has fallen among the examples.
-      answer: { decided: [{ partner: "acme", level: "registered" }] },
-      failing: { body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" } },
+      body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" },
+      failing: { body: { model: "first-steps", partners: ["acme"], decision: "confirm" } },
     },
     listPartners: {
       method: "GET",
@@ -267,13 +270,24 @@ export async function examples(): Promise<Record<string, Example>> {
     },
     revokeLink: { method: "DELETE", path: "/v1/links/{link}", failing: { path: "/v1/links/lnk_none" } },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
-    exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
-    erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
+    exportWorkspace: {
+      method: "GET",
+      path: "/v1/workspace?limit=2",
+      csv: "/v1/workspace?format=csv&table=partners&limit=2",
+      failing: { path: "/v1/workspace?format=xml" },
+    },
+    erasePartner: {
+      method: "DELETE",
+      path: "/v1/partners/acme",
+      before: [{ path: "/v1/partners/bonsai" }],
+      failing: { path: "/v1/partners/nobody" },
+    },
     removeModel: { method: "DELETE", path: "/v1/models/first-steps", failing: { path: "/v1/models/nothing" } },
     importWorkspace: {
       method: "POST",
       path: "/v1/workspace",
       body: '{"kind":"workspace","format":1,"name":"Acme channel"}\n{"kind":"end"}\n',
+      csv: 'kind,line\r\nworkspace,"{""kind"":""workspace"",""format"":1,""name"":""Acme channel""}"\r\nend,"{""kind"":""end""}"\r\n',
       failing: { body: '{"kind":"key"}\n' },
     },
     listModels: { method: "GET", path: "/v1/models" },

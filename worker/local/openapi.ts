@@ -11,8 +11,15 @@ interface Content {
   schema?: unknown;
   example?: unknown;
 }
+interface Parameter {
+  name: string;
+  in: string;
+  example?: unknown;
+  schema?: { type?: string };
+}
 interface Operation {
   operationId?: string;
+  parameters?: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { content?: Record<string, Content> }>;
 }
@@ -74,17 +81,24 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
 
 const REQUEST_ID = "0198c0de-0000-7000-8000-000000000000";
 const LINES = "application/x-ndjson";
+const CSV = "text/csv";
 
 async function addExamples(document: OpenApiDocument, app: ReturnType<typeof createApp>): Promise<void> {
-  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => [path, operation] as const),
+  );
   const bindings = { DB: openDatabase(), SETUP_CODE };
   let bearer = "";
   let madeKey = "";
   let madeAction = "";
   let madeLink = "";
+  const lasting = lastingIds();
+  lasting(REQUEST_ID);
+  const named = (path: string) =>
+    path.replace("{key}", madeKey).replace("{action}", madeAction).replace("{link}", madeLink);
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     app.request(
-      path.replace("{key}", madeKey).replace("{action}", madeAction).replace("{link}", madeLink),
+      named(path),
       {
         method,
         headers: {
@@ -98,14 +112,14 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       bindings,
     );
   for (const [operationId, example] of Object.entries(await examples())) {
-    const operation = operations.find((candidate) => candidate.operationId === operationId);
-    if (operation === undefined) throw new Error(`there is no operation “${operationId}”`);
+    const [template, operation] = operations.find(([, candidate]) => candidate.operationId === operationId) ?? [];
+    if (template === undefined || operation === undefined) throw new Error(`there is no operation “${operationId}”`);
     const ask = async (path: string, body: unknown, type: string) => {
       const response = await send(example.method, path, body, example.headers);
       const text = await response.text();
       const content = operation.responses[response.status]?.content?.[type];
       if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${text}`);
-      if (type === LINES) {
+      if (type === LINES || type === CSV) {
         content.example = lasting(text);
         return;
       }
@@ -123,25 +137,69 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
     const type = operation.responses[200]?.content?.[LINES] ? LINES : "application/json";
     const request = operation.requestBody?.content[typeof example.body === "string" ? LINES : "application/json"];
     if (request) request.example = example.body;
-    for (const body of example.before ?? []) await send(example.method, example.path, body);
-    const success = operation.responses[200]?.content?.["application/json"];
-    if (example.answer !== undefined && success) success.example = example.answer;
-    else await ask(example.path, example.body, type);
+    exemplify(operation.parameters ?? [], template, lasting(named(example.path)), example.headers ?? {});
+    for (const { path = example.path, body } of example.before ?? []) await send(example.method, path, body);
+    await ask(example.path, example.body, type);
+    if (example.csv !== undefined) await addCsv(operation, example.csv, ask);
     if (example.failing) await ask(example.failing.path ?? example.path, example.failing.body, PROBLEM_TYPE);
   }
 }
 
-/** Chance and the clock must not make the document another one each time. */
-function lasting(text: string): string {
-  return text
-    .replace(/lsk_[A-Za-z0-9_-]{43}/g, "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx")
-    .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
-    .replace(/(key|ws)_[0-9a-f]{16}/g, "$1_5f2c81d09ab34e67")
-    .replace(/lnk_[0-9a-f]{24}/g, "lnk_019ad8f1c0de00005f2c81d0")
-    .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, REQUEST_ID)
-    .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
-    .replace(/"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"2026-10-05T09:00:00.000Z"');
+/** The example of an operation that takes or gives CSV too: a body to send, or an address to ask. */
+async function addCsv(
+  operation: Operation,
+  csv: string,
+  ask: (path: string, body: unknown, type: string) => Promise<void>,
+): Promise<void> {
+  const request = operation.requestBody?.content[CSV];
+  if (request) request.example = csv;
+  else await ask(csv, undefined, CSV);
+}
+
+/** Each parameter shows the value with which the operation's answer was made. */
+function exemplify(parameters: Parameter[], template: string, address: string, headers: Record<string, string>): void {
+  const [path = "", search = ""] = address.split("?");
+  const query = new URLSearchParams(search);
+  const [names, values] = [template.split("/"), path.split("/")];
+  const sent: Record<string, (name: string) => string | null | undefined> = {
+    path: (name) => decodeURIComponent(values[names.indexOf(`{${name}}`)] ?? ""),
+    query: (name) => query.get(name),
+    header: (name) => headers[name.toLowerCase()],
+  };
+  for (const parameter of parameters) {
+    const value = sent[parameter.in]?.(parameter.name) ?? null;
+    if (value === null) continue;
+    parameter.example = parameter.schema?.type === "integer" ? Number(value) : value;
+  }
+}
+
+/**
+ * Chance and the clock must not make the document another one each time: ids and secrets give way to ones that are
+ * numbered in the order in which they were first met.
+ */
+function lastingIds(): (text: string) => string {
+  const known = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const numbered = (form: string) => (met: string) => {
+    const before = known.get(met);
+    if (before !== undefined) return before;
+    const count = counts.get(form) ?? 0;
+    counts.set(form, count + 1);
+    const made = `${form.slice(0, -String(count).length)}${count}`;
+    known.set(met, made);
+    return made;
+  };
+  return (text) =>
+    text
+      .replace(/lsk_[A-Za-z0-9_-]{43}/g, numbered("lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ0"))
+      .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
+      .replace(/key_[0-9a-f]{16}/g, numbered("key_5f2c81d09ab34e60"))
+      .replace(/ws_[0-9a-f]{16}/g, numbered("ws_5f2c81d09ab34e60"))
+      .replace(/lnk_[0-9a-f]{24}/g, numbered("lnk_019ad8f1c0de00005f2c81d0"))
+      .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, numbered(REQUEST_ID))
+      .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
+      .replace(/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "2026-10-05T09:00:00.000Z");
 }
 
 /** A whole model would fill the page: an example shows two of a list of objects, and three of a long map. */
