@@ -130,7 +130,7 @@ function requestsOf({ path, method, operation }: (typeof operations)[number]) {
     return answers.map(([type, answer]) => ({
       method,
       path: address + search(type),
-      headers,
+      headers: { ...headers, accept: type },
       body: null,
       type,
       answer,

@@ -722,6 +722,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics
+         * @description What the workspace has, what was changed today, and how near the limits of the free plan are. With `accept: application/openmetrics-text` as text for Prometheus. It reads a row for each partner, standing, action, link and change of the day: ask every few minutes, not every few seconds. Needs a key with the scope `admin`.
+         */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2038,6 +2058,39 @@ export interface components {
             lastUsedAt: string | null;
             revokedAt: string | null;
         };
+        Metrics: {
+            at: string;
+            workspace: {
+                partners: number;
+                /** @description Partners times models under which they stand somewhere. */
+                standings: number;
+                actionsOpen: number;
+                actionsOverdue: number;
+                linksOpen: number;
+                keys: number;
+            };
+            /** @description Since midnight UTC, when the plan's daily limits begin anew. */
+            today: {
+                changes: number;
+                assessments: number;
+                partners: number;
+                /** @description An estimate: two for each assessment and change, one for each partner. */
+                rowsWritten: number;
+            };
+            /** @description Of all workspaces together; null where the database does not say. */
+            database: {
+                bytes: number | null;
+            };
+            /** @description What Cloudflare's free plan gives an account. */
+            freePlan: {
+                requestsPerDay: number;
+                rowsReadPerDay: number;
+                rowsWrittenPerDay: number;
+                databaseBytes: number;
+            };
+            /** @description A sentence for each limit of the free plan that is near. */
+            warnings: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -2067,13 +2120,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": "ok",
-                     *       "version": "0.1.0"
+                     *       "version": "0.1.0",
+                     *       "warnings": []
                      *     }
                      */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
                         version: string;
+                        /** @description What of the free plan is nearly used up. */
+                        warnings: string[];
                     };
                 };
             };
@@ -4005,6 +4061,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,name`. The response has no others. */
+                fields?: string;
                 segment?: string;
                 /** @example EMEA */
                 region?: string;
@@ -5065,6 +5123,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `model,partner`. The response has no others. */
+                fields?: string;
                 /** @example first-steps */
                 model?: string;
                 partner?: string;
@@ -5517,6 +5577,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `model,partner`. The response has no others. */
+                fields?: string;
                 model?: string;
                 /** @description Also those that a person has dismissed. */
                 dismissed?: "true" | "false";
@@ -7329,9 +7391,12 @@ export interface operations {
                 status?: "open" | "doing" | "done" | "dropped";
                 /** @description Only those that are late. */
                 overdue?: "true" | "false";
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,model`. The response has no others. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -7357,7 +7422,7 @@ export interface operations {
                      *           "criterion": "certified",
                      *           "text": "Certified staff",
                      *           "owner": "Kim",
-                     *           "due": "2026-12-15",
+                     *           "due": "2036-12-15",
                      *           "status": "open",
                      *           "effort": 0.33,
                      *           "version": 1,
@@ -7481,7 +7546,7 @@ export interface operations {
                  *       ],
                  *       "limit": 2,
                  *       "owner": "Kim",
-                 *       "due": "2026-12-15"
+                 *       "due": "2036-12-15"
                  *     }
                  */
                 "application/json": {
@@ -7538,7 +7603,7 @@ export interface operations {
                      *           "answer": 6,
                      *           "text": "Certified staff",
                      *           "owner": "Kim",
-                     *           "due": "2026-12-15",
+                     *           "due": "2036-12-15",
                      *           "status": "open",
                      *           "effort": 0.33,
                      *           "version": 1,
@@ -7889,7 +7954,7 @@ export interface operations {
                      *       "criterion": "certified",
                      *       "text": "Certified staff",
                      *       "owner": "Kim",
-                     *       "due": "2026-12-15",
+                     *       "due": "2036-12-15",
                      *       "status": "open",
                      *       "effort": 0.33,
                      *       "version": 1,
@@ -8041,7 +8106,7 @@ export interface operations {
                      *       "criterion": "certified",
                      *       "text": "Certified staff",
                      *       "owner": "Kim",
-                     *       "due": "2026-12-15",
+                     *       "due": "2036-12-15",
                      *       "status": "doing",
                      *       "effort": 0.33,
                      *       "version": 2,
@@ -8138,7 +8203,7 @@ export interface operations {
                      *         "criterion": "certified",
                      *         "text": "Certified staff",
                      *         "owner": "Kim",
-                     *         "due": "2026-12-15",
+                     *         "due": "2036-12-15",
                      *         "status": "doing",
                      *         "effort": 0.33,
                      *         "version": 2,
@@ -8479,6 +8544,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,kind`. The response has no others. */
+                fields?: string;
                 kind?: "self-assessment" | "scorecard" | "csv";
                 partner?: string;
                 model?: string;
@@ -10388,6 +10455,155 @@ export interface operations {
                      *       ]
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-10-05T09:00:00.000Z",
+                     *       "workspace": {
+                     *         "partners": 2,
+                     *         "standings": 2,
+                     *         "actionsOpen": 1,
+                     *         "actionsOverdue": 0,
+                     *         "linksOpen": 0,
+                     *         "keys": 1
+                     *       },
+                     *       "today": {
+                     *         "changes": 14,
+                     *         "assessments": 8,
+                     *         "partners": 2,
+                     *         "rowsWritten": 46
+                     *       },
+                     *       "database": {
+                     *         "bytes": 208896
+                     *       },
+                     *       "freePlan": {
+                     *         "requestsPerDay": 100000,
+                     *         "rowsReadPerDay": 5000000,
+                     *         "rowsWrittenPerDay": 100000,
+                     *         "databaseBytes": 500000000
+                     *       },
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metrics"];
+                    /**
+                     * @example # TYPE levelsheet_partners gauge
+                     *     # HELP levelsheet_partners Stored partners.
+                     *     levelsheet_partners 2
+                     *     # TYPE levelsheet_standings gauge
+                     *     # HELP levelsheet_standings Partners times models under which they stand somewhere.
+                     *     levelsheet_standings 2
+                     *     # TYPE levelsheet_actions_open gauge
+                     *     # HELP levelsheet_actions_open Actions that are not closed.
+                     *     levelsheet_actions_open 1
+                     *     # TYPE levelsheet_actions_overdue gauge
+                     *     # HELP levelsheet_actions_overdue Actions that are not closed and late.
+                     *     levelsheet_actions_overdue 0
+                     *     # TYPE levelsheet_links_open gauge
+                     *     # HELP levelsheet_links_open Links that open something.
+                     *     levelsheet_links_open 0
+                     *     # TYPE levelsheet_keys gauge
+                     *     # HELP levelsheet_keys Keys that open something.
+                     *     levelsheet_keys 1
+                     *     # TYPE levelsheet_changes_today gauge
+                     *     # HELP levelsheet_changes_today Changes since midnight UTC.
+                     *     levelsheet_changes_today 14
+                     *     # TYPE levelsheet_assessments_saved_today gauge
+                     *     # HELP levelsheet_assessments_saved_today Assessments saved since midnight UTC.
+                     *     levelsheet_assessments_saved_today 8
+                     *     # TYPE levelsheet_partners_saved_today gauge
+                     *     # HELP levelsheet_partners_saved_today Partners saved since midnight UTC.
+                     *     levelsheet_partners_saved_today 2
+                     *     # TYPE levelsheet_rows_written_today gauge
+                     *     # HELP levelsheet_rows_written_today Estimate of the rows written since midnight UTC.
+                     *     levelsheet_rows_written_today 46
+                     *     # TYPE levelsheet_rows_written_limit gauge
+                     *     # HELP levelsheet_rows_written_limit Rows that the free plan writes in a day.
+                     *     levelsheet_rows_written_limit 100000
+                     *     # TYPE levelsheet_database_bytes gauge
+                     *     # HELP levelsheet_database_bytes Size of the database, all workspaces together.
+                     *     levelsheet_database_bytes 208896
+                     *     # TYPE levelsheet_database_bytes_limit gauge
+                     *     # HELP levelsheet_database_bytes_limit Size that the free plan allows.
+                     *     levelsheet_database_bytes_limit 500000000
+                     *     # EOF
+                     */
+                    "application/openmetrics-text": string;
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };

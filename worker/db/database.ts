@@ -41,12 +41,18 @@ export const TIMEOUT = 10_000;
 
 export class Database {
   readonly spent: Spending = { statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
+  #size: number | null = null;
   readonly #d1: D1Database;
   readonly #timeout: number;
 
   constructor(d1: D1Database, timeout = TIMEOUT) {
     this.#d1 = d1;
     this.#timeout = timeout;
+  }
+
+  /** Bytes of the whole database as of the last answer; null before the first. */
+  get size(): number | null {
+    return this.#size;
   }
 
   /** For the look-up of keys and for set-up, which come before any workspace is known. */
@@ -67,6 +73,7 @@ export class Database {
         const results = await this.#run(queries.map(prepare));
         return results.map(({ meta }) => meta.changes);
       },
+      size: () => this.#size,
     };
   }
 
@@ -78,6 +85,7 @@ export class Database {
       for (const { meta } of results) {
         this.spent.rowsRead += meta.rows_read;
         this.spent.rowsWritten += meta.rows_written;
+        this.#size = meta.size_after ?? this.#size;
       }
       return results;
     } catch (error) {
@@ -112,6 +120,8 @@ export interface WorkspaceDatabase {
    * @throws StaleWrite where a document has another version than expected.
    */
   batch(queries: readonly Query[]): Promise<number[]>;
+  /** Bytes of the whole database, all workspaces together, as of the last answer; null before the first. */
+  size(): number | null;
 }
 
 function translate(error: unknown): Error {

@@ -6,6 +6,7 @@ import { InvalidRequest } from "../errors.ts";
 import { authenticate } from "../services/authenticate.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Environment } from "./environment.ts";
+import { RATE_LIMIT_POLICY } from "./rate-limit.ts";
 
 const HOUR = 3_600_000;
 
@@ -15,6 +16,7 @@ const HOUR = 3_600_000;
  */
 export async function authorize(context: Context<Environment>, scope: Scope, remember = false): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
+  if (RATE_LIMIT) context.header("ratelimit-policy", RATE_LIMIT_POLICY);
   const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
     authorization: context.req.header("authorization"),

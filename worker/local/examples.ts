@@ -11,6 +11,8 @@ export interface Example {
   before?: { path?: string; body?: unknown }[];
   /** For what takes or gives CSV too: the body to send, or the address to ask. */
   csv?: string;
+  /** Another type of answer that `accept` asks for. */
+  alsoAs?: string;
   /** A request that the service turns down, to show how. */
   failing?: { path?: string; body?: unknown };
 }
@@ -221,7 +223,7 @@ export async function examples(): Promise<Record<string, Example>> {
     saveActions: {
       method: "POST",
       path: "/v1/actions",
-      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2026-12-15" },
+      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2036-12-15" },
       failing: { body: { model: "first-steps", partner: "acme", criterion: "colour", text: "Paint it" } },
     },
     listActions: {
@@ -269,6 +271,7 @@ export async function examples(): Promise<Record<string, Example>> {
       failing: { body: { model: "first-steps", period: "2026-Q4", closed: "yes" } },
     },
     revokeLink: { method: "DELETE", path: "/v1/links/{link}", failing: { path: "/v1/links/lnk_none" } },
+    readMetrics: { method: "GET", path: "/v1/metrics", alsoAs: "application/openmetrics-text" },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
     exportWorkspace: {
       method: "GET",
