@@ -1,4 +1,4 @@
-/** The integrator's chapter of the README, copied and run against the real Worker, command by command. */
+/** The integrator's chapter of the README and worker/api.md, copied and run against the real Worker, by command. */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -6,14 +6,18 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalog } from "../../../models/catalog/index.ts";
 import type { FullResult, GridResponse, ScoreResponse } from "../../../models/contract.ts";
+import { PERIOD_SECONDS, REQUESTS_PER_PERIOD } from "../../../worker/http/rate-limit.ts";
 import { type Started, start } from "../../support/worker-process.ts";
 
-const readme = readFileSync(resolve(import.meta.dirname, "../../../README.md"), "utf8");
+const read = (path: string) => readFileSync(resolve(import.meta.dirname, "../../..", path), "utf8");
+const readme = read("README.md");
 const CHAPTER = "## An integrator starts here";
 
-/** Commands of the shell blocks of a chapter; one that ends in a backslash or within quotation marks goes on. */
-function commandsOf(heading: string): string[] {
-  const chapter = readme.slice(readme.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+const chapterOf = (heading: string): string =>
+  readme.slice(readme.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+
+/** Commands of the shell blocks of a text; one that ends in a backslash or within quotation marks goes on. */
+function commandsOf(chapter: string): string[] {
   const commands: string[] = [];
   for (const [, block = ""] of chapter.matchAll(/```sh\n([\s\S]*?)```/g)) {
     let command = "";
@@ -110,10 +114,25 @@ const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][
   ],
 ];
 
+/** What each request of worker/api.md answers: its place among the commands, and what must stand in the answer. */
+const CONVENTIONS: [what: string, place: number, expected: RegExp[]][] = [
+  ["a page", 0, [/^\{"partners":\[\{"id":/, /"cursor":"[\w-]+"\}$/]],
+  ["fields", 1, [/^\{"partners":\[\{"id":"[^"]+","segment":"[^"]*"\},/]],
+  ["304", 3, [/^HTTP\/1\.1 304/, /\netag: "/i]],
+  ["an action", 4, [/^HTTP\/1\.1 200/]],
+  ["a change of its version", 6, [/^HTTP\/1\.1 200/, /\netag: "2"/i]],
+  ["a change of an old version", 7, [/^HTTP\/1\.1 412/, /"current":\{/]],
+  ["a change", 8, [/^HTTP\/1\.1 200/]],
+  ["the same again", 9, [/^HTTP\/1\.1 200/, /\nidempotency-replayed: true/i]],
+  ["the limit", 10, [/\nratelimit-policy: "requests";q=600;w=10/i]],
+  ["a preflight", 11, [/^HTTP\/1\.1 204/, /\naccess-control-allow-origin: \*/i]],
+  ["a problem", 12, [/^HTTP\/1\.1 422/, /\nx-request-id: nightly-42/i, /"location":"query\.limit"/]],
+];
+
 describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped where bash or curl is missing)", () => {
   let started: Started;
   let settings: string[];
-  const commands = commandsOf(CHAPTER);
+  const commands = commandsOf(chapterOf(CHAPTER));
   const requests = commands.filter((command) => command.startsWith("curl "));
 
   beforeAll(async () => {
@@ -157,6 +176,21 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
     expect(text).toMatch(/^acme: \w+, next \w+\n( {2}\S.*\n)+$/);
   });
 
+  test.each(CONVENTIONS)("worker/api.md: %s", async (_, place, expected) => {
+    const shell = commandsOf(read("worker/api.md")).filter((command) => !command.startsWith("export "));
+    // Values that a command takes from an answer, and the commands before which it must run.
+    const settled = shell.slice(0, place + 1).filter((command, at) => at === place || /^[A-Z]+=/.test(command));
+    const text = await run(settled.join("\n"));
+    for (const part of expected) expect(text).toMatch(part);
+  });
+
+  test("worker/api.md: each command has its answer above, and the limits are those of wrangler.toml", () => {
+    const shell = commandsOf(read("worker/api.md")).filter((command) => command.startsWith("curl "));
+    expect(CONVENTIONS).toHaveLength(shell.length);
+    const limit = `simple = { limit = ${REQUESTS_PER_PERIOD}, period = ${PERIOD_SECONDS} }`;
+    expect(read("wrangler.toml")).toContain(limit);
+  });
+
   test("saved again it takes effect once", async () => {
     const command = requests[3]?.replace("curl -s", "curl -si") ?? "";
     expect(await run(command)).toMatch(/idempotency-replayed: true/i);
@@ -164,7 +198,7 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
 });
 
 test("the commands that deploy name what wrangler.toml and package.json have", () => {
-  const commands = commandsOf("## A small vendor starts here").join("\n");
+  const commands = commandsOf(chapterOf("## A small vendor starts here")).join("\n");
   const configuration = readFileSync(resolve(import.meta.dirname, "../../../wrangler.toml"), "utf8");
   const name = /database_name = "(.+)"/.exec(configuration)?.[1];
   expect(commands).toContain(`npx wrangler d1 migrations apply ${name} --remote`);
