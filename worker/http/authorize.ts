@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { Database } from "../db/database.ts";
 import { type Scope, touchKey } from "../db/keys.ts";
-import { InvalidRequest } from "../errors.ts";
+import { InvalidRequest, RateLimited } from "../errors.ts";
 import { authenticate } from "../services/authenticate.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Environment } from "./environment.ts";
@@ -28,6 +28,16 @@ export async function authorize(context: Context<Environment>, scope: Scope, rem
   });
   if (!changes) touch(context, caller);
   return caller;
+}
+
+/**
+ * One count for everybody who guesses a set-up code.
+ *
+ * @throws RateLimited
+ */
+export async function limitSetUp(context: Context<Environment>): Promise<void> {
+  const { RATE_LIMIT } = context.env;
+  if (RATE_LIMIT && !(await RATE_LIMIT.limit({ key: "setup" })).success) throw new RateLimited();
 }
 
 /** One for each request: it counts what the request costs. */

@@ -2,6 +2,7 @@
 import { html } from "hono/html";
 import { WARNING_SIGN } from "../../models/appearance.ts";
 import type { FirstRun } from "../services/first-run.ts";
+import { isLongEnough, SHORTEST_CODE } from "../services/set-up-workspace.ts";
 import type { Markup } from "./markup.ts";
 import { type ServicePage, servicePage } from "./service-page.ts";
 
@@ -9,16 +10,20 @@ export interface SetupForm {
   name: string;
   /** What was wrong with what was sent; null before anything was. */
   error: string | null;
-  /** Whether the deployment has a set-up code at all. */
-  open: boolean;
+  /** The deployment's set-up code, if it has one. */
+  secret: string | undefined;
 }
 
-export function setupPage({ name, error, open }: SetupForm): Promise<ServicePage> {
-  if (!open) {
+export function setupPage({ name, error, secret = "" }: SetupForm): Promise<ServicePage> {
+  if (!isLongEnough(secret)) {
+    const what =
+      secret === ""
+        ? "This deployment has no set-up code."
+        : `The set-up code of this deployment has fewer than ${SHORTEST_CODE} characters, so it opens nothing.`;
     return servicePage(
       "Set up Levelsheet",
-      html`<div class="warning"><p><strong>${WARNING_SIGN} This deployment has no set-up code.</strong></p>
-<p>Run <code>npm run deploy</code>, which makes one, or <code>npx wrangler secret put SETUP_CODE</code> with a long secret of your own. Then open this page again.</p></div>`,
+      html`<div class="warning"><p><strong>${WARNING_SIGN} ${what}</strong></p>
+<p>In Cloudflare's dashboard open your Worker, then Settings, Variables and Secrets, and add the secret <code>SETUP_CODE</code> with ${SHORTEST_CODE} characters or more of your own. From a terminal: <code>npm run deploy</code> makes one, and so does <code>npx wrangler secret put SETUP_CODE</code>. Then open this page again.</p></div>`,
     );
   }
   return servicePage(
@@ -27,7 +32,7 @@ export function setupPage({ name, error, open }: SetupForm): Promise<ServicePage
 ${error === null ? "" : html`<div class="warning" role="alert" id="error"><p><strong>${WARNING_SIGN} ${error}</strong></p></div>`}
 <form method="post" action="/setup">
 <label for="code">Set-up code</label>
-<p class="hint" id="code-hint"><code>npm run deploy</code> printed it, in four groups of letters and digits. It works once.</p>
+<p class="hint" id="code-hint"><code>npm run deploy</code> printed it, in four groups of letters and digits; or you made it up when you deployed by button. It works once.</p>
 <input id="code" name="code" required maxlength="200" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="code-hint${error === null ? "" : " error"}" autofocus>
 <label for="name">Name of the workspace</label>
 <p class="hint" id="name-hint">Such as your company or programme. Whoever connects a sheet sees it.</p>

@@ -1,7 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { listKeys } from "../db/keys.ts";
-import { RateLimited } from "../errors.ts";
-import { databaseOf } from "../http/authorize.ts";
+import { databaseOf, limitSetUp } from "../http/authorize.ts";
 import { readJson } from "../http/body.ts";
 import type { App } from "../http/environment.ts";
 import { readSent } from "../http/sent.ts";
@@ -131,9 +130,7 @@ export function keyRoutes(app: App): void {
   });
 
   serve(app, setUp, async (context) => {
-    // One count for everybody who guesses.
-    const { RATE_LIMIT } = context.env;
-    if (RATE_LIMIT && !(await RATE_LIMIT.limit({ key: "setup" })).success) throw new RateLimited();
+    await limitSetUp(context);
     const request = readEnvelope(setUpEnvelope, await readJson(context.req.raw));
     const now = new Date().toISOString();
     return context.json(await setUpWorkspace(databaseOf(context), context.env.SETUP_CODE, request, now));

@@ -1,5 +1,5 @@
 import { LevelsheetError } from "../errors.ts";
-import { databaseOf } from "../http/authorize.ts";
+import { databaseOf, limitSetUp } from "../http/authorize.ts";
 import type { App } from "../http/environment.ts";
 import { readForm } from "../http/form.ts";
 import { PROBLEMS } from "../http/problem.ts";
@@ -12,7 +12,7 @@ const LONGEST_NAME = 100;
 /** The first run in a browser: what `POST /v1/setup` does, with a form. */
 export function setupRoutes(app: App): void {
   app.get("/setup", async (context) => {
-    const page = await setupPage({ name: "", error: null, open: Boolean(context.env.SETUP_CODE) });
+    const page = await setupPage({ name: "", error: null, secret: context.env.SETUP_CODE });
     return context.html(page.html, 200, page.headers);
   });
 
@@ -22,12 +22,13 @@ export function setupRoutes(app: App): void {
     const [code = "", name = ""] = ["code", "name"].map((field) => (form.get(field) ?? "").trim());
     const request = { code, name: (name || DEFAULT_NAME).slice(0, LONGEST_NAME) };
     try {
+      await limitSetUp(context);
       const made = await firstRun(databaseOf(context), SETUP_CODE, request, new Date().toISOString());
       const page = await firstKeysPage(made, new URL(context.req.url).origin);
       return context.html(page.html, 200, page.headers);
     } catch (error) {
       if (!(error instanceof LevelsheetError)) throw error;
-      const page = await setupPage({ name, error: error.message, open: Boolean(SETUP_CODE) });
+      const page = await setupPage({ name, error: error.message, secret: SETUP_CODE });
       return context.html(page.html, PROBLEMS[error.code].status, page.headers);
     }
   });

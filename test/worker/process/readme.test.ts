@@ -201,7 +201,8 @@ test("the commands that deploy name what wrangler.toml and package.json have", (
   const commands = commandsOf(chapterOf("## A small vendor starts here")).join("\n");
   const configuration = readFileSync(resolve(import.meta.dirname, "../../../wrangler.toml"), "utf8");
   const name = /database_name = "(.+)"/.exec(configuration)?.[1];
-  expect(commands).toContain(`npx wrangler d1 migrations apply ${name} --remote`);
+  expect(commands).toContain(`npx wrangler d1 create ${name}`);
+  expect(commands).toContain("npx wrangler d1 migrations apply DB --remote");
   expect(configuration).not.toMatch(/^database_id/m);
   const order = [
     "login",
