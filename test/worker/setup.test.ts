@@ -141,7 +141,11 @@ describe("the first run", () => {
   test("lets nobody guess without end", async () => {
     const RATE_LIMIT = { limit: ({ key }: { key: string }) => Promise.resolve({ success: key !== "setup" }) };
     const body = new URLSearchParams({ code: "a guess" });
-    const response = await createApp().request("/setup", { method: "POST", body }, { ...env, RATE_LIMIT, SETUP_CODE: "RIGHT-AND-LONG" });
+    const response = await createApp().request(
+      "/setup",
+      { method: "POST", body },
+      { ...env, RATE_LIMIT, SETUP_CODE: "RIGHT-AND-LONG" },
+    );
     expect(response.status).toBe(429);
     expect(await response.text()).toContain("Too many requests");
   });

@@ -2,7 +2,7 @@
  * The one way to the database. Every query names its workspace, is counted, and fails as `StorageUnavailable` where D1
  * does not answer in time. SQL is written with `inWorkspace`, so that a test can go through all of it.
  */
-import { AlreadyStored, StaleWrite, StorageUnavailable } from "../errors.ts";
+import { AlreadyStored, StaleWrite, StorageUnavailable, WorkspaceMoving } from "../errors.ts";
 
 declare const boundToWorkspace: unique symbol;
 /** SQL whose parameter ?1 is the workspace. */
@@ -128,6 +128,7 @@ function translate(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   if (/NOT NULL constraint failed: (actions|documents|drafts|standings)\.version/.test(message))
     return new StaleWrite();
+  if (message.includes("workspace is leaving")) return new WorkspaceMoving();
   // The reason is for the log alone: it may quote SQL.
   console.error(JSON.stringify({ database: message.slice(0, 500) }));
   return message.includes("UNIQUE constraint failed") ? new AlreadyStored() : new StorageUnavailable();

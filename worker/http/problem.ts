@@ -99,6 +99,12 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
     advice: "Nothing was stored. Try again after the time in `retry-after`.",
     headers: { "retry-after": "1" },
   },
+  moving: {
+    status: 503,
+    title: "The workspace is being moved",
+    advice: "Reading works. Send the change again after the time in `retry-after`, or to the new address.",
+    headers: { "retry-after": "60" },
+  },
   "storage-unavailable": {
     status: 503,
     title: "The database does not answer",

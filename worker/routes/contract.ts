@@ -74,7 +74,7 @@ function announcing(deprecation: Deprecation | undefined, handler: Handler): Han
 /** The key that a route needs, for the OpenAPI document. */
 export const KEY_PROBLEMS = ["unauthenticated", "forbidden", "rate-limited", "storage-unavailable"] as const;
 /** `invalid-request`: the Idempotency-Key may be none. */
-export const WRITE_PROBLEMS = ["invalid-request", "idempotency-mismatch", "busy"] as const;
+export const WRITE_PROBLEMS = ["invalid-request", "idempotency-mismatch", "busy", "moving"] as const;
 
 export const idempotencyHeader = z.object({
   "Idempotency-Key": z
