@@ -12,10 +12,10 @@ import { LevelsheetError } from "../errors.ts";
 import { cancelMove, eraseMoved, moveWorkspace } from "../services/move-workspace.ts";
 import { readTarget } from "./deploy/target.ts";
 
-const USAGE = `npm run move -- --workspace ws_… --to-name NAME --to-id ID [options]
-  --workspace  id of the workspace, as GET /v1/workspace does not tell: npx wrangler d1 execute DB --remote --command "SELECT id, name FROM workspaces"
-  --to-name    name of the other database, made with npx wrangler d1 create and migrated as the first one
-  --to-id      its id, as npx wrangler d1 list shows it
+const USAGE = `npm run move -- --workspace ws_… --to ID [--from ID] [options]
+  --workspace  id of the workspace
+  --to         id of the other database, as npx wrangler d1 list shows it; its tables must be those of the first
+  --from       id of the first database, where wrangler.toml does not have it
   --erase      the last step: the first database forgets the workspace, once the other has all of it
   --cancel     back to before: the first database takes changes again, the other forgets what it got
   --local      databases of this machine, in .wrangler/state
@@ -34,24 +34,26 @@ async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
       workspace: { type: "string" },
-      "to-name": { type: "string" },
-      "to-id": { type: "string" },
+      to: { type: "string" },
+      from: { type: "string" },
       erase: { type: "boolean", default: false },
       cancel: { type: "boolean", default: false },
       local: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  const { workspace, "to-name": name, "to-id": id, local } = values;
-  if (values.help || workspace === undefined || name === undefined || id === undefined) {
+  const { workspace, to, local } = values;
+  const { database: first } = readTarget(configuration);
+  // Where wrangler makes a local database for a binding without an id, it takes the binding for one.
+  const from = values.from ?? first.id ?? (local ? first.binding : undefined);
+  if (values.help || workspace === undefined || to === undefined || from === undefined) {
     console.log(USAGE);
     process.exitCode = values.help ? 0 : 1;
     return;
   }
-  const { database: first } = readTarget(configuration);
   const bindings = [
-    { binding: "FROM", database_name: first.name, database_id: first.id ?? first.name, remote: !local },
-    { binding: "TO", database_name: name, database_id: id, remote: !local },
+    { binding: "FROM", database_name: first.name, database_id: from, remote: !local },
+    { binding: "TO", database_name: "other", database_id: to, remote: !local },
   ];
   const folder = await mkdtemp(join(tmpdir(), "levelsheet-move-"));
   const file = join(folder, "wrangler.json");
