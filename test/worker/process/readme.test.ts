@@ -1,7 +1,9 @@
 /** The integrator's chapter of the README and worker/api.md, copied and run against the real Worker, by command. */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalog } from "../../../models/catalog/index.ts";
@@ -189,6 +191,25 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
     expect(CONVENTIONS).toHaveLength(shell.length);
     const limit = `simple = { limit = ${REQUESTS_PER_PERIOD}, period = ${PERIOD_SECONDS} }`;
     expect(read("wrangler.toml")).toContain(limit);
+  });
+
+  test("worker/operations.md: the metrics, and a backup page by page", async () => {
+    const blocks = [...read("worker/operations.md").matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const blockWith = (text: string) => blocks.find((block) => block.includes(text)) ?? "";
+    expect(await run(blockWith("/v1/metrics"))).toMatch(
+      /^\{"at":[\s\S]*\}# TYPE levelsheet_partners gauge\n[\s\S]*# EOF\n$/,
+    );
+    const folder = await mkdtemp(join(tmpdir(), "levelsheet-backup-"));
+    try {
+      const backup = blockWith("> backup.jsonl").replace("limit=1000", "limit=100");
+      expect(await run(`cd '${folder}'\n${backup}`)).toBe('{"kind":"end"}\n');
+      const lines = readFileSync(join(folder, "backup.jsonl"), "utf8").trim().split("\n");
+      const kinds = lines.map((line) => (JSON.parse(line) as { kind: string }).kind);
+      expect(kinds.filter((kind) => kind === "workspace")).toHaveLength(1);
+      expect(kinds.filter((kind) => kind === "partner").length).toBeGreaterThan(60);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   test("saved again it takes effect once", async () => {
