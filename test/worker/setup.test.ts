@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { catalog } from "../../models/catalog/index.ts";
 import { createApp } from "../../worker/app.ts";
 import { NEEDED_MIGRATION } from "../../worker/db/schema.ts";
 import { answer, sendJson } from "../support/worker-requests.ts";
@@ -90,6 +91,10 @@ describe("the first run", () => {
     const page = await response.text();
     expect(page).toContain("Acme channel is ready");
     expect(page).toContain('value="https://levelsheet.example.workers.dev"');
+    for (const { id } of catalog) expect(page).toContain(`href="/models/${id}"`);
+    expect(page).toContain('href="/upload"');
+    expect(page.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+    expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
     const [sheet = "", admin = "", ...more] = keysIn(page);
     expect(more).toEqual([]);
     const { keys } = await answer<{ keys: { prefix: string; scopes: string[] }[] }>(

@@ -1,10 +1,12 @@
 /** The first run: from the set-up code to a key, and where the key goes. */
 import { html } from "hono/html";
 import { WARNING_SIGN } from "../../models/appearance.ts";
+import type { Model } from "../../models/format.ts";
 import type { FirstRun } from "../services/first-run.ts";
 import { isLongEnough, SHORTEST_CODE } from "../services/set-up-workspace.ts";
 import type { Markup } from "./markup.ts";
 import { type ServicePage, servicePage } from "./service-page.ts";
+import { menuPicture, sidebarPicture } from "./setup-pictures.ts";
 
 export interface SetupForm {
   name: string;
@@ -42,8 +44,15 @@ ${error === null ? "" : html`<div class="warning" role="alert" id="error"><p><st
   );
 }
 
-/** @param address where this deployment answers. */
-export function firstKeysPage({ workspace, key, sheet }: FirstRun, address: string): Promise<ServicePage> {
+/**
+ * @param address where this deployment answers.
+ * @param models those that can be loaded.
+ */
+export function firstKeysPage(
+  { workspace, key, sheet }: FirstRun,
+  address: string,
+  models: readonly Model[],
+): Promise<ServicePage> {
   return servicePage(
     `${workspace.name} is ready`,
     html`<div class="warning"><p><strong>${WARNING_SIGN} Copy both keys now. They are shown this once.</strong></p>
@@ -52,7 +61,10 @@ ${copyField("address", "Address", "Where this service answers.", address)}
 ${copyField("sheet", "Key for sheets", "Scores and saves. Everybody who can open a sheet can read the key in it.", sheet.key)}
 ${copyField("key", "Administrator's key", "Opens everything, also export and erasure. Keep it like a password, and out of sheets.", key)}
 <h2>1. Connect your sheet</h2>
-<p>In Google Sheets choose Extensions, Levelsheet, Settings, and enter the address and the key for sheets. In a workbook that was set up already you can put them into the tab Settings instead:</p>
+<p>Put the add-on into your sheet first, as the guide of the add-on (apps-script/README.md) says. Then:</p>
+${menuPicture()}
+${sidebarPicture(address, sheet.details.prefix)}
+<p>In a workbook that was set up already you can put both into the tab Settings instead:</p>
 <table class="picture" aria-label="The tab Settings of the workbook">
 <thead><tr><th></th><th>A</th><th>B</th></tr></thead>
 <tbody>
@@ -62,12 +74,20 @@ ${copyField("key", "Administrator's key", "Opens everything, also export and era
 </tbody>
 <caption>The two marked cells.</caption>
 </table>
-<h2>2. Choose a model</h2>
-<p>Look at <a href="/models" target="_blank" rel="noopener">what each model asks and what its levels take</a>. You can change all of it later, in the tab Model.</p>
+<h2>2. Load a model</h2>
+<p>In the sidebar choose one of these and click Set up workbook: it makes the tabs, the questions and the drop-downs. You can change all of it later, in the tab Model.</p>
+<ul>
+${models.map(({ id, name, summary }) => html`<li><a href="/models/${id}" target="_blank" rel="noopener">${name}</a>${summary === undefined ? "" : `: ${firstSentence(summary)}`}</li>`)}
+</ul>
 <h2>3. Bring your partners</h2>
-<p>Paste their names into the tab Answers, answer from the drop-downs, and choose Score all partners. From another system, send them through the API: <a href="/docs" target="_blank" rel="noopener">the reference</a> has an example for each request.</p>`,
+<p>Paste their names into the tab Answers, answer from the drop-downs, and choose Score all partners. From another system, <a href="/upload" target="_blank" rel="noopener">upload its CSV export</a>, or send them through the API: <a href="/docs" target="_blank" rel="noopener">the reference</a> has an example for each request.</p>
+<h2>What it costs</h2>
+<p>On Cloudflare's free plan nothing, up to about 45,000 saved assessments a day and 500 MB. <a href="/health" target="_blank" rel="noopener">The health page</a> says when that is nearly used up.</p>`,
   );
 }
+
+/** The rest stands on the model's own page. */
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
 const copyField = (
   id: string,

@@ -4,6 +4,7 @@ import type { App } from "../http/environment.ts";
 import { readForm } from "../http/form.ts";
 import { PROBLEMS } from "../http/problem.ts";
 import { firstKeysPage, setupPage } from "../pages/setup.ts";
+import { catalogEntries } from "../services/catalog.ts";
 import { firstRun } from "../services/first-run.ts";
 
 const DEFAULT_NAME = "My workspace";
@@ -24,7 +25,8 @@ export function setupRoutes(app: App): void {
     try {
       await limitSetUp(context);
       const made = await firstRun(databaseOf(context), SETUP_CODE, request, new Date().toISOString());
-      const page = await firstKeysPage(made, new URL(context.req.url).origin);
+      const models = (await catalogEntries()).map(({ model }) => model);
+      const page = await firstKeysPage(made, new URL(context.req.url).origin, models);
       return context.html(page.html, 200, page.headers);
     } catch (error) {
       if (!(error instanceof LevelsheetError)) throw error;
