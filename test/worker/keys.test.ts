@@ -204,7 +204,7 @@ describe("POST /v1/setup", () => {
 
   test("of five at the same time with one code one makes a workspace", async () => {
     const statuses = await Promise.all(
-      Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
+      Array.from({ length: 5 }, async () => (await setUp("a race of five", { code: "a race of five" })).status),
     );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
   });

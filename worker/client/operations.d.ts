@@ -3025,7 +3025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -3170,7 +3170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -4420,7 +4420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -4724,7 +4724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -5557,7 +5557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -5876,7 +5876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -7751,7 +7751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -8283,7 +8283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -8935,7 +8935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9087,7 +9087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9270,7 +9270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9759,7 +9759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9910,7 +9910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -10210,7 +10210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
