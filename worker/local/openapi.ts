@@ -56,6 +56,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
         "Scores partners against maturity models: levels, what holds each partner there, and the cheapest way up.",
         `Requests and responses are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every response carries \`x-request-id\`.`,
         "Every request below `/v1` but `POST /v1/setup` carries `Authorization: Bearer lsk_…`. Changes may carry an `Idempotency-Key`: sent again with the same body they are answered as before and change nothing.",
+        "Lists take `limit`, `cursor` and `fields`. Every answer to a GET has an `etag`; sent back as `If-None-Match` it brings 304 while nothing has changed. `ratelimit-policy` names the limit on requests of a key. An operation that will go says so in `deprecation` and `sunset`, a year before or more; today there is none.",
         "Whatever goes wrong is answered as problem details (RFC 9457): `detail` says what happened, `errors` where. A bad answer inside an assessment is no error: it is listed in `problems`, counts as unanswered, and everything else is scored.",
       ].join("\n\n"),
     },
