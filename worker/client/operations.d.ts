@@ -9933,6 +9933,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Lines of JSON, or CSV of one `table`. */
                 format?: "jsonl" | "csv";
                 /** @description For CSV. */
                 table?: "workspace" | "partners" | "assessments" | "standings" | "actions" | "models" | "audit";

@@ -12,7 +12,7 @@ export function healthPage(
 ): Promise<ServicePage> {
   if (ailment === null) {
     return servicePage(
-      "All is well",
+      warnings.length === 0 ? "All is well" : "It works, and needs your attention",
       html`${warnings.map((warning) => html`<div class="warning"><p><strong>${WARNING_SIGN} Soon this will not fit the free plan.</strong></p><p>${warning}</p></div>`)}
 <p>The Worker runs, its database answers, and its tables are up to date. Version ${version}.</p>
 <p>Open the <a href="/models">models</a>, the <a href="/docs">API reference</a>, or, in a new deployment, the <a href="/setup">set-up</a>.</p>`,

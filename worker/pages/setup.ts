@@ -25,7 +25,7 @@ export function setupPage({ name, error, secret = "" }: SetupForm): Promise<Serv
     return servicePage(
       "Set up Levelsheet",
       html`<div class="warning"><p><strong>${WARNING_SIGN} ${what}</strong></p>
-<p>In Cloudflare's dashboard open your Worker, then Settings, Variables and Secrets, and add the secret <code>SETUP_CODE</code> with ${SHORTEST_CODE} characters or more of your own. From a terminal: <code>npm run deploy</code> makes one, and so does <code>npx wrangler secret put SETUP_CODE</code>. Then open this page again.</p></div>`,
+<p>In Cloudflare's dashboard open your Worker, then Settings, Variables and Secrets, and add the secret <code>SETUP_CODE</code> with ${SHORTEST_CODE} characters or more of your own. From a terminal: <code>npm run deploy -- --new-code</code> makes one, and so does <code>npx wrangler secret put SETUP_CODE</code>. Then open this page again.</p></div>`,
     );
   }
   return servicePage(
