@@ -152,7 +152,7 @@ describe("the first run", () => {
       { ...env, RATE_LIMIT, SETUP_CODE: "RIGHT-AND-LONG" },
     );
     expect(response.status).toBe(429);
-    expect(await response.text()).toContain("Too many requests");
+    expect(await response.text()).toContain("Too many attempts have come.");
   });
 
   test("loads nothing from elsewhere, is not framed and not indexed", async () => {

@@ -4,7 +4,7 @@ import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
-import { examples, SETUP_CODE } from "./examples.ts";
+import { type Example, examples, SETUP_CODE } from "./examples.ts";
 import { openDatabase } from "./sqlite-database.ts";
 
 interface Content {
@@ -149,13 +149,7 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       content.example = shorten(JSON.parse(lasting(text)));
     };
     const type = operation.responses[200]?.content?.[LINES] ? LINES : "application/json";
-    const request =
-      operation.requestBody?.content[typeof example.body === "string" ? (example.type ?? LINES) : "application/json"];
-    if (request) request.example = example.body;
-    for (const [other, body] of Object.entries(example.bodies ?? {})) {
-      const content = operation.requestBody?.content[other];
-      if (content) content.example = body;
-    }
+    showBodies(operation, example);
     exemplify(operation.parameters ?? [], template, lasting(named(example.path)), example.headers ?? {});
     for (const { path = example.path, body } of example.before ?? []) await send(example.method, path, body);
     const success = operation.responses[200]?.content?.["application/json"];
@@ -164,6 +158,14 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
     if (example.alsoAs !== undefined) await ask(example.path, example.body, example.alsoAs);
     if (example.csv !== undefined) await ask(example.csv, example.body, CSV);
     if (example.failing) await ask(example.failing.path ?? example.path, example.failing.body, PROBLEM_TYPE);
+  }
+}
+
+/** A body for each type that the operation takes. */
+function showBodies({ requestBody }: Operation, { body, type = LINES, bodies = {} }: Example): void {
+  const shown = { [typeof body === "string" ? type : "application/json"]: body, ...bodies };
+  for (const [sent, content] of Object.entries(requestBody?.content ?? {})) {
+    if (sent in shown) content.example = shown[sent];
   }
 }
 
