@@ -23,7 +23,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { fieldsField, pagingFields, withFields } from "./paging.ts";
+import { fieldsField, filterField, listResponses, pagingFields, withFields } from "./paging.ts";
 import { answerValue, modelReference, path } from "./wire.ts";
 
 const nullableText = z.string().nullable();
@@ -124,17 +124,11 @@ const saveRoute = createRoute({
   },
 });
 
-const filter = (name: string) =>
-  z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({ param: { name, in: "query" } });
 const listQuery = z.strictObject(
   {
-    model: filter("model"),
-    partner: filter("partner"),
-    owner: filter("owner"),
+    model: filterField("model"),
+    partner: filterField("partner"),
+    owner: filterField("owner"),
     status: status.optional().openapi({ param: { name: "status", in: "query" } }),
     overdue: z
       .enum(["true", "false"], { error: "must be “true” or “false”" })
@@ -153,10 +147,7 @@ const listRoute = createRoute({
   summary: "List the actions",
   description: "In the order in which they were made.",
   request: { query: listQuery },
-  responses: {
-    200: json("A page.", z.object({ actions: z.array(action), cursor: nullableText })),
-    ...problems("invalid-request"),
-  },
+  responses: listResponses("actions", action),
 });
 
 const projectionQuery = z.strictObject(

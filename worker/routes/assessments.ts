@@ -19,7 +19,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { fieldsField, pagingFields, withFields } from "./paging.ts";
+import { fieldsField, listResponses, pagingFields, withFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { demotion, listed, savedAssessments, storedAnswer } from "./wire-stored.ts";
 
@@ -134,10 +134,7 @@ const list = createRoute({
   description:
     "With their results under the revision they were saved with, in the order of model, partner, period and source.",
   request: { query: listQuery },
-  responses: {
-    200: json("A page.", z.object({ assessments: z.array(listed), cursor: z.string().nullable() })),
-    ...problems("invalid-request"),
-  },
+  responses: listResponses("assessments", listed),
 });
 
 const demotionQuery = z.strictObject(
@@ -161,10 +158,7 @@ const pending = createRoute({
   description:
     "Partners whose latest answers reach less than the level they stand at, where the model asks a person first.",
   request: { query: demotionQuery },
-  responses: {
-    200: json("A page.", z.object({ demotions: z.array(demotion), cursor: z.string().nullable() })),
-    ...problems("invalid-request"),
-  },
+  responses: listResponses("demotions", demotion),
 });
 
 const decideEnvelope = z.strictObject(

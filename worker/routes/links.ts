@@ -18,7 +18,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { fieldsField, pagingFields, withFields } from "./paging.ts";
+import { fieldsField, filterField, listResponses, pagingFields, withFields } from "./paging.ts";
 
 const PERIOD = "`2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.";
 const instant = z.string().nullable();
@@ -120,20 +120,14 @@ const create = createRoute({
   },
 });
 
-const filter = (name: string) =>
-  z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({ param: { name, in: "query" } });
 const listQuery = z.strictObject(
   {
     ...pagingFields,
     ...fieldsField(z.object({ ...linkFields, ...progressFields })),
     kind: kind.optional().openapi({ param: { name: "kind", in: "query" } }),
-    partner: filter("partner"),
-    model: filter("model"),
-    period: filter("period"),
+    partner: filterField("partner"),
+    model: filterField("model"),
+    period: filterField("period"),
     state: z
       .enum(LINK_STATES, { error: `must be ${LINK_STATES.map((name) => `“${name}”`).join(", ")}` })
       .optional()
@@ -156,10 +150,7 @@ const list = createRoute({
   summary: "List the links",
   description: "The oldest first, with how far each partner has come.",
   request: { query: listQuery },
-  responses: {
-    200: json("A page.", z.object({ links: z.array(listedLink), cursor: nullableText })),
-    ...problems("invalid-request"),
-  },
+  responses: listResponses("links", listedLink),
 });
 
 const parameters = z.object({

@@ -1,6 +1,7 @@
 /** The query of every list, and what it shows of each item. */
 import { z } from "@hono/zod-openapi";
-import type { ZodObject } from "zod";
+import type { ZodObject, ZodType } from "zod";
+import { json, problems } from "./contract.ts";
 
 export const MAX_LIMIT = 1_000;
 
@@ -22,6 +23,20 @@ export const pagingFields = {
     .optional()
     .openapi({ param: { name: "cursor", in: "query" }, description: "The `cursor` of the page before." }),
 };
+
+/** What a list answers: its items under their name, and where the next page begins. */
+export function listResponses(name: string, item: ZodType) {
+  const page = z.object({ [name]: z.array(item), cursor: z.string().nullable() });
+  return { 200: json("A page.", page), ...problems("invalid-request") };
+}
+
+/** A parameter of a list: only the items that have this text. */
+export const filterField = (name: string) =>
+  z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ param: { name, in: "query" } });
 
 const namesIn = (fields: string): string[] => fields.split(",").map((name) => name.trim());
 

@@ -20,7 +20,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { fieldsField, pagingFields, withFields } from "./paging.ts";
+import { fieldsField, filterField, listResponses, pagingFields, withFields } from "./paging.ts";
 import { gridCell, scoreResponse } from "./wire.ts";
 import { historyResponse, partner, partnerForecast, partnerStanding } from "./wire-stored.ts";
 
@@ -82,21 +82,15 @@ const save = createRoute({
   },
 });
 
-const filter = (name: string) =>
-  z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({ param: { name, in: "query" } });
 const listQuery = z.strictObject(
   {
     ...pagingFields,
     ...fieldsField(partner),
-    segment: filter("segment"),
-    region: filter("region"),
-    type: filter("type"),
-    owner: filter("owner"),
-    tag: filter("tag"),
+    segment: filterField("segment"),
+    region: filterField("region"),
+    type: filterField("type"),
+    owner: filterField("owner"),
+    tag: filterField("tag"),
   },
   { error: envelopeError },
 );
@@ -108,10 +102,7 @@ const list = createRoute({
   summary: "List the partners",
   description: "In the order of their ids. For filters, capitals from A to Z are the same as small letters.",
   request: { query: listQuery },
-  responses: {
-    200: json("A page.", z.object({ partners: z.array(partner), cursor: z.string().nullable() })),
-    ...problems("invalid-request"),
-  },
+  responses: listResponses("partners", partner),
 });
 
 const parameters = z.object({
