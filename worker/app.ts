@@ -4,6 +4,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { v7 as uuidv7 } from "uuid";
+import { conditional } from "./http/conditional.ts";
 import type { App, Environment } from "./http/environment.ts";
 import { measureRequest } from "./http/measure.ts";
 import { problem, renderError, TransportError } from "./http/problem.ts";
@@ -15,6 +16,7 @@ import { feedRoutes } from "./routes/feeds.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { modelRoutes } from "./routes/models.ts";
 import { networkRoutes } from "./routes/network.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -62,7 +64,7 @@ export function createApp(): App {
   const fromBrowsers = cors({
     origin: "*",
     allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "x-request-id"],
+    allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "x-request-id"],
     exposeHeaders: [
       "x-request-id",
       "retry-after",
@@ -71,11 +73,18 @@ export function createApp(): App {
       "idempotency-replayed",
       "x-next-cursor",
       "www-authenticate",
+      "ratelimit",
+      "ratelimit-policy",
+      "deprecation",
+      "sunset",
+      "link",
+      "server-timing",
     ],
     maxAge: 86_400,
   });
   app.use("/v1/*", fromBrowsers);
   app.use("/openapi.json", fromBrowsers);
+  app.use("/v1/*", conditional);
 
   serviceRoutes(app);
   setupRoutes(app);
@@ -94,6 +103,7 @@ export function createApp(): App {
   keyRoutes(app);
   workspaceRoutes(app);
   uploadPageRoutes(app);
+  metricsRoutes(app);
   partnerAssetRoutes(app);
   selfAssessmentRoutes(app);
   scorecardRoutes(app);

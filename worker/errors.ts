@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   "precondition-required",
   "precondition-failed",
   "busy",
+  "moving",
   "storage-unavailable",
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -141,6 +142,17 @@ export class Busy extends LevelsheetError {
 
   constructor() {
     super("Other requests are changing the same data. Nothing was stored; send the request again.");
+  }
+}
+
+/** The workspace is on its way to another database; nothing was stored. */
+export class WorkspaceMoving extends LevelsheetError {
+  readonly code = "moving";
+
+  constructor() {
+    super(
+      "This workspace is being moved to another database and takes no changes until it is there. Nothing was stored; ask who runs the service for the new address.",
+    );
   }
 }
 

@@ -175,19 +175,22 @@ describe("POST /v1/setup", () => {
   };
 
   test("makes one workspace for each code, with a key that may do everything", async () => {
-    const made = await setUp("open-sesame", { code: "open-sesame", name: "Acme channel" });
+    const made = await setUp("open-sesame-1", { code: "open-sesame-1", name: "Acme channel" });
     expect(made.status).toBe(200);
     const { key, details, workspace } = (await made.json()) as SetUp;
     expect(workspace.name).toBe("Acme channel");
     expect(details.scopes).toEqual(["read", "write", "admin"]);
     expect(await listed(key)).toHaveLength(1);
-    expect((await setUp("open-sesame", { code: "open-sesame" })).status).toBe(409);
-    expect((await setUp("another", { code: "another" })).status).toBe(200);
+    expect((await setUp("open-sesame-1", { code: "open-sesame-1" })).status).toBe(409);
+    expect((await setUp("another secret", { code: "another secret" })).status).toBe(200);
   });
 
   test("refuses a wrong code, and every code where there is no secret", async () => {
     expect((await setUp("right", { code: "wrong" })).status).toBe(401);
     expect((await setUp("", { code: "" })).status).toBe(401);
+    const short = await setUp("11 letters.", { code: "11 letters." });
+    expect(short.status).toBe(401);
+    expect(await short.text()).toContain("12 characters or more");
     await problem(post("/v1/setup", { code: "anything" }), 401);
   });
 
@@ -201,7 +204,7 @@ describe("POST /v1/setup", () => {
 
   test("of five at the same time with one code one makes a workspace", async () => {
     const statuses = await Promise.all(
-      Array.from({ length: 5 }, async () => (await setUp("race", { code: "race" })).status),
+      Array.from({ length: 5 }, async () => (await setUp("a race of five", { code: "a race of five" })).status),
     );
     expect(statuses.sort()).toEqual([200, 409, 409, 409, 409]);
   });

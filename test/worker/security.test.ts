@@ -66,6 +66,7 @@ const routes: SecuredRoute[] = [
   { method: "POST", path: "/v1/workspace", body: {}, scope: "admin" },
   { method: "DELETE", path: "/v1/workspace", scope: "admin" },
   { method: "GET", path: "/v1/audit", scope: "admin" },
+  { method: "GET", path: "/v1/metrics", scope: "admin" },
 ];
 
 for (const route of routes) refusesStrangers(route);

@@ -5,7 +5,11 @@ import { answer, problem, send } from "../support/worker-requests.ts";
 
 describe("GET /health", () => {
   test("says that the Worker and its database answer", async () => {
-    expect(await answer(send("/health"))).toEqual({ status: "ok", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    expect(await answer(send("/health"))).toEqual({
+      status: "ok",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      warnings: [],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { catalog } from "../../models/catalog/index.ts";
 import { createApp } from "../../worker/app.ts";
 import { NEEDED_MIGRATION } from "../../worker/db/schema.ts";
 import { answer, sendJson } from "../support/worker-requests.ts";
@@ -31,12 +32,7 @@ describe("GET /health", () => {
 
   test.each<[string, Bindings, string, string]>([
     ["no database", { DB: undefined }, "The Worker has no database.", "npm run deploy"],
-    [
-      "no tables",
-      { DB: answering(() => []) },
-      "The database has no tables yet.",
-      "d1 migrations apply levelsheet --remote",
-    ],
+    ["no tables", { DB: answering(() => []) }, "The database has no tables yet.", "d1 migrations apply DB --remote"],
     [
       "tables of an older release",
       { DB: migratedTo("0001_store.sql") },
@@ -89,13 +85,16 @@ describe("the first run", () => {
     [...page.matchAll(/value="(lsk_[A-Za-z0-9_-]{43})"/g)].map(([, key]) => key as string);
 
   test("takes the code and shows the address and two keys, once: one for sheets, one that opens everything", async () => {
-    const response = await enter("ABCDE-1", { code: " ABCDE-1 ", name: "Acme channel" });
+    const response = await enter("ABCDE-FGHJK-1", { code: " ABCDE-FGHJK-1 ", name: "Acme channel" });
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     const page = await response.text();
     expect(page).toContain("Acme channel is ready");
     expect(page).toContain('value="https://levelsheet.example.workers.dev"');
+    for (const { id } of catalog) expect(page).toContain(`href="/models/${id}"`);
     expect(page).toContain('href="/upload"');
+    expect(page.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(2);
+    expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
     const [sheet = "", admin = "", ...more] = keysIn(page);
     expect(more).toEqual([]);
     const { keys } = await answer<{ keys: { prefix: string; scopes: string[] }[] }>(
@@ -109,7 +108,7 @@ describe("the first run", () => {
       for (const key of [sheet, admin]) expect(JSON.stringify(results)).not.toContain(key);
     }
 
-    const again = await enter("ABCDE-1", { code: "ABCDE-1", name: "Acme channel" });
+    const again = await enter("ABCDE-FGHJK-1", { code: "ABCDE-FGHJK-1", name: "Acme channel" });
     expect(again.status).toBe(409);
     const refused = await again.text();
     expect(refused).toContain("This setup code has made its workspace.");
@@ -117,7 +116,7 @@ describe("the first run", () => {
   });
 
   test("says that a code is wrong and keeps the name, as text", async () => {
-    const response = await enter("RIGHT", { code: "WRONG", name: '"><script>alert(1)</script>' });
+    const response = await enter("RIGHT-AND-LONG", { code: "WRONG", name: '"><script>alert(1)</script>' });
     expect(response.status).toBe(401);
     const page = await response.text();
     expect(page).toContain("The setup code is not right.");
@@ -137,6 +136,23 @@ describe("the first run", () => {
     expect(await (await open()).text()).toContain("npx wrangler secret put SETUP_CODE");
     expect((await enter(undefined, { code: "", name: "x" })).status).toBe(401);
     expect((await enter("", { code: "", name: "x" })).status).toBe(401);
+  });
+
+  test("opens nothing for a code that can be guessed, and says so", async () => {
+    expect(await (await open("1234")).text()).toContain("fewer than 12 characters");
+    expect((await enter("1234", { code: "1234", name: "x" })).status).toBe(401);
+  });
+
+  test("lets nobody guess without end", async () => {
+    const RATE_LIMIT = { limit: ({ key }: { key: string }) => Promise.resolve({ success: key !== "setup" }) };
+    const body = new URLSearchParams({ code: "a guess" });
+    const response = await createApp().request(
+      "/setup",
+      { method: "POST", body },
+      { ...env, RATE_LIMIT, SETUP_CODE: "RIGHT-AND-LONG" },
+    );
+    expect(response.status).toBe(429);
+    expect(await response.text()).toContain("Too many attempts have come.");
   });
 
   test("loads nothing from elsewhere, is not framed and not indexed", async () => {

@@ -121,7 +121,7 @@ describe("whoever guesses in a form", () => {
       return Promise.resolve({ success: false });
     };
     const headers = { "content-type": type, "cf-connecting-ip": "192.0.2.1" };
-    const bindings = { ...env, RATE_LIMIT: { limit }, SETUP_CODE: "CODE" };
+    const bindings = { ...env, RATE_LIMIT: { limit }, SETUP_CODE: "LONG-ENOUGH-CODE" };
     const response = await createApp().request(path, { method: "POST", headers, body }, bindings);
     expect(response.status).toBe(429);
     expect(await response.text()).toContain("Too many attempts have come.");

@@ -22,9 +22,9 @@ const MEASUREMENTS: Record<string, () => Promise<Measurement>> = {
 };
 
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
+const unknown = names.filter((name) => name !== "scale" && !Object.hasOwn(MEASUREMENTS, name));
 if (unknown.length > 0) {
-  console.error(`There is no measurement “${unknown[0]}”. Known are ${Object.keys(MEASUREMENTS).join(", ")}.`);
+  console.error(`There is no measurement “${unknown[0]}”. Known are ${Object.keys(MEASUREMENTS).join(", ")}, scale.`);
   process.exit(2);
 }
 
@@ -41,3 +41,5 @@ for (const [name, measure] of Object.entries(MEASUREMENTS)) {
   if (names.length > 0 && !names.includes(name)) continue;
   print(await measure(), name === "engines" ? "npm run bench:engines" : `npm run bench ${name}`);
 }
+
+if (names.length === 0 || names.includes("scale")) await (await import("./scale.ts")).printScale();

@@ -916,6 +916,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics
+         * @description What the workspace has, what was changed today, and how near the limits of the free plan are. With `accept: application/openmetrics-text` as text for Prometheus. It reads a row for each partner, standing, action, link and change of the day: ask every few minutes, not every few seconds. Needs a key with the scope `admin`.
+         */
+        get: operations["readMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     "assessment.saved": {
@@ -2422,6 +2442,39 @@ export interface components {
             lastUsedAt: string | null;
             revokedAt: string | null;
         };
+        Metrics: {
+            at: string;
+            workspace: {
+                partners: number;
+                /** @description Partners times models under which they stand somewhere. */
+                standings: number;
+                actionsOpen: number;
+                actionsOverdue: number;
+                linksOpen: number;
+                keys: number;
+            };
+            /** @description Since midnight UTC, when the plan's daily limits begin anew. */
+            today: {
+                changes: number;
+                assessments: number;
+                partners: number;
+                /** @description An estimate: two for each assessment and change, one for each partner. */
+                rowsWritten: number;
+            };
+            /** @description Of all workspaces together; null where the database does not say. */
+            database: {
+                bytes: number | null;
+            };
+            /** @description What Cloudflare's free plan gives an account. */
+            freePlan: {
+                requestsPerDay: number;
+                rowsReadPerDay: number;
+                rowsWrittenPerDay: number;
+                databaseBytes: number;
+            };
+            /** @description A sentence for each limit of the free plan that is near. */
+            warnings: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -2451,13 +2504,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": "ok",
-                     *       "version": "0.1.0"
+                     *       "version": "0.1.0",
+                     *       "warnings": []
                      *     }
                      */
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
                         version: string;
+                        /** @description What of the free plan is nearly used up. */
+                        warnings: string[];
                     };
                 };
             };
@@ -2701,7 +2757,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example prm-performance
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3121,7 +3180,10 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example first-steps
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3195,7 +3257,10 @@ export interface operations {
                  *             }
                  *           ]
                  *         }
-                 *       ]
+                 *       ],
+                 *       "review": {
+                 *         "demotion": "pending"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Model"];
@@ -3214,7 +3279,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "changed": true,
@@ -3344,7 +3409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -3365,7 +3430,10 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The model's id, as `GET /v1/models` lists it. */
+                /**
+                 * @description The model's id, as `GET /v1/models` lists it.
+                 * @example first-steps
+                 */
                 id: string;
             };
             cookie?: never;
@@ -3486,7 +3554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -3576,7 +3644,10 @@ export interface operations {
                  *             }
                  *           ]
                  *         }
-                 *       ]
+                 *       ],
+                 *       "review": {
+                 *         "demotion": "pending"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Model"];
@@ -3594,7 +3665,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "valid": true,
-                     *       "revision": "a002abc6c9bd",
+                     *       "revision": "4f82d9b6affc",
                      *       "findings": []
                      *     }
                      */
@@ -3779,7 +3850,10 @@ export interface operations {
                  *               }
                  *             ]
                  *           }
-                 *         ]
+                 *         ],
+                 *         "review": {
+                 *           "demotion": "pending"
+                 *         }
                  *       },
                  *       "detail": "full",
                  *       "assessments": [
@@ -3816,7 +3890,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "results": [
@@ -4364,11 +4438,17 @@ export interface operations {
     listPartners: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 20
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,name`. The response has no others. */
+                fields?: string;
                 segment?: string;
+                /** @example EMEA */
                 region?: string;
                 type?: string;
                 owner?: string;
@@ -4405,6 +4485,21 @@ export interface operations {
                      *             "crm": "0015000000",
                      *             "revenue": 120000,
                      *             "mdf": 8000
+                     *           },
+                     *           "createdAt": "2026-10-05T09:00:00.000Z",
+                     *           "updatedAt": "2026-10-05T09:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "id": "bonsai",
+                     *           "name": "Bonsai Systems",
+                     *           "segment": "msp",
+                     *           "region": "EMEA",
+                     *           "type": null,
+                     *           "owner": null,
+                     *           "tags": [],
+                     *           "fields": {
+                     *             "revenue": 60000,
+                     *             "mdf": 1500
                      *           },
                      *           "createdAt": "2026-10-05T09:00:00.000Z",
                      *           "updatedAt": "2026-10-05T09:00:00.000Z"
@@ -4533,6 +4628,16 @@ export interface operations {
                  *             "revenue": 120000,
                  *             "mdf": 8000
                  *           }
+                 *         },
+                 *         {
+                 *           "id": "bonsai",
+                 *           "name": "Bonsai Systems",
+                 *           "segment": "msp",
+                 *           "region": "EMEA",
+                 *           "fields": {
+                 *             "revenue": 60000,
+                 *             "mdf": 1500
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -4568,7 +4673,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "saved": 1,
+                     *       "saved": 2,
                      *       "ignored": [],
                      *       "problems": [],
                      *       "problemCount": 0
@@ -4699,7 +4804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -4717,6 +4822,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -4754,7 +4860,7 @@ export interface operations {
                      *       "standings": [
                      *         {
                      *           "model": "first-steps",
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "period": "2026-Q3",
                      *           "source": "vendor",
                      *           "level": "trained",
@@ -4870,6 +4976,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -5001,7 +5108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -5017,11 +5124,13 @@ export interface operations {
     readHistory: {
         parameters: {
             query: {
+                /** @example first-steps */
                 model: string;
                 detail?: "level" | "gaps" | "full";
             };
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -5048,7 +5157,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-09-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 4,
@@ -5058,7 +5167,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -5071,7 +5180,7 @@ export interface operations {
                      *           },
                      *           "earlier": [
                      *             {
-                     *               "revision": "a002abc6c9bd",
+                     *               "revision": "4f82d9b6affc",
                      *               "answers": {
                      *                 "certified": {
                      *                   "value": 2,
@@ -5081,7 +5190,7 @@ export interface operations {
                      *                 "plan": "yes"
                      *               },
                      *               "savedAt": "2026-10-05T09:00:00.000Z",
-                     *               "savedBy": "key_5f2c81d09ab34e67",
+                     *               "savedBy": "key_5f2c81d09ab34e60",
                      *               "result": {
                      *                 "partner": "acme",
                      *                 "overlay": null,
@@ -5102,7 +5211,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-06-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 3,
@@ -5112,7 +5221,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -5229,12 +5338,17 @@ export interface operations {
     readForecast: {
         parameters: {
             query: {
+                /** @example first-steps */
                 model: string;
-                /** @description How many to look ahead. */
+                /**
+                 * @description How many to look ahead.
+                 * @example 2
+                 */
                 periods?: number;
             };
             header?: never;
             path: {
+                /** @example acme */
                 id: string;
             };
             cookie?: never;
@@ -5393,12 +5507,18 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `model,partner`. The response has no others. */
+                fields?: string;
+                /** @example first-steps */
                 model?: string;
                 partner?: string;
                 /** @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`. */
                 period?: string;
                 source?: "vendor" | "interview" | "import" | "partner";
-                /** @description Only each partner's latest period that had begun on this day. */
+                /**
+                 * @description Only each partner's latest period that had begun on this day.
+                 * @example 2026-09-30
+                 */
                 asOf?: string;
                 /** @description With the score of every dimension. */
                 dimensions?: "true" | "false";
@@ -5427,7 +5547,7 @@ export interface operations {
                      *           "source": "vendor",
                      *           "answeredAt": "2026-09-30",
                      *           "stale": false,
-                     *           "revision": "a002abc6c9bd",
+                     *           "revision": "4f82d9b6affc",
                      *           "answers": {
                      *             "certified": {
                      *               "value": 4,
@@ -5437,7 +5557,7 @@ export interface operations {
                      *             "plan": "yes"
                      *           },
                      *           "savedAt": "2026-10-05T09:00:00.000Z",
-                     *           "savedBy": "key_5f2c81d09ab34e67",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
                      *           "result": {
                      *             "partner": "acme",
                      *             "overlay": null,
@@ -5447,6 +5567,40 @@ export interface operations {
                      *             "position": 1,
                      *             "coverage": 1,
                      *             "blockers": []
+                     *           }
+                     *         },
+                     *         {
+                     *           "model": "first-steps",
+                     *           "partner": "bonsai",
+                     *           "period": "2026-Q3",
+                     *           "source": "vendor",
+                     *           "answeredAt": "2026-09-30",
+                     *           "stale": false,
+                     *           "revision": "4f82d9b6affc",
+                     *           "answers": {
+                     *             "certified": 1,
+                     *             "plan": "yes"
+                     *           },
+                     *           "savedAt": "2026-10-05T09:00:00.000Z",
+                     *           "savedBy": "key_5f2c81d09ab34e60",
+                     *           "result": {
+                     *             "partner": "bonsai",
+                     *             "overlay": null,
+                     *             "index": 58.3,
+                     *             "level": "registered",
+                     *             "next": "trained",
+                     *             "position": 0.75,
+                     *             "coverage": 1,
+                     *             "blockers": [
+                     *               {
+                     *                 "of": "criterion",
+                     *                 "id": "certified",
+                     *                 "actual": 1,
+                     *                 "needed": 2,
+                     *                 "bound": "min",
+                     *                 "sentence": "Held at Registered: certified staff 1 of 2"
+                     *               }
+                     *             ]
                      *           }
                      *         }
                      *       ],
@@ -5571,6 +5725,13 @@ export interface operations {
                  *             },
                  *             "plan": "yes"
                  *           }
+                 *         },
+                 *         {
+                 *           "partner": "bonsai",
+                 *           "answers": {
+                 *             "certified": 1,
+                 *             "plan": "yes"
+                 *           }
                  *         }
                  *       ]
                  *     }
@@ -5591,12 +5752,12 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "period": "2026-Q3",
                      *       "source": "vendor",
-                     *       "saved": 1,
+                     *       "saved": 2,
                      *       "results": [
                      *         {
                      *           "partner": "acme",
@@ -5607,6 +5768,25 @@ export interface operations {
                      *           "position": 1,
                      *           "coverage": 1,
                      *           "blockers": []
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "overlay": null,
+                     *           "index": 58.3,
+                     *           "level": "registered",
+                     *           "next": "trained",
+                     *           "position": 0.75,
+                     *           "coverage": 1,
+                     *           "blockers": [
+                     *             {
+                     *               "of": "criterion",
+                     *               "id": "certified",
+                     *               "actual": 1,
+                     *               "needed": 2,
+                     *               "bound": "min",
+                     *               "sentence": "Held at Registered: certified staff 1 of 2"
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "problems": [],
@@ -5618,6 +5798,16 @@ export interface operations {
                      *           "level": "trained",
                      *           "changed": "none",
                      *           "pending": null
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "level": "trained",
+                     *           "changed": "none",
+                     *           "pending": {
+                     *             "to": "registered",
+                     *             "since": "2026-10-05T09:00:00.000Z",
+                     *             "dismissed": null
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -5751,7 +5941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -5771,6 +5961,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `model,partner`. The response has no others. */
+                fields?: string;
                 model?: string;
                 /** @description Also those that a person has dismissed. */
                 dismissed?: "true" | "false";
@@ -5791,7 +5983,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "demotions": [],
+                     *       "demotions": [
+                     *         {
+                     *           "model": "first-steps",
+                     *           "partner": "bonsai",
+                     *           "period": "2026-Q3",
+                     *           "level": "trained",
+                     *           "pending": {
+                     *             "to": "registered",
+                     *             "since": "2026-10-05T09:00:00.000Z",
+                     *             "dismissed": null
+                     *           }
+                     *         }
+                     *       ],
                      *       "cursor": null
                      *     }
                      */
@@ -5901,7 +6105,7 @@ export interface operations {
                  * @example {
                  *       "model": "first-steps",
                  *       "partners": [
-                 *         "acme"
+                 *         "bonsai"
                  *       ],
                  *       "decision": "confirm"
                  *     }
@@ -5927,7 +6131,7 @@ export interface operations {
                      * @example {
                      *       "decided": [
                      *         {
-                     *           "partner": "acme",
+                     *           "partner": "bonsai",
                      *           "level": "registered"
                      *         }
                      *       ]
@@ -6056,7 +6260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -6072,19 +6276,33 @@ export interface operations {
     uploadPortfolio: {
         parameters: {
             query: {
-                /** @description A model's id, or `id@revision`. */
+                /**
+                 * @description A model's id, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
-                /** @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date. */
+                /**
+                 * @description `2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date.
+                 * @example 2026-Q4
+                 */
                 period: string;
                 /** @description Who answered. */
                 source?: "vendor" | "interview" | "import" | "partner";
-                /** @description `true` stores nothing: it says what would be stored, and what unknown columns may mean. */
+                /**
+                 * @description `true` stores nothing: it says what would be stored, and what unknown columns may mean.
+                 * @example true
+                 */
                 check?: "true" | "false";
                 /** @description A row with a cell that cannot be read is not stored (`skip`), or stored without that cell (`blank`). */
                 faulty?: "skip" | "blank";
                 /** @description How the file writes one and a half: `1,5` or `1.5`. Without it, found out from the file. */
                 decimal?: "comma" | "point";
-                /** @description What a column means where its header does not say: `Account name=partner`. May be repeated. The meanings are the ids of criteria, `partner`, `name`, `segment`, `region`, `type`, `owner`, `tags`, `field:revenue` for one of your own, and `-` for a column that is not to be read. */
+                /**
+                 * @description What a column means where its header does not say: `Account name=partner`. May be repeated. The meanings are the ids of criteria, `partner`, `name`, `segment`, `region`, `type`, `owner`, `tags`, `field:revenue` for one of your own, and `-` for a column that is not to be read.
+                 * @example [
+                 *       "Account=partner"
+                 *     ]
+                 */
                 column?: string[];
                 /** @description Of the messages. */
                 language?: string;
@@ -6106,6 +6324,10 @@ export interface operations {
                  *     Bonsai KG;EMEA;four;no;
                  */
                 "text/csv": string;
+                /**
+                 * @example Account	Certified staff	plan
+                 *     Acme GmbH	4	yes
+                 */
                 "text/tab-separated-values": string;
             };
         };
@@ -6122,7 +6344,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "period": "2026-Q4",
@@ -6173,6 +6395,11 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Upload"];
+                    /**
+                     * @example row,partner,saved,level,index,problem
+                     *     2,Acme GmbH,yes,trained,83.3,
+                     *     3,Bonsai KG,no,,,"Column 3: “four” is not a number for “Certified staff”. Enter a number in people, without unit or separators."
+                     */
                     "text/csv": string;
                 };
             };
@@ -6295,7 +6522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -6311,14 +6538,23 @@ export interface operations {
     readBenchmark: {
         parameters: {
             query?: {
-                /** @description `all`, or `segment:`, `region:`, `type:` or `level:` with a name. */
+                /**
+                 * @description `all`, or `segment:`, `region:`, `type:` or `level:` with a name.
+                 * @example region:EMEA
+                 */
                 cohort?: string;
-                /** @description Id of a partner. */
+                /**
+                 * @description Id of a partner.
+                 * @example acme
+                 */
                 partner?: string;
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6337,7 +6573,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "cohort": "region:emea",
@@ -6450,7 +6686,10 @@ export interface operations {
                 cohort?: string;
                 /** @description Id of a partner. */
                 partner?: string;
-                /** @description Names those who fall short, out of a page of partners. */
+                /**
+                 * @description Names those who fall short, out of a page of partners.
+                 * @example true
+                 */
                 partners?: "true" | "false";
                 /** @description How many are listed. */
                 limit?: number;
@@ -6461,7 +6700,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6480,29 +6722,31 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "cohort": "all",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "criteria": [
                      *         {
                      *           "criterion": "certified",
                      *           "name": "Certified staff",
                      *           "dimension": "enablement",
-                     *           "answered": 1,
-                     *           "short": 0,
-                     *           "share": 0,
-                     *           "low": 0,
-                     *           "high": 0.7934506856227626,
+                     *           "answered": 2,
+                     *           "short": 1,
+                     *           "share": 0.5,
+                     *           "low": 0.09453120573423071,
+                     *           "high": 0.9054687942657693,
                      *           "verdict": null,
-                     *           "partners": [],
+                     *           "partners": [
+                     *             "bonsai"
+                     *           ],
                      *           "belowNext": {
-                     *             "answered": 0,
-                     *             "short": 0,
-                     *             "share": null,
-                     *             "low": null,
-                     *             "high": null
+                     *             "answered": 1,
+                     *             "short": 1,
+                     *             "share": 1,
+                     *             "low": 0.20654931437723742,
+                     *             "high": 1
                      *           },
                      *           "programme": [],
                      *           "help": null,
@@ -6512,11 +6756,11 @@ export interface operations {
                      *           "criterion": "plan",
                      *           "name": "Joint plan",
                      *           "dimension": "enablement",
-                     *           "answered": 1,
+                     *           "answered": 2,
                      *           "short": 0,
                      *           "share": 0,
                      *           "low": 0,
-                     *           "high": 0.7934506856227626,
+                     *           "high": 0.6576197724933469,
                      *           "verdict": null,
                      *           "partners": [],
                      *           "belowNext": {
@@ -6636,16 +6880,25 @@ export interface operations {
     readDrivers: {
         parameters: {
             query: {
-                /** @description Id of a criterion that is answered with a number, or `field:` with one of the partners' fields. */
+                /**
+                 * @description Id of a criterion that is answered with a number, or `field:` with one of the partners' fields.
+                 * @example field:revenue
+                 */
                 outcome: string;
-                /** @description Money spent, named like the outcome. */
+                /**
+                 * @description Money spent, named like the outcome.
+                 * @example field:mdf
+                 */
                 spend?: string;
                 /** @description Compares only partners of one level with each other. */
                 withinLevel?: "true" | "false";
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6664,18 +6917,18 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "outcome": "field:revenue",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "complete": true,
                      *       "drivers": [
                      *         {
                      *           "of": "criterion",
                      *           "id": "certified",
                      *           "name": "Certified staff",
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "correlation": null,
                      *           "low": null,
                      *           "high": null,
@@ -6687,7 +6940,7 @@ export interface operations {
                      *           "of": "criterion",
                      *           "id": "plan",
                      *           "name": "Joint plan",
-                     *           "count": 1,
+                     *           "count": 2,
                      *           "correlation": null,
                      *           "low": null,
                      *           "high": null,
@@ -6698,18 +6951,18 @@ export interface operations {
                      *       ],
                      *       "yield": {
                      *         "all": {
-                     *           "count": 1,
-                     *           "outcome": 120000,
-                     *           "spend": 8000,
+                     *           "count": 2,
+                     *           "outcome": 180000,
+                     *           "spend": 9500,
                      *           "ratio": null,
                      *           "median": null
                      *         },
                      *         "levels": [
                      *           {
                      *             "level": "registered",
-                     *             "count": 0,
-                     *             "outcome": 0,
-                     *             "spend": 0,
+                     *             "count": 1,
+                     *             "outcome": 60000,
+                     *             "spend": 1500,
                      *             "ratio": null,
                      *             "median": null
                      *           },
@@ -6826,9 +7079,14 @@ export interface operations {
     readGains: {
         parameters: {
             query: {
-                /** @description Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields. */
+                /**
+                 * @description Money spent in the later period: id of a criterion that is answered with a number, or `field:` with one of the partners' fields.
+                 * @example field:mdf
+                 */
                 spend: string;
+                /** @example 2026-Q2 */
                 from: string;
+                /** @example 2026-Q3 */
                 to: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6837,7 +7095,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -6856,17 +7117,17 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "from": "2026-Q2",
                      *       "to": "2026-Q3",
                      *       "spend": "field:mdf",
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "total": {
-                     *         "count": 1,
-                     *         "spend": 8000,
-                     *         "points": 8.333333333333325,
+                     *         "count": 2,
+                     *         "spend": 9500,
+                     *         "points": -16.666666666666664,
                      *         "perPoint": null
                      *       },
                      *       "gains": [
@@ -6876,6 +7137,13 @@ export interface operations {
                      *           "after": 83.3,
                      *           "points": 8.3,
                      *           "spend": 8000
+                     *         },
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "before": 83.3,
+                     *           "after": 58.3,
+                     *           "points": -25,
+                     *           "spend": 1500
                      *         }
                      *       ],
                      *       "cursor": null
@@ -6982,9 +7250,15 @@ export interface operations {
     readMovers: {
         parameters: {
             query?: {
-                /** @description How many are listed. */
+                /**
+                 * @description How many are listed.
+                 * @example 5
+                 */
                 limit?: number;
-                /** @description Answers that are stale on that day count as unanswered; in 30 days unless named. */
+                /**
+                 * @description Answers that are stale on that day count as unanswered; in 30 days unless named.
+                 * @example 2026-12-31
+                 */
                 staleBy?: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -6993,7 +7267,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -7012,14 +7289,37 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "staleBy": "2026-12-31",
                      *       "nearMisses": {
-                     *         "count": 0,
-                     *         "partners": []
+                     *         "count": 1,
+                     *         "partners": [
+                     *           {
+                     *             "partner": "bonsai",
+                     *             "level": "registered",
+                     *             "next": "trained",
+                     *             "index": 58.3,
+                     *             "sentence": "Held at Registered: certified staff 1 of 2",
+                     *             "path": {
+                     *               "level": "trained",
+                     *               "reachable": true,
+                     *               "changes": [
+                     *                 {
+                     *                   "criterion": "certified",
+                     *                   "from": 1,
+                     *                   "to": 2,
+                     *                   "effort": 0.166666667
+                     *                 }
+                     *               ],
+                     *               "effort": 0.166666667,
+                     *               "optimal": true,
+                     *               "bound": 0.166666667
+                     *             }
+                     *           }
+                     *         ]
                      *       },
                      *       "atRisk": {
                      *         "count": 1,
@@ -7143,7 +7443,10 @@ export interface operations {
     readFlags: {
         parameters: {
             query?: {
-                /** @description Id of a partner. */
+                /**
+                 * @description Id of a partner.
+                 * @example acme
+                 */
                 partner?: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -7152,7 +7455,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -7171,7 +7477,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "partners": 1,
@@ -7280,6 +7586,7 @@ export interface operations {
     readAgreement: {
         parameters: {
             query: {
+                /** @example 2026-Q3 */
                 period: string;
                 /** @description How many partners one request looks at, in the order of their ids. 100 take about the 10 ms of the free plan. */
                 partners?: number;
@@ -7288,7 +7595,10 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -7307,7 +7617,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "period": "2026-Q3",
@@ -7442,7 +7752,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Id of a model, or `id@revision`. */
+                /**
+                 * @description Id of a model, or `id@revision`.
+                 * @example first-steps
+                 */
                 model: string;
             };
             cookie?: never;
@@ -7513,7 +7826,10 @@ export interface operations {
                  *               }
                  *             ]
                  *           }
-                 *         ]
+                 *         ],
+                 *         "review": {
+                 *           "demotion": "pending"
+                 *         }
                  *       },
                  *       "limit": 5
                  *     }
@@ -7534,15 +7850,15 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "changed": {
                      *         "id": "first-steps",
-                     *         "revision": "4bf71fe2e4df",
+                     *         "revision": "b2422d1a0d24",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "moves": [
                      *         {
                      *           "partner": "acme",
@@ -7555,8 +7871,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "moved": 1,
-                     *       "unchanged": 0,
+                     *       "unchanged": 1,
                      *       "matrix": [
+                     *         {
+                     *           "from": "registered",
+                     *           "to": "registered",
+                     *           "count": 1
+                     *         },
                      *         {
                      *           "from": "trained",
                      *           "to": "registered",
@@ -7904,14 +8225,19 @@ export interface operations {
         parameters: {
             query?: {
                 model?: string;
+                /** @example acme */
                 partner?: string;
                 owner?: string;
+                /** @example open */
                 status?: "open" | "doing" | "done" | "dropped";
                 /** @description Only those that are late. */
                 overdue?: "true" | "false";
+                /** @description How many at most: 100 if left out, 1,000 at most. */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,model`. The response has no others. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -7931,13 +8257,13 @@ export interface operations {
                      * @example {
                      *       "actions": [
                      *         {
-                     *           "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *           "model": "first-steps",
                      *           "partner": "acme",
                      *           "criterion": "certified",
                      *           "text": "Certified staff",
                      *           "owner": "Kim",
-                     *           "due": "2026-12-15",
+                     *           "due": "2036-12-15",
                      *           "status": "open",
                      *           "effort": 0.33,
                      *           "version": 1,
@@ -8061,7 +8387,7 @@ export interface operations {
                  *       ],
                  *       "limit": 2,
                  *       "owner": "Kim",
-                 *       "due": "2026-12-15"
+                 *       "due": "2036-12-15"
                  *     }
                  */
                 "application/json": {
@@ -8111,14 +8437,14 @@ export interface operations {
                      * @example {
                      *       "actions": [
                      *         {
-                     *           "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *           "model": "first-steps",
                      *           "partner": "acme",
                      *           "criterion": "certified",
                      *           "answer": 6,
                      *           "text": "Certified staff",
                      *           "owner": "Kim",
-                     *           "due": "2026-12-15",
+                     *           "due": "2036-12-15",
                      *           "status": "open",
                      *           "effort": 0.33,
                      *           "version": 1,
@@ -8266,7 +8592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -8282,7 +8608,9 @@ export interface operations {
     projectActions: {
         parameters: {
             query: {
+                /** @example acme */
                 partner: string;
+                /** @example first-steps */
                 model: string;
             };
             header?: never;
@@ -8303,7 +8631,7 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
                      *       "partner": "acme",
@@ -8442,6 +8770,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example act_0198c0de-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -8460,13 +8789,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *       "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *       "model": "first-steps",
                      *       "partner": "acme",
                      *       "criterion": "certified",
                      *       "text": "Certified staff",
                      *       "owner": "Kim",
-                     *       "due": "2026-12-15",
+                     *       "due": "2036-12-15",
                      *       "status": "open",
                      *       "effort": 0.33,
                      *       "version": 1,
@@ -8569,10 +8898,14 @@ export interface operations {
             header: {
                 /** @description A name for this very request, such as a UUID. Sent again with the same body within 30 days, it is answered as before, with `idempotency-replayed: true`, and changes nothing. */
                 "Idempotency-Key"?: string;
-                /** @description The `etag`. */
+                /**
+                 * @description The `etag`.
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
+                /** @example act_0198c0de-0000-7000-8000-000000000001 */
                 id: string;
             };
             cookie?: never;
@@ -8608,13 +8941,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *       "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *       "model": "first-steps",
                      *       "partner": "acme",
                      *       "criterion": "certified",
                      *       "text": "Certified staff",
                      *       "owner": "Kim",
-                     *       "due": "2026-12-15",
+                     *       "due": "2036-12-15",
                      *       "status": "doing",
                      *       "effort": 0.33,
                      *       "version": 2,
@@ -8696,7 +9029,7 @@ export interface operations {
                      *       "title": "Somebody else has changed it",
                      *       "status": 412,
                      *       "detail": "The action has version 2 by now.",
-                     *       "instance": "/v1/actions/act_0198c0de-0000-7000-8000-000000000000",
+                     *       "instance": "/v1/actions/act_0198c0de-0000-7000-8000-000000000001",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -8705,13 +9038,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "current": {
-                     *         "id": "act_0198c0de-0000-7000-8000-000000000000",
+                     *         "id": "act_0198c0de-0000-7000-8000-000000000001",
                      *         "model": "first-steps",
                      *         "partner": "acme",
                      *         "criterion": "certified",
                      *         "text": "Certified staff",
                      *         "owner": "Kim",
-                     *         "due": "2026-12-15",
+                     *         "due": "2036-12-15",
                      *         "status": "doing",
                      *         "effort": 0.33,
                      *         "version": 2,
@@ -8791,7 +9124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -8836,27 +9169,48 @@ export interface operations {
                      * @example {
                      *       "model": {
                      *         "id": "first-steps",
-                     *         "revision": "a002abc6c9bd",
+                     *         "revision": "4f82d9b6affc",
                      *         "name": "First steps"
                      *       },
-                     *       "partners": 1,
+                     *       "partners": 2,
                      *       "days": 20,
                      *       "weight": "field:revenue",
                      *       "withoutWeight": [],
-                     *       "chosen": [],
-                     *       "effort": 0,
-                     *       "value": 0,
+                     *       "chosen": [
+                     *         {
+                     *           "partner": "bonsai",
+                     *           "effort": 0.166666667,
+                     *           "value": 60000,
+                     *           "path": {
+                     *             "level": "trained",
+                     *             "reachable": true,
+                     *             "changes": [
+                     *               {
+                     *                 "criterion": "certified",
+                     *                 "from": 1,
+                     *                 "to": 2,
+                     *                 "effort": 0.166666667
+                     *               }
+                     *             ],
+                     *             "effort": 0.166666667,
+                     *             "optimal": true,
+                     *             "bound": 0.166666667
+                     *           }
+                     *         }
+                     *       ],
+                     *       "effort": 0.166666667,
+                     *       "value": 60000,
                      *       "method": "all",
                      *       "optimal": true,
-                     *       "bound": 0,
+                     *       "bound": 60000,
                      *       "whereDaysPay": [
                      *         {
                      *           "stage": null,
-                     *           "days": 0.33,
-                     *           "actions": 1,
-                     *           "points": 16.67,
-                     *           "levels": 0,
-                     *           "partners": 0
+                     *           "days": 0.5,
+                     *           "actions": 2,
+                     *           "points": 25,
+                     *           "levels": 1,
+                     *           "partners": 1
                      *         }
                      *       ],
                      *       "cursor": null
@@ -9031,10 +9385,14 @@ export interface operations {
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Only these fields of each, separated by commas, such as `id,kind`. The response has no others. */
+                fields?: string;
                 kind?: "self-assessment" | "scorecard" | "network" | "csv";
                 partner?: string;
                 model?: string;
+                /** @example 2026-Q4 */
                 period?: string;
+                /** @example sent */
                 state?: "sent" | "opened" | "half done" | "done";
                 /** @description Only links that are neither expired nor revoked. */
                 open?: "true" | "false";
@@ -9419,7 +9777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9440,6 +9798,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example lnk_019ad8f1c0de00005f2c81d0 */
                 id: string;
             };
             cookie?: never;
@@ -9570,7 +9929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9755,7 +10114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -9789,7 +10148,7 @@ export interface operations {
                      * @example {
                      *       "webhooks": [
                      *         {
-                     *           "id": "whk_5f2c81d09ab34e67",
+                     *           "id": "whk_5f2c81d09ab34e60",
                      *           "url": "https://example.com/hooks/levelsheet",
                      *           "events": [
                      *             "assessment.saved",
@@ -9915,7 +10274,7 @@ export interface operations {
                      * @example {
                      *       "secret": "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=",
                      *       "webhook": {
-                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "id": "whk_5f2c81d09ab34e60",
                      *         "url": "https://example.com/hooks/levelsheet",
                      *         "events": [
                      *           "assessment.saved",
@@ -10052,7 +10411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -10070,6 +10429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10087,7 +10447,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "webhook": {
-                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "id": "whk_5f2c81d09ab34e60",
                      *         "url": "https://example.com/hooks/levelsheet",
                      *         "events": [
                      *           "assessment.saved",
@@ -10199,6 +10559,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10216,7 +10577,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "webhook": {
-                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "id": "whk_5f2c81d09ab34e60",
                      *         "url": "https://example.com/hooks/levelsheet",
                      *         "events": [
                      *           "assessment.saved",
@@ -10330,7 +10691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -10351,6 +10712,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10390,7 +10752,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "webhook": {
-                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "id": "whk_5f2c81d09ab34e60",
                      *         "url": "https://example.com/hooks/levelsheet",
                      *         "events": [
                      *           "assessment.saved",
@@ -10502,7 +10864,7 @@ export interface operations {
                      *       "title": "The request is not valid",
                      *       "status": 422,
                      *       "detail": "One part of the request is not as it should be.",
-                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e60",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -10537,7 +10899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -10558,6 +10920,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10591,7 +10954,7 @@ export interface operations {
                      * @example {
                      *       "secret": "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=",
                      *       "webhook": {
-                     *         "id": "whk_5f2c81d09ab34e67",
+                     *         "id": "whk_5f2c81d09ab34e60",
                      *         "url": "https://example.com/hooks/levelsheet",
                      *         "events": [
                      *           "assessment.saved",
@@ -10705,7 +11068,7 @@ export interface operations {
                      *       "title": "The request is not valid",
                      *       "status": 422,
                      *       "detail": "One part of the request is not as it should be.",
-                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/rotate",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e60/rotate",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -10740,7 +11103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -10758,6 +11121,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10894,7 +11258,10 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 20
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -10902,6 +11269,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -10991,7 +11359,7 @@ export interface operations {
                      *       "title": "The request is not valid",
                      *       "status": 422,
                      *       "detail": "One part of the request is not as it should be.",
-                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/deliveries",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e60/deliveries",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -11047,7 +11415,9 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
+                /** @example msg_none */
                 delivery: string;
             };
             cookie?: never;
@@ -11122,7 +11492,7 @@ export interface operations {
                      *       "title": "There is no such thing in this workspace",
                      *       "status": 404,
                      *       "detail": "There is no delivery with this id. GET /v1/webhooks/{id}/deliveries lists those of the last 14 days.",
-                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/deliveries/msg_none/replay",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e60/deliveries/msg_none/replay",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -11179,7 +11549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -11200,6 +11570,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example whk_5f2c81d09ab34e60 */
                 id: string;
             };
             cookie?: never;
@@ -11340,7 +11711,7 @@ export interface operations {
                      *       "title": "The request is not valid",
                      *       "status": 422,
                      *       "detail": "One part of the request is not as it should be.",
-                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e67/replay",
+                     *       "instance": "/v1/webhooks/whk_5f2c81d09ab34e60/replay",
                      *       "requestId": "0198c0de-0000-7000-8000-000000000000",
                      *       "errors": [
                      *         {
@@ -11375,7 +11746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -11422,12 +11793,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "workspace": {
-                     *         "id": "ws_5f2c81d09ab34e67",
+                     *         "id": "ws_5f2c81d09ab34e60",
                      *         "name": "Acme channel"
                      *       },
-                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx",
+                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ0",
                      *       "details": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e60",
                      *         "name": "First key",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -11591,7 +11962,7 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "key_5f2c81d09ab34e67",
+                     *           "id": "key_5f2c81d09ab34e60",
                      *           "name": "First key",
                      *           "prefix": "lsk_Vt0mYb3q",
                      *           "scopes": [
@@ -11605,7 +11976,7 @@ export interface operations {
                      *           "revokedAt": null
                      *         },
                      *         {
-                     *           "id": "key_5f2c81d09ab34e67",
+                     *           "id": "key_5f2c81d09ab34e61",
                      *           "name": "Portal",
                      *           "prefix": "lsk_Vt0mYb3q",
                      *           "scopes": [
@@ -11726,9 +12097,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx",
+                     *       "key": "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ1",
                      *       "details": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e61",
                      *         "name": "Portal",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -11864,7 +12235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -11885,6 +12256,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @example key_5f2c81d09ab34e61 */
                 id: string;
             };
             cookie?: never;
@@ -11902,7 +12274,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "key": {
-                     *         "id": "key_5f2c81d09ab34e67",
+                     *         "id": "key_5f2c81d09ab34e61",
                      *         "name": "Portal",
                      *         "prefix": "lsk_Vt0mYb3q",
                      *         "scopes": [
@@ -12014,7 +12386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -12030,10 +12402,14 @@ export interface operations {
     exportWorkspace: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
+                /** @description Lines of JSON, or CSV of one `table`. */
                 format?: "jsonl" | "csv";
                 /** @description For CSV. */
                 table?: "workspace" | "partners" | "assessments" | "standings" | "actions" | "models" | "audit";
@@ -12054,10 +12430,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {"kind":"workspace","format":1,"name":"Acme channel"}
-                     *     {"kind":"model","id":"first-steps","revision":"a002abc6c9bd","document":{"id":"first-steps","name":"First steps","scale":{"min":0,"max":100,"decimals":1},"dimensions":[{"id":"enablement","name":"Enablement"}],"criteria":[{"id":"certified","name":"Certified staff","question":"How many of the partner's people hold a current certificate?","dimension":"enablement","answer":{"kind":"number","unit":"people","min":0,"points":[[0,0],[6,1]]}},{"id":"plan","name":"Joint plan","question":"Have both sides signed a plan for this year?","dimension":"enablement","answer":{"kind":"yesno"}}],"levels":[{"id":"registered","name":"Registered"},{"id":"trained","name":"Trained","requires":[{"of":"criterion","id":"certified","min":2},{"of":"index","min":40}]}]},"publishedAt":"2026-10-05T09:00:00.000Z","archivedAt":null}
+                     *     {"kind":"model","id":"first-steps","revision":"4f82d9b6affc","document":{"id":"first-steps","name":"First steps","scale":{"min":0,"max":100,"decimals":1},"dimensions":[{"id":"enablement","name":"Enablement"}],"criteria":[{"id":"certified","name":"Certified staff","question":"How many of the partner's people hold a current certificate?","dimension":"enablement","answer":{"kind":"number","unit":"people","min":0,"points":[[0,0],[6,1]]}},{"id":"plan","name":"Joint plan","question":"Have both sides signed a plan for this year?","dimension":"enablement","answer":{"kind":"yesno"}}],"levels":[{"id":"registered","name":"Registered"},{"id":"trained","name":"Trained","requires":[{"of":"criterion","id":"certified","min":2},{"of":"index","min":40}]}],"review":{"demotion":"pending"}},"publishedAt":"2026-10-05T09:00:00.000Z","archivedAt":null}
                      *     {"kind":"partner","id":"acme","name":"Acme GmbH","segment":"msp","region":"EMEA","type":"reseller","owner":"Kim","tags":["focus"],"fields":{"crm":"0015000000","revenue":120000,"mdf":8000},"createdAt":"2026-10-05T09:00:00.000Z","updatedAt":"2026-10-05T09:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
+                    /**
+                     * @example partner,name,segment,region,type,owner,tags,fields,createdAt,updatedAt
+                     *     acme,Acme GmbH,msp,EMEA,reseller,Kim,focus,"{""crm"":""0015000000"",""revenue"":120000,""mdf"":8000}",2026-10-05T09:00:00.000Z,2026-10-05T09:00:00.000Z
+                     *     bonsai,Bonsai Systems,msp,EMEA,,,,"{""revenue"":60000,""mdf"":1500}",2026-10-05T09:00:00.000Z,2026-10-05T09:00:00.000Z
+                     */
                     "text/csv": string;
                 };
             };
@@ -12162,6 +12543,11 @@ export interface operations {
                  *     {"kind":"end"}
                  */
                 "application/x-ndjson": string;
+                /**
+                 * @example kind,line
+                 *     workspace,"{""kind"":""workspace"",""format"":1,""name"":""Acme channel""}"
+                 *     end,"{""kind"":""end""}"
+                 */
                 "text/csv": string;
             };
         };
@@ -12301,7 +12687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many changes at the same time */
+            /** @description Too many changes at the same time; or: The workspace is being moved */
             503: {
                 headers: {
                     /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
@@ -12317,7 +12703,10 @@ export interface operations {
     eraseWorkspace: {
         parameters: {
             query?: {
-                /** @description The name of the workspace. */
+                /**
+                 * @description The name of the workspace.
+                 * @example Acme channel
+                 */
                 confirm?: string;
             };
             header?: never;
@@ -12431,7 +12820,10 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description How many at most: 100 if left out, 1,000 at most. */
+                /**
+                 * @description How many at most: 100 if left out, 1,000 at most.
+                 * @example 2
+                 */
                 limit?: number;
                 /** @description The `cursor` of the page before. */
                 cursor?: string;
@@ -12454,21 +12846,21 @@ export interface operations {
                      * @example {
                      *       "entries": [
                      *         {
-                     *           "id": "0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "0198c0de-0000-7000-8000-000000000002",
                      *           "at": "2026-10-05T09:00:00.000Z",
-                     *           "by": "key_5f2c81d09ab34e67",
+                     *           "by": "key_5f2c81d09ab34e60",
                      *           "action": "webhook.removed",
                      *           "what": {
-                     *             "webhook": "whk_5f2c81d09ab34e67"
+                     *             "webhook": "whk_5f2c81d09ab34e60"
                      *           }
                      *         },
                      *         {
-                     *           "id": "0198c0de-0000-7000-8000-000000000000",
+                     *           "id": "0198c0de-0000-7000-8000-000000000003",
                      *           "at": "2026-10-05T09:00:00.000Z",
-                     *           "by": "key_5f2c81d09ab34e67",
+                     *           "by": "key_5f2c81d09ab34e60",
                      *           "action": "webhook.rotated",
                      *           "what": {
-                     *             "webhook": "whk_5f2c81d09ab34e67",
+                     *             "webhook": "whk_5f2c81d09ab34e60",
                      *             "graceHours": 48
                      *           }
                      *         }
@@ -12538,6 +12930,155 @@ export interface operations {
                      *       ]
                      *     }
                      */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    readMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics. */
+            200: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-10-05T09:00:00.000Z",
+                     *       "workspace": {
+                     *         "partners": 2,
+                     *         "standings": 2,
+                     *         "actionsOpen": 1,
+                     *         "actionsOverdue": 0,
+                     *         "linksOpen": 0,
+                     *         "keys": 1
+                     *       },
+                     *       "today": {
+                     *         "changes": 18,
+                     *         "assessments": 8,
+                     *         "partners": 2,
+                     *         "rowsWritten": 54
+                     *       },
+                     *       "database": {
+                     *         "bytes": 208896
+                     *       },
+                     *       "freePlan": {
+                     *         "requestsPerDay": 100000,
+                     *         "rowsReadPerDay": 5000000,
+                     *         "rowsWrittenPerDay": 100000,
+                     *         "databaseBytes": 500000000
+                     *       },
+                     *       "warnings": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Metrics"];
+                    /**
+                     * @example # TYPE levelsheet_partners gauge
+                     *     # HELP levelsheet_partners Stored partners.
+                     *     levelsheet_partners 2
+                     *     # TYPE levelsheet_standings gauge
+                     *     # HELP levelsheet_standings Partners times models under which they stand somewhere.
+                     *     levelsheet_standings 2
+                     *     # TYPE levelsheet_actions_open gauge
+                     *     # HELP levelsheet_actions_open Actions that are not closed.
+                     *     levelsheet_actions_open 1
+                     *     # TYPE levelsheet_actions_overdue gauge
+                     *     # HELP levelsheet_actions_overdue Actions that are not closed and late.
+                     *     levelsheet_actions_overdue 0
+                     *     # TYPE levelsheet_links_open gauge
+                     *     # HELP levelsheet_links_open Links that open something.
+                     *     levelsheet_links_open 0
+                     *     # TYPE levelsheet_keys gauge
+                     *     # HELP levelsheet_keys Keys that open something.
+                     *     levelsheet_keys 1
+                     *     # TYPE levelsheet_changes_today gauge
+                     *     # HELP levelsheet_changes_today Changes since midnight UTC.
+                     *     levelsheet_changes_today 18
+                     *     # TYPE levelsheet_assessments_saved_today gauge
+                     *     # HELP levelsheet_assessments_saved_today Assessments saved since midnight UTC.
+                     *     levelsheet_assessments_saved_today 8
+                     *     # TYPE levelsheet_partners_saved_today gauge
+                     *     # HELP levelsheet_partners_saved_today Partners saved since midnight UTC.
+                     *     levelsheet_partners_saved_today 2
+                     *     # TYPE levelsheet_rows_written_today gauge
+                     *     # HELP levelsheet_rows_written_today Estimate of the rows written since midnight UTC.
+                     *     levelsheet_rows_written_today 54
+                     *     # TYPE levelsheet_rows_written_limit gauge
+                     *     # HELP levelsheet_rows_written_limit Rows that the free plan writes in a day.
+                     *     levelsheet_rows_written_limit 100000
+                     *     # TYPE levelsheet_database_bytes gauge
+                     *     # HELP levelsheet_database_bytes Size of the database, all workspaces together.
+                     *     levelsheet_database_bytes 208896
+                     *     # TYPE levelsheet_database_bytes_limit gauge
+                     *     # HELP levelsheet_database_bytes_limit Size that the free plan allows.
+                     *     levelsheet_database_bytes_limit 500000000
+                     *     # EOF
+                     */
+                    "application/openmetrics-text": string;
+                };
+            };
+            /** @description The request has no valid key */
+            401: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The key does not allow this */
+            403: {
+                headers: {
+                    /** @description Names this request. Sent along, it is kept: up to 255 letters, digits, “-”, “_” and “=”. */
+                    "x-request-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };

@@ -2,7 +2,7 @@
  * The one way to the database. Every query names its workspace, is counted, and fails as `StorageUnavailable` where D1
  * does not answer in time. SQL is written with `inWorkspace`, so that a test can go through all of it.
  */
-import { AlreadyStored, StaleWrite, StorageUnavailable } from "../errors.ts";
+import { AlreadyStored, StaleWrite, StorageUnavailable, WorkspaceMoving } from "../errors.ts";
 
 declare const boundToWorkspace: unique symbol;
 /** SQL whose parameter ?1 is the workspace. */
@@ -54,12 +54,18 @@ export class Database {
   readonly spent: Spending = { statements: 0, rowsRead: 0, rowsWritten: 0, milliseconds: 0 };
   /** Workspaces whose webhooks have something to be told since this was made. */
   readonly announced = new Set<string>();
+  #size: number | null = null;
   readonly #d1: D1Database;
   readonly #timeout: number;
 
   constructor(d1: D1Database, timeout = TIMEOUT) {
     this.#d1 = d1;
     this.#timeout = timeout;
+  }
+
+  /** Bytes of the whole database as of the last answer; null before the first. */
+  get size(): number | null {
+    return this.#size;
   }
 
   /** For the look-up of keys and set-up, which come before any workspace is known, and for what the clock does for all. */
@@ -81,6 +87,7 @@ export class Database {
         if (queries.some(({ announces }) => announces)) this.announced.add(workspace);
         return results.map(({ meta }) => meta.changes);
       },
+      size: () => this.#size,
     };
   }
 
@@ -92,6 +99,7 @@ export class Database {
       for (const { meta } of results) {
         this.spent.rowsRead += meta.rows_read;
         this.spent.rowsWritten += meta.rows_written;
+        this.#size = meta.size_after ?? this.#size;
       }
       return results;
     } catch (error) {
@@ -126,12 +134,15 @@ export interface WorkspaceDatabase {
    * @throws StaleWrite where a document has another version than expected.
    */
   batch(queries: readonly Query[]): Promise<number[]>;
+  /** Bytes of the whole database, all workspaces together, as of the last answer; null before the first. */
+  size(): number | null;
 }
 
 function translate(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
   if (/NOT NULL constraint failed: (actions|documents|drafts|standings)\.version/.test(message))
     return new StaleWrite();
+  if (message.includes("workspace is leaving")) return new WorkspaceMoving();
   // The reason is for the log alone: it may quote SQL.
   console.error(JSON.stringify({ database: message.slice(0, 500) }));
   return message.includes("UNIQUE constraint failed") ? new AlreadyStored() : new StorageUnavailable();

@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 
 /** The newest migration that this Worker's SQL needs. Migrations go forward only, so a later one does no harm. */
-export const NEEDED_MIGRATION = "0007_webhooks.sql";
+export const NEEDED_MIGRATION = "0011_moves.sql";
 
 const HAS_MIGRATIONS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'd1_migrations'";
 const NEWEST = "SELECT max(name) AS name FROM d1_migrations";

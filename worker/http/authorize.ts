@@ -6,6 +6,7 @@ import { InvalidRequest, RateLimited } from "../errors.ts";
 import { authenticate } from "../services/authenticate.ts";
 import type { Caller } from "../services/caller.ts";
 import type { Environment } from "./environment.ts";
+import { RATE_LIMIT_POLICY } from "./rate-limit.ts";
 
 const HOUR = 3_600_000;
 
@@ -25,6 +26,7 @@ export async function authorize(
   { remember = false, authorization = context.req.header("authorization") }: Authorizing = {},
 ): Promise<Caller> {
   const { RATE_LIMIT } = context.env;
+  if (RATE_LIMIT) context.header("ratelimit-policy", RATE_LIMIT_POLICY);
   const changes = scope !== "read" && context.req.method !== "GET" && context.req.method !== "HEAD";
   const caller = await authenticate(databaseOf(context), {
     authorization,

@@ -1,11 +1,12 @@
 /** One renderer for everything that goes wrong: RFC 9457 problem details. */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ProblemDetails } from "../../models/contract.ts";
 import { type ErrorCode, type ErrorEntry, LevelsheetError, PreconditionFailed } from "../errors.ts";
 import type { Environment } from "./environment.ts";
-import { withoutToken } from "./link-address.ts";
+import { RATE_LIMIT_REACHED } from "./rate-limit.ts";
 
 interface ProblemKind {
   status: ContentfulStatusCode;
@@ -65,7 +66,7 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
     status: 429,
     title: "Too many requests",
     advice: "Wait for the time in `retry-after`. One request can carry 1,000 partners.",
-    headers: { "retry-after": "10" },
+    headers: RATE_LIMIT_REACHED,
   },
   "unknown-thing": {
     status: 404,
@@ -97,6 +98,12 @@ export const PROBLEMS: Record<ProblemCode, ProblemKind> = {
     title: "Too many changes at the same time",
     advice: "Nothing was stored. Try again after the time in `retry-after`.",
     headers: { "retry-after": "1" },
+  },
+  moving: {
+    status: 503,
+    title: "The workspace is being moved",
+    advice: "Reading works. Send the change again after the time in `retry-after`, or to the new address.",
+    headers: { "retry-after": "60" },
   },
   "storage-unavailable": {
     status: 503,
@@ -194,7 +201,7 @@ export function renderError(error: Error, context: Context<Environment>): Respon
     return problem(context, "unsupported-media-type", PROBLEMS["unsupported-media-type"].advice);
   }
   console.error(
-    JSON.stringify({ requestId: context.get("requestId"), path: withoutToken(context.req.path), error: error.stack }),
+    JSON.stringify({ requestId: context.get("requestId"), route: routePath(context, -1), error: error.stack }),
   );
   return problem(context, "internal", "The request could not be completed. Nothing was stored.");
 }

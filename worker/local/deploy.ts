@@ -3,10 +3,14 @@
  * Safe to repeat, also for upgrades.
  */
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import open from "open";
-import { COMMANDS, DeployError, deploy } from "./deploy/steps.ts";
+import { commandsFor, DeployError, deploy } from "./deploy/steps.ts";
+import { readTarget } from "./deploy/target.ts";
 import { wranglerHere } from "./deploy/wrangler.ts";
+
+const configuration = resolve(import.meta.dirname, "../../wrangler.toml");
 
 const USAGE = `npm run deploy -- [options]
   --dry-run    print the commands and check that the Worker builds; nothing leaves this machine
@@ -22,12 +26,13 @@ function newCode(): string {
 }
 
 async function dryRun(): Promise<number> {
-  const { createDatabase, putSecret, ...always } = COMMANDS;
+  const commands = commandsFor(readTarget(configuration).database);
+  const { createDatabase, putSecret, ...always } = commands;
   console.log("npm run deploy would run, and change nothing that is there already:");
   for (const command of [...Object.values(always)]) console.log(`  npx wrangler ${command.join(" ")}`);
   console.log("and where they are missing:");
   for (const command of [createDatabase, putSecret]) console.log(`  npx wrangler ${command.join(" ")}`);
-  const built = await wranglerHere().run([...COMMANDS.upload, "--dry-run", "--outdir", "dist"]);
+  const built = await wranglerHere().run([...commands.upload, "--dry-run", "--outdir", "dist"]);
   const size = /Total Upload: .*/.exec(built.stdout)?.[0];
   console.log(
     built.code === 0 ? `\nThe Worker builds. ${size ?? ""}` : `\nThe Worker does not build.\n${built.stderr}`,
@@ -49,7 +54,10 @@ async function run(): Promise<number> {
     return 0;
   }
   if (values["dry-run"]) return dryRun();
-  const { address, code } = await deploy(wranglerHere(), { newCode, replaceCode: values["new-code"] }, console.log);
+  // Cloudflare's own builds, which the button "Deploy to Cloudflare" sets up.
+  const leaveCode = process.env.WORKERS_CI !== undefined;
+  const options = { newCode, replaceCode: values["new-code"], leaveCode };
+  const { address, code } = await deploy(wranglerHere(), readTarget(configuration), options, console.log);
   if (code === null) {
     console.log(`\nLevelsheet is deployed${address === null ? "" : ` at ${address}`}. Health: ${address ?? ""}/health`);
     return 0;

@@ -8,8 +8,14 @@ export interface Example {
   /** Text is sent as lines of JSON, unless `type` says otherwise. */
   body?: unknown;
   type?: string;
-  /** Bodies that are sent before, to the same address. */
-  before?: unknown[];
+  /** What is sent before, by the same method; to the same address where none is named. */
+  before?: { path?: string; body?: unknown }[];
+  /** Bodies of other types that the operation takes too. */
+  bodies?: Record<string, string>;
+  /** The address that answers with CSV. */
+  csv?: string;
+  /** Another type of answer that `accept` asks for. */
+  alsoAs?: string;
   /** The answer to show where the examples can produce none. */
   answer?: unknown;
   /** A request that the service turns down, to show how. */
@@ -75,8 +81,9 @@ export async function examples(): Promise<Record<string, Example>> {
         ],
       },
     ],
+    review: { demotion: "pending" },
   };
-  const saved = (period: string, certified: number) => ({
+  const saved = (period: string, certified: number, others: number) => ({
     model: "first-steps",
     period,
     source: "vendor",
@@ -88,6 +95,7 @@ export async function examples(): Promise<Record<string, Example>> {
           plan: "yes",
         },
       },
+      { partner: "bonsai", answers: { certified: others, plan: "yes" } },
     ],
   });
   return {
@@ -131,6 +139,13 @@ export async function examples(): Promise<Record<string, Example>> {
             tags: ["focus"],
             fields: { crm: "0015000000", revenue: 120000, mdf: 8000 },
           },
+          {
+            id: "bonsai",
+            name: "Bonsai Systems",
+            segment: "msp",
+            region: "EMEA",
+            fields: { revenue: 60000, mdf: 1500 },
+          },
         ],
       },
       failing: { body: { partners: [{ region: "EMEA" }] } },
@@ -138,19 +153,17 @@ export async function examples(): Promise<Record<string, Example>> {
     saveAssessments: {
       method: "POST",
       path: "/v1/assessments",
-      before: [
-        ["2026-Q1", 1],
-        ["2026-Q2", 3],
-        ["2026-Q3", 2],
-      ].map(([period, certified]) => saved(String(period), Number(certified))),
-      body: saved("2026-Q3", 4),
-      failing: { body: { ...saved("2026-Q5", 4) } },
+      before: [{ body: saved("2026-Q1", 1, 4) }, { body: saved("2026-Q2", 3, 4) }, { body: saved("2026-Q3", 2, 3) }],
+      body: saved("2026-Q3", 4, 1),
+      failing: { body: saved("2026-Q5", 4, 1) },
     },
     uploadPortfolio: {
       method: "POST",
       path: "/v1/uploads?model=first-steps&period=2026-Q4&check=true&column=Account=partner",
       type: "text/csv",
       body: "Account;Region;Certified staff;plan;Phone\r\nAcme GmbH;EMEA;4;yes;030 1234\r\nBonsai KG;EMEA;four;no;\r\n",
+      bodies: { "text/tab-separated-values": "Account\tCertified staff\tplan\r\nAcme GmbH\t4\tyes\r\n" },
+      csv: "/v1/uploads?model=first-steps&period=2026-Q4&check=true&column=Account=partner&format=csv",
       failing: {
         path: "/v1/uploads?model=first-steps&period=2026-Q4",
         body: "Account;Phone\r\nAcme GmbH;030 1234\r\n",
@@ -165,10 +178,8 @@ export async function examples(): Promise<Record<string, Example>> {
     decideDemotions: {
       method: "POST",
       path: "/v1/demotions",
-      body: { model: "first-steps", partners: ["acme"], decision: "confirm" },
-      // Nobody has fallen among the examples.
-      answer: { decided: [{ partner: "acme", level: "registered" }] },
-      failing: { body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" } },
+      body: { model: "first-steps", partners: ["bonsai"], decision: "confirm" },
+      failing: { body: { model: "first-steps", partners: ["acme"], decision: "confirm" } },
     },
     listPartners: {
       method: "GET",
@@ -246,7 +257,7 @@ export async function examples(): Promise<Record<string, Example>> {
     saveActions: {
       method: "POST",
       path: "/v1/actions",
-      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2026-12-15" },
+      body: { from: "gaps", model: "first-steps", partners: ["acme"], limit: 2, owner: "Kim", due: "2036-12-15" },
       failing: { body: { model: "first-steps", partner: "acme", criterion: "colour", text: "Paint it" } },
     },
     listActions: {
@@ -356,14 +367,29 @@ export async function examples(): Promise<Record<string, Example>> {
       path: "/v1/webhooks/{webhook}",
       failing: { path: "/v1/webhooks/whk_none" },
     },
+    readMetrics: { method: "GET", path: "/v1/metrics", alsoAs: "application/openmetrics-text" },
     listAudit: { method: "GET", path: "/v1/audit?limit=2", failing: { path: "/v1/audit?limit=none" } },
-    exportWorkspace: { method: "GET", path: "/v1/workspace?limit=2", failing: { path: "/v1/workspace?format=xml" } },
-    erasePartner: { method: "DELETE", path: "/v1/partners/acme", failing: { path: "/v1/partners/nobody" } },
+    exportWorkspace: {
+      method: "GET",
+      path: "/v1/workspace?limit=2",
+      csv: "/v1/workspace?format=csv&table=partners&limit=2",
+      failing: { path: "/v1/workspace?format=xml" },
+    },
+    erasePartner: {
+      method: "DELETE",
+      path: "/v1/partners/acme",
+      before: [{ path: "/v1/partners/bonsai" }],
+      failing: { path: "/v1/partners/nobody" },
+    },
     removeModel: { method: "DELETE", path: "/v1/models/first-steps", failing: { path: "/v1/models/nothing" } },
     importWorkspace: {
       method: "POST",
       path: "/v1/workspace",
       body: '{"kind":"workspace","format":1,"name":"Acme channel"}\n{"kind":"end"}\n',
+      bodies: {
+        "text/csv":
+          'kind,line\r\nworkspace,"{""kind"":""workspace"",""format"":1,""name"":""Acme channel""}"\r\nend,"{""kind"":""end""}"\r\n',
+      },
       failing: { body: '{"kind":"key"}\n' },
     },
     listModels: { method: "GET", path: "/v1/models" },

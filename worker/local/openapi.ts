@@ -4,15 +4,22 @@ import { MAX_CRITERIA, modelSchema } from "../../models/format.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import { createApp } from "../app.ts";
 import { PROBLEM_TYPE } from "../http/problem.ts";
-import { examples, SETUP_CODE } from "./examples.ts";
+import { type Example, examples, SETUP_CODE } from "./examples.ts";
 import { openDatabase } from "./sqlite-database.ts";
 
 interface Content {
   schema?: unknown;
   example?: unknown;
 }
+interface Parameter {
+  name: string;
+  in: string;
+  example?: unknown;
+  schema?: { type?: string };
+}
 interface Operation {
   operationId?: string;
+  parameters?: Parameter[];
   requestBody?: { content: Record<string, Content> };
   responses: Record<string, { content?: Record<string, Content> }>;
 }
@@ -49,6 +56,7 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
         "Scores partners against maturity models: levels, what holds each partner there, and the cheapest way up.",
         `Requests and responses are JSON in UTF-8 with camelCase names. A body may have 2 MB, a model document 500 kB and ${MAX_CRITERIA} criteria. Every response carries \`x-request-id\`.`,
         "Every request below `/v1` but `POST /v1/setup` carries `Authorization: Bearer lsk_…`. Changes may carry an `Idempotency-Key`: sent again with the same body they are answered as before and change nothing.",
+        "Lists take `limit`, `cursor` and `fields`. Every answer to a GET has an `etag`; sent back as `If-None-Match` it brings 304 while nothing has changed. `ratelimit-policy` names the limit on requests of a key. An operation that will go says so in `deprecation` and `sunset`, a year before or more; today there is none.",
         "Whatever goes wrong is answered as problem details (RFC 9457): `detail` says what happened, `errors` where. A bad answer inside an assessment is no error: it is listed in `problems`, counts as unanswered, and everything else is scored.",
       ].join("\n\n"),
     },
@@ -69,28 +77,46 @@ export async function buildOpenApiDocument(): Promise<OpenApiDocument> {
   }) as unknown as OpenApiDocument;
   const { $schema: _, ...model } = modelJsonSchema();
   document.components.schemas.Model = { description: "A model document, version 1.", ...model };
-  await addExamples(document, app);
+  await quietly(() => addExamples(document, app));
   return document;
 }
 
 const REQUEST_ID = "0198c0de-0000-7000-8000-000000000000";
 const LINES = "application/x-ndjson";
+const CSV = "text/csv";
+
+/** The Worker logs each request; here nobody waits for that. */
+async function quietly(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    await work();
+  } finally {
+    console.log = log;
+  }
+}
+
+/** Operations whose answers name what later addresses need, and where those have it. */
+const MAKERS: Record<string, { place: string; idOf: (answer: unknown) => string }> = {
+  createKey: { place: "{key}", idOf: (answer) => (answer as { details: { id: string } }).details.id },
+  saveActions: { place: "{action}", idOf: (answer) => (answer as { actions: { id: string }[] }).actions[0]?.id ?? "" },
+  createLinks: { place: "{link}", idOf: (answer) => (answer as { links: { id: string }[] }).links[0]?.id ?? "" },
+  createWebhook: { place: "{webhook}", idOf: (answer) => (answer as { webhook: { id: string } }).webhook.id },
+};
 
 async function addExamples(document: OpenApiDocument, app: ReturnType<typeof createApp>): Promise<void> {
-  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => [path, operation] as const),
+  );
   const bindings = { DB: openDatabase(), SETUP_CODE };
   let bearer = "";
-  let madeKey = "";
-  let madeAction = "";
-  let madeLink = "";
-  let madeWebhook = "";
+  const made = new Map<string, string>();
+  const lasting = lastingIds();
+  lasting(REQUEST_ID);
+  const named = (path: string) => path.replace(/\{\w+\}/g, (place) => made.get(place) ?? place);
   const send = (method: string, path: string, body: unknown, headers: Record<string, string> = {}, type = LINES) =>
     app.request(
-      path
-        .replace("{key}", madeKey)
-        .replace("{action}", madeAction)
-        .replace("{link}", madeLink)
-        .replace("{webhook}", madeWebhook),
+      named(path),
       {
         method,
         headers: {
@@ -104,56 +130,93 @@ async function addExamples(document: OpenApiDocument, app: ReturnType<typeof cre
       bindings,
     );
   for (const [operationId, example] of Object.entries(await examples())) {
-    const operation = operations.find((candidate) => candidate.operationId === operationId);
-    if (operation === undefined) throw new Error(`there is no operation “${operationId}”`);
+    const [template, operation] = operations.find(([, candidate]) => candidate.operationId === operationId) ?? [];
+    if (template === undefined || operation === undefined) throw new Error(`there is no operation “${operationId}”`);
     const ask = async (path: string, body: unknown, type: string) => {
-      const response = await send(example.method, path, body, example.headers, example.type);
+      const accept = type === example.alsoAs ? { accept: type } : {};
+      const response = await send(example.method, path, body, { ...example.headers, ...accept }, example.type);
       const text = await response.text();
       const content = operation.responses[response.status]?.content?.[type];
       if (content === undefined) throw new Error(`${operationId}: ${response.status} is not described: ${text}`);
-      if (type === LINES) {
+      if (type === LINES || type === CSV || type === example.alsoAs) {
         content.example = lasting(text);
         return;
       }
       const answer: unknown = JSON.parse(text);
       if (operationId === "setUpWorkspace" && response.ok) bearer = (answer as { key: string }).key;
-      if (operationId === "saveActions" && response.ok) {
-        madeAction = (answer as { actions: { id: string }[] }).actions[0]?.id ?? "";
-      }
-      if (operationId === "createLinks" && response.ok) {
-        madeLink = (answer as { links: { id: string }[] }).links[0]?.id ?? "";
-      }
-      if (operationId === "createWebhook" && response.ok) {
-        madeWebhook = (answer as { webhook: { id: string } }).webhook.id;
-      }
-      if (operationId === "createKey" && response.ok) madeKey = (answer as { details: { id: string } }).details.id;
+      const maker = response.ok ? MAKERS[operationId] : undefined;
+      if (maker) made.set(maker.place, maker.idOf(answer));
       content.example = shorten(JSON.parse(lasting(text)));
     };
     const type = operation.responses[200]?.content?.[LINES] ? LINES : "application/json";
-    const request =
-      operation.requestBody?.content[typeof example.body === "string" ? (example.type ?? LINES) : "application/json"];
-    if (request) request.example = example.body;
-    for (const body of example.before ?? []) await send(example.method, example.path, body);
+    showBodies(operation, example);
+    exemplify(operation.parameters ?? [], template, lasting(named(example.path)), example.headers ?? {});
+    for (const { path = example.path, body } of example.before ?? []) await send(example.method, path, body);
     const success = operation.responses[200]?.content?.["application/json"];
     if (example.answer !== undefined && success) success.example = example.answer;
     else await ask(example.path, example.body, type);
+    if (example.alsoAs !== undefined) await ask(example.path, example.body, example.alsoAs);
+    if (example.csv !== undefined) await ask(example.csv, example.body, CSV);
     if (example.failing) await ask(example.failing.path ?? example.path, example.failing.body, PROBLEM_TYPE);
   }
 }
 
-/** Chance and the clock must not make the document another one each time. */
-function lasting(text: string): string {
-  return text
-    .replace(/lsk_[A-Za-z0-9_-]{43}/g, "lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQx")
-    .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
-    .replace(/(key|ws)_[0-9a-f]{16}/g, "$1_5f2c81d09ab34e67")
-    .replace(/whsec_[A-Za-z0-9+/]{43}=/g, "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=")
-    .replace(/whk_[0-9a-f]{16}/g, "whk_5f2c81d09ab34e67")
-    .replace(/lnk_[0-9a-f]{24}/g, "lnk_019ad8f1c0de00005f2c81d0")
-    .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, REQUEST_ID)
-    .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
-    .replace(/"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g, '"2026-10-05T09:00:00.000Z"');
+/** A body for each type that the operation takes. */
+function showBodies({ requestBody }: Operation, { body, type = LINES, bodies = {} }: Example): void {
+  const shown = { [typeof body === "string" ? type : "application/json"]: body, ...bodies };
+  for (const [sent, content] of Object.entries(requestBody?.content ?? {})) {
+    if (sent in shown) content.example = shown[sent];
+  }
+}
+
+/** Each parameter shows the value with which the operation's answer was made. */
+function exemplify(parameters: Parameter[], template: string, address: string, headers: Record<string, string>): void {
+  const [path = "", search = ""] = address.split("?");
+  const query = new URLSearchParams(search);
+  const [names, values] = [template.split("/"), path.split("/")];
+  const sent: Record<string, (name: string) => string | null | undefined> = {
+    path: (name) => decodeURIComponent(values[names.indexOf(`{${name}}`)] ?? ""),
+    query: (name) => query.get(name),
+    header: (name) => headers[name.toLowerCase()],
+  };
+  for (const parameter of parameters) {
+    const value = sent[parameter.in]?.(parameter.name) ?? null;
+    if (value === null) continue;
+    const type = parameter.schema?.type;
+    parameter.example = type === "integer" ? Number(value) : type === "array" ? [value] : value;
+  }
+}
+
+/**
+ * Chance and the clock must not make the document another one each time: ids and secrets give way to ones that are
+ * numbered in the order in which they were first met.
+ */
+function lastingIds(): (text: string) => string {
+  const known = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const numbered = (form: string) => (met: string) => {
+    const before = known.get(met);
+    if (before !== undefined) return before;
+    const count = counts.get(form) ?? 0;
+    counts.set(form, count + 1);
+    const made = `${form.slice(0, -String(count).length)}${count}`;
+    known.set(met, made);
+    return made;
+  };
+  return (text) =>
+    text
+      .replace(/lsk_[A-Za-z0-9_-]{43}/g, numbered("lsk_Vt0mYb3q9cUo2Zr8iEwXk5LdNfHsJgPa7uT1RyM4nQ0"))
+      .replace(/"lsk_[A-Za-z0-9_-]{8}"/g, '"lsk_Vt0mYb3q"')
+      .replace(/key_[0-9a-f]{16}/g, numbered("key_5f2c81d09ab34e60"))
+      .replace(/ws_[0-9a-f]{16}/g, numbered("ws_5f2c81d09ab34e60"))
+      .replace(/lnk_[0-9a-f]{24}/g, numbered("lnk_019ad8f1c0de00005f2c81d0"))
+      .replace(/whsec_[A-Za-z0-9+/]{43}=/g, "whsec_VkRoYzJ0a1pXNWpiMlJsWkNCemIyMWxJSE5sWTNKbGRBMTE=")
+      .replace(/whk_[0-9a-f]{16}/g, numbered("whk_5f2c81d09ab34e60"))
+      .replace(/(\/a\/|"token":")[\w-]{22}/g, "$1Vt0mYb3q9cUo2Zr8iEwXk5")
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, numbered(REQUEST_ID))
+      .replace(/("bytes":|database_bytes )\d+/g, "$1208896")
+      .replace(/"cursor":"[\w-]+"/g, '"cursor":"WyJhY21lIl0"')
+      .replace(/20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "2026-10-05T09:00:00.000Z");
 }
 
 /** A whole model would fill the page: an example shows two of a list of objects, and three of a long map. */

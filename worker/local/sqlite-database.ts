@@ -23,10 +23,14 @@ export function openDatabase(file = ":memory:"): D1Database {
     database.exec(readFileSync(resolve(migrations, name), "utf8"));
     note.run(name);
   }
+  const size = () =>
+    Number(
+      database.prepare("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size").get()?.bytes,
+    );
   const run = ({ text, values }: Statement) => ({
     success: true,
     results: database.prepare(text).all(...values),
-    meta: { rows_read: 0, rows_written: 0, changes: 0 },
+    meta: { rows_read: 0, rows_written: 0, changes: 0, size_after: size() },
   });
   const prepare = (text: string, values: SQLInputValue[] = []): unknown => ({
     text,

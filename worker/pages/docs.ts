@@ -132,7 +132,9 @@ function operationSection(operation: Listed): Markup {
 ${operation.description ? prose(operation.description) : ""}
 ${parameterTable(operation.parameters ?? [])}
 ${request ? html`<h4>Request</h4>${fieldList(request.schema)}${example("Example request", request.example)}` : ""}
+${textExamples("Example request", operation.requestBody?.content)}
 ${good ? html`<h4>Response</h4>${fieldList(good.schema)}${example("Example response", good.example)}` : ""}
+${textExamples("Example response", operation.responses["200"]?.content)}
 <h4>Problems</h4>
 <table><thead><tr><th scope="col">Status</th><th scope="col">When</th></tr></thead>
 <tbody>${failing.map(([status, { description }]) => html`<tr><td class="number">${status}</td><td>${description}</td></tr>`)}</tbody></table>
@@ -169,8 +171,15 @@ function parameterTable(parameters: readonly Parameter[]): Markup | string {
     (
       parameter,
     ) => html`<tr><td><code>${parameter.name}</code></td><td>${parameter.in}${parameter.required ? "" : ", optional"}</td>
-<td>${inline(parameter.description ?? parameter.schema.description ?? "")}</td></tr>`,
+<td>${inline(parameter.description ?? parameter.schema.description ?? "")}${suchAs(parameter)}</td></tr>`,
   )}</tbody></table>`;
+}
+
+const exampleOf = (parameter: Parameter): unknown => parameter.example ?? parameter.schema.example;
+
+function suchAs(parameter: Parameter): Markup | string {
+  const shown = exampleOf(parameter);
+  return shown === undefined ? "" : html` Such as <code>${String(shown)}</code>.`;
 }
 
 function fieldList(schema: JsonSchema): Markup {
@@ -182,6 +191,16 @@ function example(title: string, value: unknown): Markup | string {
   return html`<figure><figcaption>${title}</figcaption><pre tabindex="0"><code>${prettyJson(value)}</code></pre></figure>`;
 }
 
+/** Bodies that are not JSON, each under its type. */
+function textExamples(title: string, contents: Record<string, Content> = {}): Markup[] {
+  return Object.entries(contents)
+    .filter(([, content]) => typeof content.example === "string")
+    .map(
+      ([type, { example: text }]) => html`<figure><figcaption>${title}, ${type}</figcaption>
+<pre tabindex="0"><code>${String(text)}</code></pre></figure>`,
+    );
+}
+
 /** Needs the script, which takes the form out of hiding. */
 function tryForm(operation: Listed, request: Content | undefined): Markup {
   const name = (field: string) => `${operation.operationId}-${field}`;
@@ -189,7 +208,7 @@ function tryForm(operation: Listed, request: Content | undefined): Markup {
 <h4>Try it</h4>
 ${(operation.parameters ?? []).map(
   (parameter) => html`<label for="${name(parameter.name)}">${parameter.name}</label>
-<input id="${name(parameter.name)}" name="${parameter.name}" data-in="${parameter.in}" value="${String(parameter.schema.example ?? parameter.example ?? "")}" autocomplete="off" spellcheck="false">`,
+<input id="${name(parameter.name)}" name="${parameter.name}" data-in="${parameter.in}" value="${parameter.required ? String(exampleOf(parameter) ?? "") : ""}" autocomplete="off" spellcheck="false">`,
 )}
 ${
   request

@@ -1,6 +1,7 @@
 /** Pages for whoever runs the service: the shell they share, its style and its policy. */
 import { html, raw } from "hono/html";
 import { type Markup, sourceHash } from "./markup.ts";
+import { PICTURE_STYLE } from "./setup-pictures.ts";
 import { THEME } from "./theme.ts";
 
 export interface ServicePage {
@@ -26,10 +27,11 @@ form > button { margin-top: 24px; }
 .warning strong { color: var(--warning); }
 .picture { border-collapse: collapse; font-size: 14px; margin: 8px 0 16px; width: 100%; }
 .picture th { background: var(--surface); color: var(--quiet); font-weight: 400; text-align: center; }
-.picture td, .picture th { border: 1px solid var(--line); padding: 6px 12px; overflow-wrap: anywhere; }
-.picture td.here { outline: 2px solid var(--accent); outline-offset: -2px; }
+.picture td, .picture th { border: 1px solid var(--line); padding: 6px 12px; }
+.picture td.here { overflow-wrap: anywhere; outline: 2px solid var(--accent); outline-offset: -2px; }
 .picture caption { caption-side: bottom; text-align: left; color: var(--quiet); padding-top: 4px; }
-ol { padding-left: 24px; } li { margin-bottom: 8px; }
+${PICTURE_STYLE}
+ol, ul { padding-left: 24px; } li { margin-bottom: 8px; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 0.9em; }
 @media (max-width: 480px) { body { padding: 24px 16px 64px; } .copy { grid-template-columns: minmax(0, 1fr); } }
 `;

@@ -23,6 +23,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
+import { fieldsField, pagingFields, withFields } from "./paging.ts";
 import { answerValue, modelReference, path } from "./wire.ts";
 
 const nullableText = z.string().nullable();
@@ -139,18 +140,8 @@ const listQuery = z.strictObject(
       .enum(["true", "false"], { error: "must be “true” or “false”" })
       .default("false")
       .openapi({ param: { name: "overdue", in: "query" }, description: "Only those that are late." }),
-    limit: z.coerce
-      .number({ error: "must be a number" })
-      .int("must be a whole number")
-      .min(1, "must be at least 1")
-      .max(1_000, "must be at most 1000")
-      .default(100)
-      .openapi({ param: { name: "limit", in: "query" }, type: "integer" }),
-    cursor: z
-      .string()
-      .max(2_000, "is not a cursor of this list")
-      .optional()
-      .openapi({ param: { name: "cursor", in: "query" }, description: "The `cursor` of the page before." }),
+    ...pagingFields,
+    ...fieldsField(action),
   },
   { error: envelopeError },
 );
@@ -343,9 +334,10 @@ export function actionRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", listRoute, async (context, caller) => {
-    const { limit, cursor, overdue, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
+    const { limit, cursor, fields, overdue, partner, ...rest } = readEnvelope(listQuery, context.req.query(), "query");
     const filter = { ...rest, partner: partner && asStored(partner), overdue: overdue === "true" };
-    return context.json(await listActions(caller, filter, cursor, limit));
+    const page = await listActions(caller, filter, cursor, limit);
+    return context.json({ ...page, actions: withFields(page.actions, fields) });
   });
 
   // Before the route of a single action, which would take “projection” for an id.

@@ -19,7 +19,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { pagingFields } from "./paging.ts";
+import { fieldsField, pagingFields, withFields } from "./paging.ts";
 import { gridCell } from "./wire.ts";
 import { demotion, listed, savedAssessments, storedAnswer } from "./wire-stored.ts";
 
@@ -103,6 +103,7 @@ const text = (name: string) =>
 const listQuery = z.strictObject(
   {
     ...pagingFields,
+    ...fieldsField(listed),
     model: text("model"),
     partner: text("partner"),
     period: text("period").openapi({ description: PERIOD }),
@@ -142,6 +143,7 @@ const list = createRoute({
 const demotionQuery = z.strictObject(
   {
     ...pagingFields,
+    ...fieldsField(demotion),
     model: text("model"),
     dismissed: z
       .enum(["true", "false"], { error: "must be true or false" })
@@ -206,7 +208,7 @@ export function assessmentRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, caller) => {
-    const { limit, cursor, period, partner, dimensions, ...rest } = readEnvelope(
+    const { limit, cursor, fields, period, partner, dimensions, ...rest } = readEnvelope(
       listQuery,
       context.req.query(),
       "query",
@@ -217,12 +219,14 @@ export function assessmentRoutes(app: App): void {
       ...(partner !== undefined && { partner: asStored(partner) }),
     };
     const wanted = period === undefined ? filter : { ...filter, period: periodOf(period, "query.period").name };
-    return context.json(await listAssessments(caller, wanted, cursor, limit));
+    const page = await listAssessments(caller, wanted, cursor, limit);
+    return context.json({ ...page, assessments: withFields(page.assessments, fields) });
   });
 
   serveKeyed(app, "read", pending, async (context, caller) => {
-    const { limit, cursor, model, dismissed } = readEnvelope(demotionQuery, context.req.query(), "query");
-    return context.json(await listDemotions(caller, { model, dismissed: dismissed === "true" }, cursor, limit));
+    const { limit, cursor, fields, model, dismissed } = readEnvelope(demotionQuery, context.req.query(), "query");
+    const page = await listDemotions(caller, { model, dismissed: dismissed === "true" }, cursor, limit);
+    return context.json({ ...page, demotions: withFields(page.demotions, fields) });
   });
 
   serveKeyed(app, "write", decide, async (context, caller) => {

@@ -5,6 +5,7 @@ import type { ZodType } from "zod";
 import type { Scope } from "../db/keys.ts";
 import { type ErrorEntry, InvalidRequest } from "../errors.ts";
 import { authorize } from "../http/authorize.ts";
+import { type Deprecation, deprecationHeaders } from "../http/deprecation.ts";
 import type { App, Environment } from "../http/environment.ts";
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from "../http/problem.ts";
 import type { Caller } from "../services/caller.ts";
@@ -52,15 +53,28 @@ export function serve<Route extends RouteConfig>(
   app: App,
   route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
   handler: (context: Context<Environment>) => Response | Promise<Response>,
+  { deprecation }: { deprecation?: Deprecation } = {},
 ): void {
-  app.openAPIRegistry.registerPath({ ...route, security: [] });
-  app.on(route.method, [route.getRoutingPath()], handler);
+  app.openAPIRegistry.registerPath({ ...route, security: [], ...(deprecation && { deprecated: true }) });
+  app.on(route.method, [route.getRoutingPath()], announcing(deprecation, handler));
+}
+
+type Handler = (context: Context<Environment>) => Response | Promise<Response>;
+
+/** Says on every response, refusals too, that the operation will go. */
+function announcing(deprecation: Deprecation | undefined, handler: Handler): Handler {
+  if (deprecation === undefined) return handler;
+  const headers = Object.entries(deprecationHeaders(deprecation));
+  return (context) => {
+    for (const [name, value] of headers) context.header(name, value);
+    return handler(context);
+  };
 }
 
 /** The key that a route needs, for the OpenAPI document. */
 export const KEY_PROBLEMS = ["unauthenticated", "forbidden", "rate-limited", "storage-unavailable"] as const;
 /** `invalid-request`: the Idempotency-Key may be none. */
-export const WRITE_PROBLEMS = ["invalid-request", "idempotency-mismatch", "busy"] as const;
+export const WRITE_PROBLEMS = ["invalid-request", "idempotency-mismatch", "busy", "moving"] as const;
 
 export const idempotencyHeader = z.object({
   "Idempotency-Key": z
@@ -81,19 +95,19 @@ export function serveKeyed<Route extends RouteConfig>(
   scope: Scope,
   route: ReturnType<typeof createRoute<string, Route & { path: string }>>,
   handler: (context: Context<Environment>, caller: Caller) => Response | Promise<Response>,
-  { remember = false }: { remember?: boolean } = {},
+  { remember = false, deprecation }: { remember?: boolean; deprecation?: Deprecation } = {},
 ): void {
   const keyed = {
     ...route,
+    ...(deprecation && { deprecated: true }),
     description: `${route.description ?? route.summary} Needs a key with the scope \`${scope}\`.`,
     security: [{ key: [] }],
     responses: { ...problems(...KEY_PROBLEMS), ...route.responses },
   };
   app.openAPIRegistry.registerPath(keyed);
   keyedRoutes.push({ method: route.method, path: route.path, scope });
-  app.on(route.method, [route.getRoutingPath()], async (context) =>
-    handler(context, await authorize(context, scope, { remember })),
-  );
+  const authorized: Handler = async (context) => handler(context, await authorize(context, scope, { remember }));
+  app.on(route.method, [route.getRoutingPath()], announcing(deprecation, authorized));
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { pagingFields } from "./paging.ts";
+import { fieldsField, pagingFields, withFields } from "./paging.ts";
 
 const PERIOD = "`2026-Q4`, `2026-H2`, `2026-11`, `2026` or a date such as `2026-11-30`.";
 const instant = z.string().nullable();
@@ -129,6 +129,7 @@ const filter = (name: string) =>
 const listQuery = z.strictObject(
   {
     ...pagingFields,
+    ...fieldsField(z.object({ ...linkFields, ...progressFields })),
     kind: kind.optional().openapi({ param: { name: "kind", in: "query" } }),
     partner: filter("partner"),
     model: filter("model"),
@@ -221,8 +222,9 @@ export function linkRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, caller) => {
-    const { limit, cursor, open, ...wanted } = readEnvelope(listQuery, context.req.query(), "query");
-    return context.json(await listLinks(caller, { ...wanted, open: open === "true" }, cursor, limit));
+    const { limit, cursor, fields, open, ...wanted } = readEnvelope(listQuery, context.req.query(), "query");
+    const page = await listLinks(caller, { ...wanted, open: open === "true" }, cursor, limit);
+    return context.json({ ...page, links: withFields(page.links, fields) });
   });
 
   serveKeyed(app, "write", revoke, async (context, caller) => {

@@ -20,7 +20,7 @@ import {
   serveKeyed,
   WRITE_PROBLEMS,
 } from "./contract.ts";
-import { pagingFields } from "./paging.ts";
+import { fieldsField, pagingFields, withFields } from "./paging.ts";
 import { gridCell, scoreResponse } from "./wire.ts";
 import { historyResponse, partner, partnerForecast, partnerStanding } from "./wire-stored.ts";
 
@@ -91,6 +91,7 @@ const filter = (name: string) =>
 const listQuery = z.strictObject(
   {
     ...pagingFields,
+    ...fieldsField(partner),
     segment: filter("segment"),
     region: filter("region"),
     type: filter("type"),
@@ -216,10 +217,10 @@ export function partnerRoutes(app: App): void {
   });
 
   serveKeyed(app, "read", list, async (context, { database }) => {
-    const { limit, cursor, ...wanted } = readEnvelope(listQuery, context.req.query(), "query");
+    const { limit, cursor, fields, ...wanted } = readEnvelope(listQuery, context.req.query(), "query");
     const [after = ""] = fromCursor(cursor, 1);
     const page = pageOf(await listPartners(database, wanted, after, limit + 1), limit, ({ id }) => [id]);
-    return context.json({ partners: page.items, cursor: page.cursor });
+    return context.json({ partners: withFields(page.items, fields), cursor: page.cursor });
   });
 
   serveKeyed(app, "read", read, async (context, caller) => {

@@ -8,8 +8,14 @@ import openApiDocument from "../openapi.json" with { type: "json" };
 import { docsPage } from "../pages/docs.ts";
 import { healthPage } from "../pages/health.ts";
 import { checkHealth } from "../services/check-health.ts";
+import { freePlanWarnings } from "../services/free-plan.ts";
 import { json, problems, serve } from "./contract.ts";
 
+const healthy = z.object({
+  status: z.literal("ok"),
+  version: z.string(),
+  warnings: z.array(z.string()).openapi({ description: "What of the free plan is nearly used up." }),
+});
 const health = createRoute({
   method: "get",
   path: "/health",
@@ -19,9 +25,10 @@ const health = createRoute({
   description:
     "The status is 200 when the Worker runs and its database responds with all its tables, else 503 with what to do about it. A browser gets a page.",
   responses: {
-    200: json("All is well.", z.object({ status: z.literal("ok"), version: z.string() }), {
+    200: json("All is well.", healthy, {
       status: "ok",
       version: packageFile.version,
+      warnings: [],
     }),
     ...problems("unavailable"),
   },
@@ -44,17 +51,19 @@ export function serviceRoutes(app: App): void {
   serve(app, health, async (context) => {
     // The types say that the database is there; a deployment may lack it all the same.
     const bound = context.env.DB as D1Database | undefined;
-    const ailment = await checkHealth(bound === undefined ? null : databaseOf(context));
+    const database = bound === undefined ? null : databaseOf(context);
+    const ailment = await checkHealth(database);
+    const warnings = freePlanWarnings({ databaseBytes: database?.size ?? null });
     const type = accepts(context, {
       header: "Accept",
       supports: ["application/json", "text/html"],
       default: "application/json",
     });
     if (type === "text/html") {
-      const { html, headers } = await healthPage(ailment, packageFile.version);
+      const { html, headers } = await healthPage(ailment, warnings, packageFile.version);
       return context.html(html, ailment === null ? 200 : 503, headers);
     }
-    if (ailment === null) return context.json({ status: "ok", version: packageFile.version });
+    if (ailment === null) return context.json({ status: "ok", version: packageFile.version, warnings });
     return problem(context, "unavailable", `${ailment.problem} ${ailment.advice}`, [], { "retry-after": "10" });
   });
 

@@ -32,7 +32,7 @@ const readQuery = z.strictObject(
     format: z
       .enum(["jsonl", "csv"], { error: "must be “jsonl” or “csv”" })
       .default("jsonl")
-      .openapi({ param: { name: "format", in: "query" } }),
+      .openapi({ param: { name: "format", in: "query" }, description: "Lines of JSON, or CSV of one `table`." }),
     table: z
       .enum(EXPORT_TABLES, { error: `must be one of ${EXPORT_TABLES.join(", ")}` })
       .default("partners")

@@ -8,7 +8,7 @@ export interface Ailment {
   advice: string;
 }
 
-const APPLY = "Run npm run deploy, or npx wrangler d1 migrations apply levelsheet --remote.";
+const APPLY = "Run npm run deploy, or npx wrangler d1 migrations apply DB --remote.";
 
 /**
  * @param database null where the deployment has none.

@@ -12,6 +12,11 @@ export interface SetUp {
   details: Key;
 }
 
+export const SHORTEST_CODE = 12;
+
+/** Whoever deploys with a form makes up a code, and anybody may try codes at the deployment's address. */
+export const isLongEnough = (secret: string): boolean => secret.length >= SHORTEST_CODE;
+
 /**
  * Makes the first workspace and its first key. A code makes one workspace; change the secret to make another.
  *
@@ -25,6 +30,11 @@ export async function setUpWorkspace(
   now: string,
 ): Promise<SetUp> {
   const isRight = await isSameSecret(request.code, secret ?? "");
+  if (secret !== undefined && secret !== "" && !isLongEnough(secret)) {
+    throw new Unauthenticated(
+      "The setup code of this deployment can be guessed, so it opens nothing. Set a SETUP_CODE of 12 characters or more.",
+    );
+  }
   if (secret === undefined || secret === "" || !isRight) {
     throw new Unauthenticated("The setup code is not right. It is the secret SETUP_CODE of the deployment.");
   }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import Papa from "papaparse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { modelColumns } from "../../../apps-script/src/model-tab/columns.ts";
 import { type Cell, type Office, openOffice, type ServedDesk } from "../../support/preview-worker.ts";
 import { answer, open, submit } from "../../support/sheet-partner.ts";
 import { describeRobustness } from "./robust.ts";
@@ -155,6 +156,22 @@ describe("add-on flows against the real Worker", () => {
     ]) as unknown[][];
     expect(forecast.slice(0, 3).map(([period]) => period)).toEqual(["Period", "2027-Q1", "2027-Q2"]);
     expect(forecast[1]?.slice(1).every((cell) => typeof cell === "number")).toBe(true);
+  });
+
+  test("publish a changed model under an id of its own, and score with it", () => {
+    const model = desk.tab("Model");
+    const [id, name] = (["id", "name"] as const).map((column) => Object.keys(modelColumns).indexOf(column) + 1);
+    const row = desk.grid("Model").findIndex(([kind]) => kind === "Model") + 1;
+    model.getRange(row, name ?? 0).setValue("Our partner programme");
+    expect(desk.choose("publishModel", "our-programme")).toMatch(
+      /^“Our partner programme” is stored as revision [0-9a-f]{12} of “our-programme”\./,
+    );
+    expect(model.getRange(row, id ?? 0).getValue()).toBe("our-programme");
+    expect(desk.choose("savePeriod", "2026-Q4")).toMatch(/^2026-Q4: 60 partners saved, 0 replaced, 0 unchanged\./);
+    expect(desk.choose("comparePeriods", "2026-Q3 2026-Q4")).toBe(
+      "Nothing is saved of “Our partner programme” for 2026-Q3.",
+    );
+    expect(desk.choose("scoreAllPartners")).toMatch(/^60 partners scored\./);
   });
 });
 

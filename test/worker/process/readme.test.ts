@@ -1,19 +1,25 @@
-/** The integrator's chapter of the README, copied and run against the real Worker, command by command. */
+/** The integrator's chapter of the README and worker/api.md, copied and run against the real Worker, by command. */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalog } from "../../../models/catalog/index.ts";
 import type { FullResult, GridResponse, ScoreResponse } from "../../../models/contract.ts";
+import { PERIOD_SECONDS, REQUESTS_PER_PERIOD } from "../../../worker/http/rate-limit.ts";
 import { type Started, start } from "../../support/worker-process.ts";
 
-const readme = readFileSync(resolve(import.meta.dirname, "../../../README.md"), "utf8");
+const read = (path: string) => readFileSync(resolve(import.meta.dirname, "../../..", path), "utf8");
+const readme = read("README.md");
 const CHAPTER = "## An integrator starts here";
 
-/** Commands of the shell blocks of a chapter; one that ends in a backslash or within quotation marks goes on. */
-function commandsOf(heading: string): string[] {
-  const chapter = readme.slice(readme.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+const chapterOf = (heading: string): string =>
+  readme.slice(readme.indexOf(heading) + heading.length).split("\n## ")[0] ?? "";
+
+/** Commands of the shell blocks of a text; one that ends in a backslash or within quotation marks goes on. */
+function commandsOf(chapter: string): string[] {
   const commands: string[] = [];
   for (const [, block = ""] of chapter.matchAll(/```sh\n([\s\S]*?)```/g)) {
     let command = "";
@@ -110,10 +116,25 @@ const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][
   ],
 ];
 
+/** What each request of worker/api.md answers: its place among the commands, and what must stand in the answer. */
+const CONVENTIONS: [what: string, place: number, expected: RegExp[]][] = [
+  ["a page", 0, [/^\{"partners":\[\{"id":/, /"cursor":"[\w-]+"\}$/]],
+  ["fields", 1, [/^\{"partners":\[\{"id":"[^"]+","segment":"[^"]*"\},/]],
+  ["304", 3, [/^HTTP\/1\.1 304/, /\netag: "/i]],
+  ["an action", 4, [/^HTTP\/1\.1 200/]],
+  ["a change of its version", 6, [/^HTTP\/1\.1 200/, /\netag: "2"/i]],
+  ["a change of an old version", 7, [/^HTTP\/1\.1 412/, /"current":\{/]],
+  ["a change", 8, [/^HTTP\/1\.1 200/]],
+  ["the same again", 9, [/^HTTP\/1\.1 200/, /\nidempotency-replayed: true/i]],
+  ["the limit", 10, [/\nratelimit-policy: "requests";q=600;w=10/i]],
+  ["a preflight", 11, [/^HTTP\/1\.1 204/, /\naccess-control-allow-origin: \*/i]],
+  ["a problem", 12, [/^HTTP\/1\.1 422/, /\nx-request-id: nightly-42/i, /"location":"query\.limit"/]],
+];
+
 describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped where bash or curl is missing)", () => {
   let started: Started;
   let settings: string[];
-  const commands = commandsOf(CHAPTER);
+  const commands = commandsOf(chapterOf(CHAPTER));
   const requests = commands.filter((command) => command.startsWith("curl "));
 
   beforeAll(async () => {
@@ -157,6 +178,40 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
     expect(text).toMatch(/^acme: \w+, next \w+\n( {2}\S.*\n)+$/);
   });
 
+  test.each(CONVENTIONS)("worker/api.md: %s", async (_, place, expected) => {
+    const shell = commandsOf(read("worker/api.md")).filter((command) => !command.startsWith("export "));
+    // Values that a command takes from an answer, and the commands before which it must run.
+    const settled = shell.slice(0, place + 1).filter((command, at) => at === place || /^[A-Z]+=/.test(command));
+    const text = await run(settled.join("\n"));
+    for (const part of expected) expect(text).toMatch(part);
+  });
+
+  test("worker/api.md: each command has its answer above, and the limits are those of wrangler.toml", () => {
+    const shell = commandsOf(read("worker/api.md")).filter((command) => command.startsWith("curl "));
+    expect(CONVENTIONS).toHaveLength(shell.length);
+    const limit = `simple = { limit = ${REQUESTS_PER_PERIOD}, period = ${PERIOD_SECONDS} }`;
+    expect(read("wrangler.toml")).toContain(limit);
+  });
+
+  test("worker/operations.md: the metrics, and a backup page by page", async () => {
+    const blocks = [...read("worker/operations.md").matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const blockWith = (text: string) => blocks.find((block) => block.includes(text)) ?? "";
+    expect(await run(blockWith("/v1/metrics"))).toMatch(
+      /^\{"at":[\s\S]*\}# TYPE levelsheet_partners gauge\n[\s\S]*# EOF\n$/,
+    );
+    const folder = await mkdtemp(join(tmpdir(), "levelsheet-backup-"));
+    try {
+      const backup = blockWith("> backup.jsonl").replace("limit=1000", "limit=100");
+      expect(await run(`cd '${folder}'\n${backup}`)).toBe('{"kind":"end"}\n');
+      const lines = readFileSync(join(folder, "backup.jsonl"), "utf8").trim().split("\n");
+      const kinds = lines.map((line) => (JSON.parse(line) as { kind: string }).kind);
+      expect(kinds.filter((kind) => kind === "workspace")).toHaveLength(1);
+      expect(kinds.filter((kind) => kind === "partner").length).toBeGreaterThan(60);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   test("saved again it takes effect once", async () => {
     const command = requests[3]?.replace("curl -s", "curl -si") ?? "";
     expect(await run(command)).toMatch(/idempotency-replayed: true/i);
@@ -164,10 +219,11 @@ describe.skipIf(!canRun && !process.env.CI)("the integrator's chapter (skipped w
 });
 
 test("the commands that deploy name what wrangler.toml and package.json have", () => {
-  const commands = commandsOf("## A small vendor starts here").join("\n");
+  const commands = commandsOf(chapterOf("## A small vendor starts here")).join("\n");
   const configuration = readFileSync(resolve(import.meta.dirname, "../../../wrangler.toml"), "utf8");
   const name = /database_name = "(.+)"/.exec(configuration)?.[1];
-  expect(commands).toContain(`npx wrangler d1 migrations apply ${name} --remote`);
+  expect(commands).toContain(`npx wrangler d1 create ${name}`);
+  expect(commands).toContain("npx wrangler d1 migrations apply DB --remote");
   expect(configuration).not.toMatch(/^database_id/m);
   const order = [
     "login",

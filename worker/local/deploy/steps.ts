@@ -1,15 +1,24 @@
 /** The steps of a deploy, in an order in which each can be repeated and none leaves the one before it half used. */
 import { stripVTControlCharacters } from "node:util";
+import type { Target } from "./target.ts";
 import type { Ran, Wrangler } from "./wrangler.ts";
 
-export const DATABASE = "levelsheet";
 export const SETUP_SECRET = "SETUP_CODE";
 
 export interface Deployed {
   /** Where the Worker answers; null where wrangler named no address. */
   address: string | null;
-  /** The set-up code made in this run; null where the deployment had one. */
+  /** The set-up code made in this run; null where none was made. */
   code: string | null;
+}
+
+export interface DeployOptions {
+  /** Makes a set-up code. */
+  newCode: () => string;
+  /** Whether a deployment that has a set-up code gets another, to make a further workspace. */
+  replaceCode: boolean;
+  /** Whether a missing set-up code is left to a person, since what is said here stays in the log of a build. */
+  leaveCode: boolean;
 }
 
 /** A step that failed: which one, why, and how to go on. */
@@ -28,41 +37,49 @@ const AGAIN = "Then run npm run deploy again: what is done already is found and 
 /**
  * Brings the Worker into the Cloudflare account that wrangler is logged in to, or up to date there.
  *
- * @param newCode makes a set-up code.
- * @param replaceCode whether a deployment that has a set-up code gets another, to make a further workspace.
  * @throws DeployError
  */
 export async function deploy(
   wrangler: Wrangler,
-  options: { newCode: () => string; replaceCode: boolean },
+  { database }: Target,
+  options: DeployOptions,
   say: (line: string) => void,
 ): Promise<Deployed> {
-  const account = await accountOf(wrangler);
+  const commands = commandsFor(database);
+  // Both only look, so they need not wait for each other; a failed login is what to hear of first.
+  const found = database.id === null ? hasDatabase(wrangler, commands, database.name) : Promise.resolve(true);
+  found.catch(() => undefined);
+  const account = await accountOf(wrangler, commands);
   say(`1 of 5  Cloudflare account: ${account}`);
-  say(`2 of 5  Database “${DATABASE}”: ${(await hasDatabase(wrangler)) ? "found" : await createDatabase(wrangler)}`);
-  await migrate(wrangler);
+  say(`2 of 5  Database “${database.name}”: ${(await found) ? "found" : await createDatabase(wrangler, commands)}`);
+  await migrate(wrangler, commands);
   say("3 of 5  Tables: up to date");
-  const address = await upload(wrangler);
+  const address = await upload(wrangler, commands);
   say(`4 of 5  Worker: ${address ?? "deployed"}`);
-  const code = await ensureCode(wrangler, options);
-  say(`5 of 5  Set-up code: ${code === null ? "kept" : "made"}`);
+  const { code, state } = await ensureCode(wrangler, commands, options);
+  say(`5 of 5  Set-up code: ${state}`);
   return { address, code };
 }
 
 /** What wrangler is asked, in this order; `create` and `put` only where something is missing. */
-export const COMMANDS = {
-  account: ["whoami", "--json"],
-  databases: ["d1", "list", "--json"],
-  createDatabase: ["d1", "create", DATABASE],
-  migrate: ["d1", "migrations", "apply", DATABASE, "--remote"],
-  upload: ["deploy"],
-  secrets: ["secret", "list", "--format", "json"],
-  putSecret: ["secret", "put", SETUP_SECRET],
-} as const satisfies Record<string, readonly string[]>;
+export const commandsFor = ({ binding, name }: Target["database"]) =>
+  ({
+    account: ["whoami", "--json"],
+    databases: ["d1", "list", "--json"],
+    createDatabase: ["d1", "create", name],
+    migrate: ["d1", "migrations", "apply", binding, "--remote"],
+    upload: ["deploy"],
+    secrets: ["secret", "list", "--format", "json"],
+    putSecret: ["secret", "put", SETUP_SECRET],
+  }) as const satisfies Record<string, readonly string[]>;
+type Commands = ReturnType<typeof commandsFor>;
 
-async function accountOf(wrangler: Wrangler): Promise<string> {
-  const ran = await wrangler.run(COMMANDS.account);
+async function accountOf(wrangler: Wrangler, commands: Commands): Promise<string> {
+  const ran = await wrangler.run(commands.account);
   const accounts = ran.code === 0 ? (readJson<{ accounts?: { name: string }[] }>(ran)?.accounts ?? []) : [];
+  const chosen = process.env.CLOUDFLARE_ACCOUNT_ID;
+  // A build's token may deploy without seeing whose it is.
+  if (accounts.length === 0 && chosen !== undefined && process.env.CLOUDFLARE_API_TOKEN !== undefined) return chosen;
   if (accounts.length === 0) {
     throw new DeployError(
       "The login",
@@ -70,7 +87,6 @@ async function accountOf(wrangler: Wrangler): Promise<string> {
       `Run npx wrangler login (a free account is enough), or set CLOUDFLARE_API_TOKEN. ${AGAIN}${detail(ran)}`,
     );
   }
-  const chosen = process.env.CLOUDFLARE_ACCOUNT_ID;
   if (accounts.length > 1 && chosen === undefined) {
     throw new DeployError(
       "The choice of account",
@@ -81,17 +97,17 @@ async function accountOf(wrangler: Wrangler): Promise<string> {
   return accounts.length === 1 ? (accounts[0]?.name ?? "") : `${chosen}`;
 }
 
-async function hasDatabase(wrangler: Wrangler): Promise<boolean> {
-  const ran = await wrangler.run(COMMANDS.databases);
+async function hasDatabase(wrangler: Wrangler, commands: Commands, wanted: string): Promise<boolean> {
+  const ran = await wrangler.run(commands.databases);
   const databases = readJson<{ name: string }[]>(ran);
   if (ran.code !== 0 || !Array.isArray(databases)) {
     throw new DeployError("Looking for the database", reasonOf(ran), AGAIN);
   }
-  return databases.some(({ name }) => name === DATABASE);
+  return databases.some(({ name }) => name === wanted);
 }
 
-async function createDatabase(wrangler: Wrangler): Promise<string> {
-  const ran = await wrangler.run(COMMANDS.createDatabase);
+async function createDatabase(wrangler: Wrangler, commands: Commands): Promise<string> {
+  const ran = await wrangler.run(commands.createDatabase);
   if (ran.code !== 0) {
     throw new DeployError(
       "Creating the database",
@@ -103,8 +119,8 @@ async function createDatabase(wrangler: Wrangler): Promise<string> {
 }
 
 /** Before the Worker, since a Worker may need its tables and the one before it does not mind new ones. */
-async function migrate(wrangler: Wrangler): Promise<void> {
-  const ran = await wrangler.run(COMMANDS.migrate);
+async function migrate(wrangler: Wrangler, commands: Commands): Promise<void> {
+  const ran = await wrangler.run(commands.migrate);
   if (ran.code !== 0) {
     throw new DeployError(
       "Preparing the tables",
@@ -114,8 +130,8 @@ async function migrate(wrangler: Wrangler): Promise<void> {
   }
 }
 
-async function upload(wrangler: Wrangler): Promise<string | null> {
-  const ran = await wrangler.run(COMMANDS.upload);
+async function upload(wrangler: Wrangler, commands: Commands): Promise<string | null> {
+  const ran = await wrangler.run(commands.upload);
   if (ran.code !== 0) {
     throw new DeployError(
       "Uploading the Worker",
@@ -130,20 +146,24 @@ async function upload(wrangler: Wrangler): Promise<string | null> {
 
 async function ensureCode(
   wrangler: Wrangler,
-  { newCode, replaceCode }: { newCode: () => string; replaceCode: boolean },
-): Promise<string | null> {
-  const listed = await wrangler.run(COMMANDS.secrets);
+  commands: Commands,
+  { newCode, replaceCode, leaveCode }: DeployOptions,
+): Promise<{ code: string | null; state: string }> {
+  const listed = await wrangler.run(commands.secrets);
   const secrets = readJson<{ name: string }[]>(listed);
   if (listed.code !== 0 || !Array.isArray(secrets)) {
     throw new DeployError("Reading the names of the secrets", reasonOf(listed), `The Worker is deployed. ${AGAIN}`);
   }
-  if (!replaceCode && secrets.some(({ name }) => name === SETUP_SECRET)) return null;
+  if (!replaceCode && secrets.some(({ name }) => name === SETUP_SECRET)) return { code: null, state: "kept" };
+  if (leaveCode) {
+    return { code: null, state: `none yet; add ${SETUP_SECRET} as a secret under Settings, Variables and Secrets` };
+  }
   const code = newCode();
-  const put = await wrangler.run(COMMANDS.putSecret, code);
+  const put = await wrangler.run(commands.putSecret, code);
   if (put.code !== 0) {
     throw new DeployError("Setting the set-up code", reasonOf(put), `The Worker is deployed. ${AGAIN}`);
   }
-  return code;
+  return { code, state: "made" };
 }
 
 /** Wrangler may say other things before its JSON. */
