@@ -25,8 +25,8 @@ const [THOROUGH, SHORT] = ["Lindqvist IT", "Brückner & Kehl IT"] as const;
 const PHONE = { width: 360, height: 740 };
 /** Compressed, as the Worker's network sends a page. */
 const HEAVIEST = 60_000;
-/** The browser keeps a change of the workbook once nothing changes any more. */
-const SOON = { timeout: 20_000 };
+/** The browser keeps a change once nothing changes any more. Each look reads the whole workbook, which costs it time. */
+const SOON = { timeout: 20_000, interval: 400 };
 
 let started: Started;
 let browser: Browser;
