@@ -71,7 +71,7 @@ function levelLine(view: View): Markup {
 }
 
 /** Printed lines of the path that leave room on the sheet for the rest; with more, guidance is not printed. */
-const LINES_ON_PAPER = 11;
+const LINES_ON_PAPER = 10;
 const GUIDANCE_PER_LINE = 50;
 const ANSWER_PER_LINE = 18;
 
