@@ -176,7 +176,7 @@ function summary(period: string, partners: number, counts: Record<View, number>,
   const { differ, theirsOnly, same } = counts;
   const open = differ + theirsOnly;
   return [
-    `${period}: ${counted(partners, "partner has", "partners have")} answered. ${counted(same, "answer is", "answers are")} the same as yours, ${differ.toLocaleString("en")} differ, ${theirsOnly.toLocaleString("en")} you have left blank.`,
+    `${period}: ${counted(partners, "partner has", "partners have")} answered. ${counted(same, "answer is", "answers are")} the same as yours, ${differ.toLocaleString("en")} ${differ === 1 ? "differs" : "differ"}, ${theirsOnly.toLocaleString("en")} you have left blank.`,
     ...(open > 0 ? ["See the Views tab: choose there which answer counts, then Take over answers."] : []),
     ...(absent.length > 0
       ? [`${someOf(absent)} answered too, but ${absent.length === 1 ? "is" : "are"} not in the Answers tab.`]
