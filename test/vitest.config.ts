@@ -66,7 +66,7 @@ export default defineConfig({
           name: "process",
           root,
           include: ["test/worker/process/*.test.ts", "test/apps-script/process/*.test.ts", ...inBrowser],
-          globalSetup: ["test/support/preview-built.ts"],
+          globalSetup: ["test/support/process-ready.ts"],
           // Each file waits for its browser and its Worker half of the time. More of them at once miss their timeouts.
           maxWorkers: 2,
           testTimeout: 60_000,

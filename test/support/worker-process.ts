@@ -1,6 +1,6 @@
 /** Runs `worker/local/start.ts` as its own process and waits for what it says. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -18,9 +18,24 @@ export interface Started {
   address(): Promise<string>;
 }
 
-/** Each start has a database of its own, so that tests do not meet the developer's. */
+/** The variable that names a database with its tables and samples, made by a first start. */
+export const PREPARED = "LEVELSHEET_TEST_STATE";
+
+/** Each start has a database of its own, so that tests meet neither the developer's nor each other's. */
 export async function start(options: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const state = await mkdtemp(join(tmpdir(), "levelsheet-"));
+  const { [PREPARED]: prepared } = process.env;
+  if (prepared !== undefined) await cp(prepared, state, { recursive: true });
+  return firstStart(options, state, env, () => rm(state, { recursive: true, force: true }));
+}
+
+/** @param ended is called once the process is gone. */
+export function firstStart(
+  options: readonly string[],
+  state: string,
+  env: NodeJS.ProcessEnv = {},
+  ended: () => void = () => undefined,
+): Started {
   const child = spawn(process.execPath, ["worker/local/start.ts", "--state", state, ...options], {
     cwd: root,
     env: { ...process.env, NO_COLOR: "1", COLUMNS: "160", ...env },
@@ -37,11 +52,11 @@ export async function start(options: readonly string[], env: NodeJS.ProcessEnv =
       tell();
     });
   }
-  const ended = new Promise<number | null>((done) => {
+  const exit = new Promise<number | null>((done) => {
     child.once("exit", (code) => {
       done(code);
       tell();
-      void rm(state, { recursive: true, force: true });
+      ended();
     });
   });
 
@@ -64,7 +79,7 @@ export async function start(options: readonly string[], env: NodeJS.ProcessEnv =
     waitFor,
     async end(signal) {
       if (child.exitCode === null) child.kill(signal);
-      return ended;
+      return exit;
     },
     async address() {
       const [, address = ""] = await waitFor(/(http:\/\/localhost:\d+)\/docs[\s\S]*Ctrl-C/);

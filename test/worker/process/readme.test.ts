@@ -112,7 +112,18 @@ const ANSWERS: [address: string, check: (answer: Answer, text: string) => void][
       expect(links).toMatchObject([
         { kind: "self-assessment", partner: "acme", url: expect.stringContaining("/a/") },
         { kind: "scorecard", partner: "acme", url: expect.stringContaining("/s/") },
+        { kind: "network", url: expect.stringContaining("/n/") },
       ]),
+  ],
+  [
+    "/v1/briefs ",
+    (answer) => {
+      const { briefs, problems } = answer as { briefs: { partner: string; text: string }[]; problems: unknown[] };
+      expect(problems).toEqual([]);
+      expect(briefs).toEqual([
+        expect.objectContaining({ partner: "acme", text: expect.stringContaining("Acme GmbH") }),
+      ]);
+    },
   ],
 ];
 

@@ -1,7 +1,5 @@
 /** The page `/upload` in a real browser: on a phone in the dark, by keyboard, with a connection that breaks, without script. */
-import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import Papa from "papaparse";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +7,6 @@ import { browserRequired, hasBrowser, openBrowser } from "../../support/worker-b
 import { findings, isTooWide } from "../../support/worker-page.ts";
 import { type Started, start } from "../../support/worker-process.ts";
 
-const root = resolve(import.meta.dirname, "../../..");
 let started: Started;
 let browser: Browser;
 let address: string;
@@ -53,7 +50,6 @@ const focused = (page: Page) => page.evaluate<string>("document.activeElement.te
 
 describe.skipIf(!hasBrowser && !browserRequired)("uploading in a browser", () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ["worker/local/build-pages.ts"], { cwd: root });
     started = await start(["--port", "18817"]);
     address = await started.address();
     key = /lsk_[\w-]{43}/.exec(started.said())?.[0] ?? "";
