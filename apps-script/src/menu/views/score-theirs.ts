@@ -1,4 +1,7 @@
-/** What the Answers tab would score if every answer of the partners were taken over: their own answers alone lack what only the vendor is asked. */
+/**
+ * What the Answers tab would score if every answer of the partners were taken over: their own answers alone lack what
+ * only the vendor is asked.
+ */
 import type { GridResponse } from "../../../../models/contract.ts";
 import type { Model } from "../../../../models/format.ts";
 import { safeCell } from "../../cells.ts";
