@@ -5,7 +5,11 @@ import { defineConfig } from "vitest/config";
 import { CountReporter } from "./support/worker-count-reporter.ts";
 
 /** They take a minute. */
-const inBrowser = ["test/apps-script/sidebar.test.ts", "test/apps-script/preview/journey.test.ts"];
+const inBrowser = [
+  "test/apps-script/sidebar.test.ts",
+  "test/apps-script/preview/journey.test.ts",
+  "test/apps-script/preview/involve-partners.test.ts",
+];
 const root = resolve(import.meta.dirname, "..");
 
 // Nothing in a test run may reach outside: no usage figures, no look-up of where this machine stands.

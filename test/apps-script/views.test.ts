@@ -125,8 +125,8 @@ describe("comparing", () => {
     const [header = [], acme = [], birch = []] = tab("Invitations").grid();
     const column = header.indexOf("Same answers");
     expect(header.slice(column, column + 3)).toEqual(["Same answers", "Their index", "Their level"]);
-    // Staff 60, plan, events and tools in full, and nothing said of revenue: (0.6 + 3) / 5.
-    expect(acme.slice(column, column + 3)).toEqual(["1 of 4", 72, "Start"]);
+    // Staff 60, plan, events and tools in full, and the reader's own 5 for revenue: (0.6 + 3 + 0.05) / 5.
+    expect(acme.slice(column, column + 3)).toEqual(["1 of 4", 73, "Start"]);
     expect(birch.slice(column, column + 3)).toEqual(["", "", ""]);
   });
 

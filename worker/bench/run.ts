@@ -16,6 +16,7 @@ const MEASUREMENTS: Record<string, () => Promise<Measurement>> = {
   save: async () => (await import("./store.ts")).measureSave(),
   network: async () => (await import("./store.ts")).measureNetwork(),
   history: async () => (await import("./store.ts")).measureHistory(),
+  links: async () => (await import("./links.ts")).measureLinks(),
   page: async () => (await import("./page.ts")).measurePage(),
   engines: async () => (await import("./engines.ts")).measureEngines(),
 };

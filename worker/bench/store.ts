@@ -33,12 +33,12 @@ const model = benchModel();
 (catalog as Model[]).push(model);
 const app = createApp();
 
-interface Store {
+export interface Store {
   database: D1Database;
   send(method: string, path: string, body?: string): Promise<string>;
 }
 
-async function openStore(file?: string): Promise<Store> {
+export async function openStore(file?: string): Promise<Store> {
   const database = openDatabase(file);
   const env = { DB: database, SETUP_CODE: "the code of the bench" } as unknown as Cloudflare.Env;
   let key = "";
@@ -61,7 +61,7 @@ async function openStore(file?: string): Promise<Store> {
 }
 
 /** Milliseconds of processor time, of all threads. */
-async function cost(work: () => Promise<unknown>): Promise<number> {
+export async function cost(work: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);

@@ -82,13 +82,14 @@ export interface SeriesPoint {
   band: { low: number; high: number } | null;
 }
 
-/** @param needed the share the next level asks, with its name; null where it asks none. */
+/** @param needed the share the next level asks, with its name; null where it asks none. @param scale what stands at its ends. */
 export function lineChart(
   points: readonly SeriesPoint[],
   needed: { share: number; label: string } | null,
+  scale: readonly [lowest: string, highest: string],
   title: string,
 ): Markup {
-  const [left, right, top, bottom] = [16, 384, 16, 150];
+  const [left, right, top, bottom] = [36, 384, 16, 150];
   const x = (at: number) =>
     round(points.length < 2 ? (left + right) / 2 : left + (at / (points.length - 1)) * (right - left));
   const y = (share: number) => round(bottom - share * (bottom - top));
@@ -105,15 +106,24 @@ export function lineChart(
   return html`<svg class="chart" viewBox="0 0 400 190" role="img" aria-label="${title}">
 ${[0, 0.5, 1].map((share) => html`<line class="grid" x1="${left}" x2="${right}" y1="${y(share)}" y2="${y(share)}"/>`)}
 ${forecast > 0 ? html`<polygon class="band" points="${band.join(" ")}"/><polyline class="other" points="${along(ahead, start, ({ value }) => value).join(" ")}"/>` : ""}
-${needed === null ? "" : html`<line class="needed" x1="${left}" x2="${right}" y1="${y(needed.share)}" y2="${y(needed.share)}"/><text class="small" x="${left}" y="${y(needed.share) - 5}">${needed.label}</text>`}
+${scale.map((text, share) => html`<text class="small" x="${left - 8}" y="${y(share) + 4}" text-anchor="end">${text}</text>`)}
+${needed === null ? "" : html`<line class="needed" x1="${left}" x2="${right}" y1="${y(needed.share)}" y2="${y(needed.share)}"/>`}
 <polyline class="own" points="${along(seen, 0, ({ value }) => value).join(" ")}"/>
 ${seen.map(({ value }, at) => dot(x(at), y(value)))}
+${needed === null ? "" : html`<text class="small haloed" x="${left}" y="${y(needed.share) + (isClearAbove(seen, needed.share) ? -6 : 15)}">${needed.label}</text>`}
 ${points.map(({ label }, at) =>
   labelled(at, points.length)
     ? html`<text class="small" x="${x(at)}" y="176" text-anchor="${at === 0 && points.length > 1 ? "start" : at === points.length - 1 && at > 0 ? "end" : "middle"}">${label}</text>`
     : "",
 )}
 </svg>`;
+}
+
+/** Whether what stands above a line at its beginning keeps further away from it than what stands below. */
+function isClearAbove(seen: readonly SeriesPoint[], line: number): boolean {
+  const first = seen.slice(0, 2).map(({ value }) => value - line);
+  const distance = (side: readonly number[]) => Math.min(1, ...side.map(Math.abs));
+  return distance(first.filter((value) => value >= 0)) >= distance(first.filter((value) => value < 0));
 }
 
 /** Whether a point has room for its label: the last one always, and before it as many as fit. */

@@ -90,6 +90,7 @@ ${ramp}
 .chart { display: block; width: 100%; max-width: 480px; height: auto; font-size: 13px; }
 .chart text { fill: var(--text); }
 .chart .small { fill: var(--quiet); font-size: 12px; }
+.chart .haloed { paint-order: stroke; stroke: var(--background); stroke-width: 4px; stroke-linejoin: round; }
 .chart .grid { fill: none; stroke: var(--line); }
 .chart .own { fill: none; stroke: var(--accent); stroke-width: 2.5; }
 .chart polygon.own { fill: var(--accent); fill-opacity: 0.15; }
@@ -159,7 +160,6 @@ select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var
   .sheet h3 { font-size: 9.5pt; margin: 4pt 0 2pt; }
   .sheet th, .sheet td { padding: 1.5pt 8pt 1.5pt 0; }
   .terse, .terse ~ section { font-size: 8pt; line-height: 1.25; }
-  .terse ~ .half .chart { max-width: 125pt; }
   .sheet ul { margin: 0; }
   .columns { grid-template-columns: 1fr 1fr; gap: 0 24pt; }
   .strengths ul { padding: 0; list-style: none; }
@@ -173,7 +173,7 @@ select { width: 100%; min-height: 44px; padding: 8px 12px; border: 1px solid var
   .terse .guidance, .terse tbody tr:nth-child(n + 9) { display: none; }
   header:has(+ .sheet) .eyebrow, header:has(+ .sheet) h1 { margin: 0; }
   header:has(+ .sheet) h1 { font-size: 18pt; }
-  .chart { max-width: 165pt; }
+  .chart { max-width: 172pt; }
   .path tbody th { width: 32%; }
   .path:not(.terse) tbody th { width: 50%; }
   .tick { font-size: 10pt; }

@@ -71,7 +71,7 @@ function levelLine(view: View): Markup {
 }
 
 /** Printed lines of the path that leave room on the sheet for the rest; with more, guidance is not printed. */
-const LINES_ON_PAPER = 12;
+const LINES_ON_PAPER = 10;
 const GUIDANCE_PER_LINE = 50;
 const ANSWER_PER_LINE = 18;
 
@@ -179,7 +179,7 @@ function progressSection(view: View): Markup {
         ? ""
         : words.tooFew;
   return html`<section class="half"><h2>${words.progress}</h2>
-${lineChart(points, needed, title)}
+${lineChart(points, needed, [score(view, min), score(view, min + width)], title)}
 ${said === "" ? "" : html`<p>${said}</p>`}
 ${figuresTable(
   words.figures,

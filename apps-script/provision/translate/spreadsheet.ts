@@ -94,10 +94,10 @@ const isAnswers = ({ name }: TabDefinition): boolean => name === "Answers";
 export const firstDataRow = ({ name, cells }: TabDefinition): number =>
   name === "Answers" ? ANSWERS_HEADER + 1 : cells.length + 1;
 
-function sizeOf(tab: Pick<TabDefinition, "rows" | "columns"> | undefined) {
+function sizeOf(tab: Pick<TabDefinition, "rows" | "columns" | "spareColumns"> | undefined) {
   return {
     rowCount: Math.max(tab?.rows ?? 0, LEAST_ROWS),
-    columnCount: Math.max(tab?.columns ?? 0, LEAST_COLUMNS),
+    columnCount: Math.max((tab?.columns ?? 0) + (tab?.spareColumns ?? 0), LEAST_COLUMNS),
   };
 }
 

@@ -12,6 +12,8 @@ import { ANSWERS_HEADER, ATTRIBUTES, columnHeaders, criterionKey } from "./keys.
 export const answersRange = (lastColumn: number): string => `Answers!A${ANSWERS_HEADER}:${columnName(lastColumn)}`;
 
 const FIRST_ROW = ANSWERS_HEADER + 1;
+/** Room behind the questions for columns that people may add: Owner, Language, E-mail. */
+const OWN_COLUMNS = 3;
 
 export function answersTab(model: Model, partners: readonly Assessment[]): TabDefinition {
   const groups = criteriaByDimension(model);
@@ -33,6 +35,7 @@ export function answersTab(model: Model, partners: readonly Assessment[]): TabDe
     ],
     rows,
     columns,
+    spareColumns: OWN_COLUMNS,
     frozenRows: ANSWERS_HEADER,
     frozenColumns: 1,
     widths: [

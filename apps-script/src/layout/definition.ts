@@ -46,6 +46,8 @@ export interface TabDefinition {
   /** Size of the grid. */
   rows: number;
   columns: number;
+  /** Room behind them for columns of the reader's own. */
+  spareColumns: number;
   frozenRows: number;
   frozenColumns: number;
   /** Pixels by column. */
@@ -106,6 +108,7 @@ export function tab(
   return {
     rows: Math.max(cells.length, 1),
     columns: Math.max(widths.length, ...cells.map((row) => row.length)),
+    spareColumns: 0,
     frozenRows: 0,
     frozenColumns: 0,
     notes: [],

@@ -37,9 +37,9 @@ const columns: readonly InvitationColumn[] = [
   },
   {
     key: "theirIndex",
-    width: 80,
+    width: 90,
     pattern: "0.0",
-    note: "What the partner's own answers score. Compare views fills it.",
+    note: "What the Answers tab would score with all of the partner's answers taken over. Compare views fills it.",
   },
   { key: "theirLevel", width: 110, pattern: "@" },
   { key: "until", width: 100, pattern: DAY },

@@ -37,7 +37,7 @@ export function writeWorkbook(spreadsheet: Spreadsheet, definition: WorkbookDefi
 
 /** @param sheet an empty one. */
 export function writeTab(spreadsheet: Spreadsheet, sheet: Sheet, tab: TabDefinition, builders: Builders): void {
-  makeRoom(sheet, tab.rows, tab.columns);
+  makeRoom(sheet, tab.rows, tab.columns + tab.spareColumns);
   const rangeOf = (area: Area) => sheet.getRange(area.row, area.column, area.rows, area.columns);
   // Formats first: a name such as 3-4 would become a date before its column is plain text.
   for (const { area, pattern } of tab.formats) rangeOf(area).setNumberFormat(pattern);

@@ -1,8 +1,6 @@
 /** The services of the preview, against what Google's reference says of each. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Desk, prepareDesks } from "../../support/preview-headless.ts";
-import { answer, open as openPage, submit } from "../../support/sheet-partner.ts";
-import { ADDRESS, newKey, serve } from "../../support/sheet-service.ts";
 
 let open: Awaited<ReturnType<typeof prepareDesks>>;
 let desk: Desk;
@@ -351,41 +349,6 @@ describe("charts", () => {
     for (const own of sheet.getCharts()) sheet.removeChart(own);
     expect(sheet.getCharts()).toEqual([]);
     expect(() => sheet.newChart().build()).toThrow("no range");
-  });
-});
-
-describe("inviting partners, as the add-on ships", () => {
-  test("writes links and states, and a cell that opens a mail", async () => {
-    const own = open({
-      send: ({ payload, ...sent }) => {
-        const reply = serve({ ...sent, payload: payload ?? "" }, own.clock.time);
-        return { ...reply, headers: reply.headers ?? {} };
-      },
-    });
-    const tab = (name: string) =>
-      own.services("FULL").SpreadsheetApp.getActiveSpreadsheet().getSheetByName(name) as typeof sheet;
-    const cell = (header: string) => {
-      const [names = []] = tab("Invitations").getRange(1, 1, 1, tab("Invitations").getLastColumn()).getValues();
-      return tab("Invitations").getRange(2, names.indexOf(header) + 1);
-    };
-    own.command("openSettings", [ADDRESS, newKey()]);
-    own.command("setUpWorkbook", ["1"]);
-    tab("Answers").getRange("A3").setValue("'=Birch & Söhne");
-    own.command("invitePartners", ["all", "2026-Q4", "2027-01-31"]);
-    await own.settled();
-    const link = cell("Link").getValue();
-    expect(link).toMatch(/^https:\/\/levelsheet\.example\.workers\.dev\/a\/[\w-]{22}$/);
-    expect(cell("Partner").getValue()).toBe("=Birch & Söhne");
-    expect(cell("Mail").getFormula()).toMatch(/^=HYPERLINK\("mailto:\?subject=[^"]+","Open mail"\)$/);
-    expect(cell("Works until").getDisplayValue()).toBe("2027-01-31");
-    expect(cell("Mail text").getValue()).toContain(`\n\n${link}\n\n`);
-    const page = openPage(link, serve);
-    const question = /name="a\.([\w-]+)"/.exec(page)?.[1] ?? "";
-    expect(answer(link, { [`a.${question}`]: "2" }, serve)).toBe(303);
-    expect(submit(link, serve)).toBe(303);
-    own.command("updateInvitations");
-    expect(cell("State").getValue()).toBe("Done");
-    // It is not disposed of: a timer of Univer's, a second long, would find its words gone.
   });
 });
 

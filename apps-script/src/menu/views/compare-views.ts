@@ -1,5 +1,4 @@
 /** Writes where partners answer otherwise than the Answers tab into the Views tab, side by side. */
-import { UNKNOWN } from "../../../../models/appearance.ts";
 import type { AnswerValue, GridCell } from "../../../../models/contract.ts";
 import type { Criterion, Model } from "../../../../models/format.ts";
 import { type Cell, isBlank, plainText } from "../../cells.ts";
@@ -10,12 +9,13 @@ import type { MenuPlatform } from "../../platform.ts";
 import { askPeriod, someOf } from "../invite/dialogs.ts";
 import { InvitationSheet } from "../invite/invitations.ts";
 import { modelInTab } from "../model-in-tab.ts";
-import { readAnswers } from "../read-answers.ts";
+import { type AnswerRow, readAnswers } from "../read-answers.ts";
 import { isSame, plainAnswer } from "../save/same-answer.ts";
 import { counted } from "../say.ts";
-import { openLine } from "../service-line.ts";
+import { openLine, type ServiceLine } from "../service-line.ts";
 import { partnerId, type StoredAssessment, storedAssessments } from "../stored.ts";
 import { withLock } from "../with-lock.ts";
+import { scoreTheirs, type TheirScore } from "./score-theirs.ts";
 import { exactly, ViewSheet } from "./view-sheet.ts";
 
 const TITLE = labelOf("compareViews");
@@ -65,60 +65,60 @@ export function compareViews(platform: MenuPlatform): string | null {
   if (period === null) return null;
   const stored = storedAssessments(line, { model: model.id, period, source: "partner" });
   if (stored.length === 0) return `No partner has submitted answers for ${period} yet.`;
-  return withLock(platform, () => compare(model, period, stored, platform));
+  return withLock(platform, () => compare(model, period, stored, line, platform));
 }
 
-function compare(model: Model, period: string, stored: readonly StoredAssessment[], platform: MenuPlatform): string {
+function compare(
+  model: Model,
+  period: string,
+  stored: readonly StoredAssessment[],
+  line: ServiceLine,
+  platform: MenuPlatform,
+): string {
+  const { header, rows } = firstRows(model, platform);
   const sheet = new ViewSheet(platform);
-  const rows = answersByPartner(model, platform);
+  const theirs: AnswerRow[] = [];
   const counts = { differ: 0, theirsOnly: 0, same: 0 };
-  const agreement = new Map<string, Agreement>();
+  /** Such as “3 of 4”, by partner. */
+  const agreement = new Map<string, string>();
   const written = new Set<number>();
   const absent = stored.filter(({ partner }) => !rows.has(partner)).map(({ partner }) => partner);
   const byPartner = new Map(stored.map((assessment) => [assessment.partner, assessment]));
-  for (const [partner, cells] of rows) {
+  for (const [partner, row] of rows) {
     const assessment = byPartner.get(partner);
     if (assessment === undefined) continue;
-    const compared = compareAnswers(model, cells, assessment);
+    const compared = compareAnswers(
+      model,
+      new Map(header.map((id, place) => [id, row.cells[place] ?? null])),
+      assessment,
+    );
+    const own = new Map(compared.map(({ criterion, theirs }) => [criterion.id, theirs]));
+    theirs.push({ ...row, cells: row.cells.map((cell, place) => own.get(header[place] ?? "") ?? cell) });
     for (const answer of compared) {
       counts[answer.view]++;
-      const row = writeRow(partner, period, answer, sheet);
-      if (row !== null) written.add(row);
+      const place = writeRow(partner, period, answer, sheet);
+      if (place !== null) written.add(place);
     }
     const both = compared.filter(({ view }) => view !== "theirsOnly");
     const same = both.filter(({ view }) => view === "same").length;
-    const { index = null, level = null } = assessment.result ?? {};
-    agreement.set(partner, {
-      sameAnswers: both.length === 0 ? "" : `${same} of ${both.length}`,
-      theirIndex: index ?? UNKNOWN,
-      theirLevel: model.levels.find(({ id }) => id === level)?.name ?? UNKNOWN,
-    });
+    agreement.set(partner, both.length === 0 ? "" : `${same} of ${both.length}`);
   }
   for (const row of sheet.rows) {
     if (row.period === period && rows.has(row.partner) && !written.has(row.row)) withdraw(row.row, sheet);
   }
   sheet.flush();
-  writeAgreement(model, period, agreement, platform);
+  writeAgreement(model, period, agreement, scoreTheirs(model, header, theirs, line, platform), platform);
   platform.flush();
   return summary(period, agreement.size, counts, absent);
 }
 
-/** What the Invitations tab says of a partner's own view; an index in scale units. */
-interface Agreement {
-  sameAnswers: string;
-  theirIndex: number | string;
-  theirLevel: string;
-}
-
-/** The cells of each partner's first row, by criterion id. */
-function answersByPartner(model: Model, platform: MenuPlatform): Map<string, Map<string, GridCell>> {
+/** The first row of each partner. */
+function firstRows(model: Model, platform: MenuPlatform): { header: string[]; rows: Map<string, AnswerRow> } {
   const { header, rows } = readAnswers(platform.spreadsheet(), model);
-  const byPartner = new Map<string, Map<string, GridCell>>();
-  for (const { partner, occurrence, cells } of rows) {
-    if (occurrence === 0)
-      byPartner.set(partnerId(partner), new Map(header.map((id, place) => [id, cells[place] ?? null])));
-  }
-  return byPartner;
+  return {
+    header,
+    rows: new Map(rows.flatMap((row) => (row.occurrence === 0 ? [[partnerId(row.partner), row]] : []))),
+  };
 }
 
 /** Answers that are the same get no row, but one that they have already says so. @returns the row, null without one. */
@@ -155,27 +155,28 @@ function withdraw(row: number, { writer }: ViewSheet): void {
 function writeAgreement(
   model: Model,
   period: string,
-  agreement: ReadonlyMap<string, Agreement>,
+  agreement: ReadonlyMap<string, string>,
+  scores: ReadonlyMap<string, TheirScore>,
   platform: MenuPlatform,
 ): void {
   if (platform.spreadsheet().getSheetByName("Invitations") === null) return;
-  const sheet = new InvitationSheet(platform);
-  for (const row of sheet.invitations) {
-    const own = agreement.get(row.partner);
-    const isAbout = row.page === "self-assessment" && row.period === period && row.modelId === model.id;
-    if (!isAbout || own === undefined) continue;
-    sheet.writer.set(row.row, "sameAnswers", own.sameAnswers);
-    sheet.writer.set(row.row, "theirIndex", own.theirIndex);
-    sheet.writer.set(row.row, "theirLevel", plainText(own.theirLevel));
+  const { invitations, writer } = new InvitationSheet(platform);
+  for (const { row, partner, page, ...own } of invitations) {
+    const [same, score] = [agreement.get(partner), scores.get(partner)];
+    const isAbout = page === "self-assessment" && own.period === period && own.modelId === model.id;
+    if (!isAbout || same === undefined || score === undefined) continue;
+    writer.set(row, "sameAnswers", same);
+    writer.set(row, "theirIndex", score.index);
+    writer.set(row, "theirLevel", plainText(score.level));
   }
-  sheet.writer.flush();
+  writer.flush();
 }
 
 function summary(period: string, partners: number, counts: Record<View, number>, absent: readonly string[]): string {
   const { differ, theirsOnly, same } = counts;
   const open = differ + theirsOnly;
   return [
-    `${period}: ${counted(partners, "partner has", "partners have")} answered. ${counted(same, "answer is", "answers are")} the same as yours, ${differ.toLocaleString("en")} differ, ${theirsOnly.toLocaleString("en")} you have left blank.`,
+    `${period}: ${counted(partners, "partner has", "partners have")} answered. ${counted(same, "answer is", "answers are")} the same as yours, ${differ.toLocaleString("en")} ${differ === 1 ? "differs" : "differ"}, ${theirsOnly.toLocaleString("en")} you have left blank.`,
     ...(open > 0 ? ["See the Views tab: choose there which answer counts, then Take over answers."] : []),
     ...(absent.length > 0
       ? [`${someOf(absent)} answered too, but ${absent.length === 1 ? "is" : "are"} not in the Answers tab.`]
