@@ -1,0 +1,135 @@
+/** The model's own examples, the rows “Test” of the Model tab: a change that is meant may alter what comes of them. */
+import type { CheckResponse, Result, ScoreResponse } from "../../../models/contract.ts";
+import { writeNumber } from "../../../models/engine/numbers.ts";
+import type { Model } from "../../../models/format.ts";
+import { FAILING_TEST, type UnmetExpectation, unmetExpectations } from "../../../models/rules/expectations.ts";
+import { plainText } from "../cells.ts";
+import { type ColumnName, NONE } from "../model-tab/columns.ts";
+import type { MenuPlatform, Sheet } from "../platform.ts";
+import { Trouble } from "../service.ts";
+import { CellWriter } from "./cell-writer.ts";
+import { type CheckedTab, checkTab } from "./check-tab.ts";
+import { modelSheet, readModelTab } from "./model-in-tab.ts";
+import { counted } from "./say.ts";
+import { openLine } from "./service-line.ts";
+
+interface ChangedExample {
+  /** Place among the model's tests. */
+  place: number;
+  name: string;
+  unmet: UnmetExpectation[];
+}
+
+/**
+ * Checks the tab. Where nothing is wrong but examples that no longer come out as they say, offers to bring those up to
+ * date, and checks again.
+ *
+ * @param then what follows where the reader agrees, such as “, and the model is published”.
+ * @returns what the last check found, and how many examples were changed.
+ * @throws Trouble.
+ */
+export function checkWithExamples(
+  title: string,
+  then: string,
+  platform: MenuPlatform,
+): { checked: CheckedTab; updated: number } {
+  const sheet = modelSheet(platform.spreadsheet());
+  const checked = checkTab(sheet, platform);
+  if (checked.model === null || !isOnlyExamples(checked.verdict)) return { checked, updated: 0 };
+  const changed = changedExamples(checked.model, platform);
+  if (changed.length === 0 || !platform.prompt.confirm(title, offer(checked.model, changed, then))) {
+    return { checked, updated: 0 };
+  }
+  writeExpected(sheet, checked.model, changed);
+  return { checked: checkTab(sheet, platform), updated: changed.length };
+}
+
+/** The beginning of what is told at the end. */
+export const toldUpdated = (updated: number): string =>
+  updated === 0 ? "" : `${counted(updated, "example was", "examples were")} brought up to date.\n\n`;
+
+export function isOnlyExamples({ valid, findings }: CheckResponse): boolean {
+  return !valid && findings.every(({ severity, rule }) => severity !== "error" || rule === FAILING_TEST);
+}
+
+/** All of them: the check lists but the first findings of a kind. One request, which stores nothing. */
+function changedExamples(model: Model, platform: MenuPlatform): ChangedExample[] {
+  const tests = model.tests ?? [];
+  const { results } = openLine(platform).ask<ScoreResponse>({
+    method: "post",
+    path: "/v1/score",
+    body: JSON.stringify({
+      model,
+      assessments: tests.map(({ name: _, expect: __, ...given }, place) => ({ partner: String(place + 1), ...given })),
+      detail: tests.some(({ expect }) => expect.dimensions) ? "gaps" : "level",
+    }),
+  });
+  return tests.flatMap((test, place) => {
+    const unmet = unmetExpectations(test, results[place] as Result, model.scale?.decimals ?? 1);
+    return unmet.length === 0 ? [] : [{ place, name: test.name, unmet }];
+  });
+}
+
+const SHOWN = 5;
+const SHOWN_RESULTS = 4;
+
+function offer(model: Model, changed: readonly ChangedExample[], then: string): string {
+  const all = model.tests?.length ?? 0;
+  const more = changed.length - SHOWN;
+  return [
+    `${changed.length} of the model's ${counted(all, "example comes", "examples come")} out otherwise than ${changed.length === 1 ? "its row “Test” says" : "their rows “Test” say"}. Nothing else is wrong.`,
+    changed
+      .slice(0, SHOWN)
+      .map(({ name, unmet }) => `“${name}”: ${told(model, unmet)}`)
+      .concat(more > 0 ? [`and ${more} more`] : [])
+      .join("\n"),
+    `If your change is meant to do this, choose OK: the rows are brought up to date${then}. Choose Cancel to look at them first; a note stands in each cell that differs.`,
+  ].join("\n\n");
+}
+
+function told(model: Model, unmet: readonly UnmetExpectation[]): string {
+  // The level is what people look at first.
+  const parts = [...unmet].sort((a, b) => Number(b.of === "level") - Number(a.of === "level"));
+  const more = parts.length - SHOWN_RESULTS;
+  return parts
+    .slice(0, SHOWN_RESULTS)
+    .map(({ of, dimension, expected, got }) => {
+      const what = of === "dimension" ? nameIn(model.dimensions, dimension) : of === "overlay" ? "variant" : of;
+      const [before, after] = [expected, got].map((value) => inWords(model, of, value));
+      return `${what} ${before} → ${after}`;
+    })
+    .concat(more > 0 ? [`and ${more} more`] : [])
+    .join(", ");
+}
+
+function inWords(model: Model, of: UnmetExpectation["of"], value: string | number | null): string {
+  if (value === null) return "none";
+  if (typeof value === "number") return writeNumber(value, 6, "en");
+  return nameIn(of === "level" ? model.levels : (model.overlays ?? []), value);
+}
+
+const nameIn = (things: readonly { id: string; name?: string | undefined }[], id: string | null): string =>
+  things.find((thing) => thing.id === id)?.name ?? id ?? "";
+
+/** Writes what the model gives now, wherever rows and columns stand, and nothing else. @throws Trouble. */
+function writeExpected(sheet: Sheet, model: Model, changed: readonly ChangedExample[]): void {
+  const { model: present, cellOf, columns } = readModelTab(sheet);
+  // The question may have stood for long, and others work in the same tab.
+  if (JSON.stringify(present) !== JSON.stringify(model)) {
+    throw new Trouble("the Model tab was changed while you were asked. Choose the command again");
+  }
+  const writer = new CellWriter<ColumnName>(sheet, columns);
+  for (const { place, unmet } of changed) {
+    for (const { place: below, expected, got } of unmet) {
+      const { row } = cellOf(`tests.${place}.expect.${below}`);
+      if (typeof got === "number") {
+        writer.set(row, "value", got);
+        if (expected === null) writer.set(row, "text", "");
+      } else {
+        writer.set(row, "text", got === null ? NONE : plainText(got));
+        if (typeof expected === "number") writer.set(row, "value", "");
+      }
+    }
+  }
+  writer.flush();
+}
