@@ -316,24 +316,16 @@ describe("publishing", () => {
     tab("Model")
       .getRange(row, Object.keys(modelColumns).indexOf("weight") + 1)
       .setValue(9);
-    publishModel(platform);
-    expect(said()).toMatch(/All of them are in rows “Test”, .* correct these rows or delete them\.$/);
-    const kinds = tab("Model")
-      .grid()
-      .map(([kind]) => kind);
-    const tests = kinds.length - kinds.indexOf("Test");
-    const width = Object.keys(modelColumns).length;
-    const blanks = Array.from({ length: tests }, () => Array.from({ length: width }, () => ""));
-    tab("Model")
-      .getRange(kinds.indexOf("Test") + 1, 1, tests, width)
-      .setValues(blanks);
-    google.typed.push(null);
     const before = google.said.length;
+    google.confirmed.push(true);
+    google.typed.push(null);
     publishModel(platform);
-    expect(google.said.length).toBe(before + 1);
+    // The examples, and the id: the dialog that was closed.
+    expect(google.said.length).toBe(before + 2);
     expect(idCell(tab).getValue()).toBe("partner-maturity");
-    google.typed.push("");
+    google.typed.push("prm-performance", "");
     publishModel(platform);
+    expect(google.said.at(-2)?.message).toMatch(/^“prm-performance” came with the service and stays as it is\./);
     expect(said()).toMatch(/is stored as revision [0-9a-f]{12} of “my-partner-maturity”\./);
     expect(idCell(tab).getValue()).toBe("my-partner-maturity");
     expect(google.book.getRangeByName("Levelsheet_model")?.getValue()).toBe("my-partner-maturity");
