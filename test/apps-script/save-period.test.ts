@@ -316,17 +316,19 @@ describe("publishing", () => {
     tab("Model")
       .getRange(row, Object.keys(modelColumns).indexOf("weight") + 1)
       .setValue(9);
-    const before = google.said.length;
+    const [asked, cells] = [google.said.length, tab("Model").grid()];
     google.confirmed.push(true);
     google.typed.push(null);
     publishModel(platform);
     // The examples, and the id: the dialog that was closed.
-    expect(google.said.length).toBe(before + 2);
-    expect(idCell(tab).getValue()).toBe("partner-maturity");
+    expect(google.said.length).toBe(asked + 2);
+    expect(tab("Model").grid()).toEqual(cells);
+    google.confirmed.push(true);
     google.typed.push("prm-performance", "");
     publishModel(platform);
     expect(google.said.at(-2)?.message).toMatch(/^“prm-performance” came with the service and stays as it is\./);
     expect(said()).toMatch(/is stored as revision [0-9a-f]{12} of “my-partner-maturity”\./);
+    expect(said()).toMatch(/^\d+ examples were brought up to date\./);
     expect(idCell(tab).getValue()).toBe("my-partner-maturity");
     expect(google.book.getRangeByName("Levelsheet_model")?.getValue()).toBe("my-partner-maturity");
     publishModel(platform);

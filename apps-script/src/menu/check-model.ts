@@ -6,7 +6,8 @@ import { checkWithExamples, toldUpdated } from "./examples.ts";
 
 /** @returns what to tell. @throws Trouble. */
 export function checkModel(platform: MenuPlatform): string {
-  const { checked, updated } = checkWithExamples(labelOf("checkModel"), "", platform);
+  const { checked, updated, keep } = checkWithExamples(labelOf("checkModel"), "", platform);
+  keep();
   const { model, verdict, found } = checked;
   if (model === null) return summary("cannot be scored with yet", found);
   if (found.length === 0) return `${toldUpdated(updated)}“${model.name}” is in order.`;

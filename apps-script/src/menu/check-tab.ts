@@ -11,9 +11,14 @@ import { readModelTab } from "./model-in-tab.ts";
 import { counted } from "./say.ts";
 import { openLine } from "./service-line.ts";
 
-export type CheckedTab =
-  | { model: null; verdict: null; found: FoundInCell[] }
-  | { model: Model; verdict: CheckResponse; found: FoundInCell[]; cellOf: ReadModel["cellOf"] };
+export interface CheckedDocument {
+  model: Model;
+  verdict: CheckResponse;
+  found: FoundInCell[];
+  cellOf: ReadModel["cellOf"];
+}
+/** Without a model where a cell cannot be read. */
+export type CheckedTab = CheckedDocument | { model: null; verdict: null; found: FoundInCell[] };
 
 /** Writes what the check finds into the cells' notes. @throws Trouble. */
 export function checkTab(sheet: Sheet, platform: MenuPlatform): CheckedTab {
@@ -22,14 +27,20 @@ export function checkTab(sheet: Sheet, platform: MenuPlatform): CheckedTab {
     writeNotes(sheet, problems);
     return { model, verdict: null, found: problems };
   }
+  const checked = checkDocument(model, cellOf, platform);
+  writeNotes(sheet, checked.found);
+  writeSentences(sheet, model, cellOf);
+  return checked;
+}
+
+/** @param cellOf the cells in which the model stands, or is to stand. @throws Trouble. */
+export function checkDocument(model: Model, cellOf: ReadModel["cellOf"], platform: MenuPlatform): CheckedDocument {
   const verdict = openLine(platform).ask<CheckResponse>({
     method: "post",
     path: "/v1/models/check",
     body: JSON.stringify(model),
   });
   const found = verdict.findings.map(({ place, message }) => ({ ...cellOf(place), message }));
-  writeNotes(sheet, found);
-  writeSentences(sheet, model, cellOf);
   return { model, verdict, found, cellOf };
 }
 

@@ -1,14 +1,15 @@
 /** The model's own examples, the rows “Test” of the Model tab: a change that is meant may alter what comes of them. */
 import type { CheckResponse, Result, ScoreResponse } from "../../../models/contract.ts";
 import { writeNumber } from "../../../models/engine/numbers.ts";
-import type { Model } from "../../../models/format.ts";
+import type { Model, ModelTest } from "../../../models/format.ts";
 import { FAILING_TEST, type UnmetExpectation, unmetExpectations } from "../../../models/rules/expectations.ts";
 import { plainText } from "../cells.ts";
 import { type ColumnName, NONE } from "../model-tab/columns.ts";
 import type { MenuPlatform, Sheet } from "../platform.ts";
 import { Trouble } from "../service.ts";
+import { writeNotes } from "./cell-notes.ts";
 import { CellWriter } from "./cell-writer.ts";
-import { type CheckedTab, checkTab } from "./check-tab.ts";
+import { type CheckedTab, checkDocument, checkTab } from "./check-tab.ts";
 import { modelSheet, readModelTab } from "./model-in-tab.ts";
 import { counted } from "./say.ts";
 import { openLine } from "./service-line.ts";
@@ -20,28 +21,36 @@ interface ChangedExample {
   unmet: UnmetExpectation[];
 }
 
+export interface CheckedWithExamples {
+  /** Of the model with its examples up to date, where the reader wants them so. */
+  checked: CheckedTab;
+  /** How many examples are to be changed. */
+  updated: number;
+  /** Writes them into the tab. Only when everything is asked: a closed dialog leaves the tab as it is. @throws Trouble. */
+  keep(): void;
+}
+
 /**
  * Checks the tab. Where nothing is wrong but examples that no longer come out as they say, offers to bring those up to
- * date, and checks again.
+ * date, and checks the model with them.
  *
  * @param then what follows where the reader agrees, such as “, and the model is published”.
- * @returns what the last check found, and how many examples were changed.
  * @throws Trouble.
  */
-export function checkWithExamples(
-  title: string,
-  then: string,
-  platform: MenuPlatform,
-): { checked: CheckedTab; updated: number } {
+export function checkWithExamples(title: string, then: string, platform: MenuPlatform): CheckedWithExamples {
   const sheet = modelSheet(platform.spreadsheet());
   const checked = checkTab(sheet, platform);
-  if (checked.model === null || !isOnlyExamples(checked.verdict)) return { checked, updated: 0 };
-  const changed = changedExamples(checked.model, platform);
-  if (changed.length === 0 || !platform.prompt.confirm(title, offer(checked.model, changed, then))) {
-    return { checked, updated: 0 };
-  }
-  writeExpected(sheet, checked.model, changed);
-  return { checked: checkTab(sheet, platform), updated: changed.length };
+  const asItStands: CheckedWithExamples = { checked, updated: 0, keep: () => undefined };
+  if (checked.model === null || !isOnlyExamples(checked.verdict)) return asItStands;
+  const { model, cellOf } = checked;
+  const changed = changedExamples(model, platform);
+  if (!platform.prompt.confirm(title, offer(model, changed, then))) return asItStands;
+  const mended = checkDocument(upToDate(model, changed), cellOf, platform);
+  const keep = (): void => {
+    writeExpected(sheet, model, changed);
+    writeNotes(sheet, mended.found);
+  };
+  return { checked: mended, updated: changed.length, keep };
 }
 
 /** The beginning of what is told at the end. */
@@ -68,6 +77,22 @@ function changedExamples(model: Model, platform: MenuPlatform): ChangedExample[]
     const unmet = unmetExpectations(test, results[place] as Result, model.scale?.decimals ?? 1);
     return unmet.length === 0 ? [] : [{ place, name: test.name, unmet }];
   });
+}
+
+/** The model as the tab holds it once they are written. */
+function upToDate(model: Model, changed: readonly ChangedExample[]): Model {
+  const tests = [...(model.tests ?? [])];
+  for (const { place, unmet } of changed) {
+    const test = tests[place] as ModelTest;
+    const expect: Record<string, unknown> = { ...test.expect };
+    const dimensions = { ...test.expect.dimensions };
+    for (const { of, dimension, got } of unmet) {
+      if (dimension === null) expect[of] = got;
+      else dimensions[dimension] = got as number | null;
+    }
+    tests[place] = { ...test, expect: { ...expect, ...(test.expect.dimensions && { dimensions }) } };
+  }
+  return { ...model, tests };
 }
 
 const SHOWN = 5;

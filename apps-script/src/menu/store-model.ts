@@ -7,7 +7,7 @@ import type { MenuPlatform } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import type { FoundInCell } from "./cell-notes.ts";
 import { checkWithExamples, isOnlyExamples } from "./examples.ts";
-import { modelSheet } from "./model-in-tab.ts";
+import { modelSheet, readModelTab } from "./model-in-tab.ts";
 import { counted } from "./say.ts";
 import { openLine, type ServiceLine } from "./service-line.ts";
 
@@ -20,6 +20,8 @@ export interface StoredModel {
   found: FoundInCell[];
   /** How many of its examples were brought up to date before. */
   updated: number;
+  /** Writes into the Model tab what was agreed. To be called when nothing more is asked. @throws Trouble. */
+  keep(): void;
 }
 
 /**
@@ -41,7 +43,9 @@ export function requireStoredModel(title: string, question: string, platform: Me
 
 /** Publishes the tab's model as the present revision. @returns null where the reader closed a dialog. @throws Trouble. */
 export function publishTab(title: string, platform: MenuPlatform): StoredModel | null {
-  return publish(title, soundModel(title, platform), openLine(platform), platform);
+  const stored = publish(title, soundModel(title, platform), openLine(platform), platform);
+  stored?.keep();
+  return stored;
 }
 
 interface Sound {
@@ -49,12 +53,11 @@ interface Sound {
   revision: string;
   found: FoundInCell[];
   updated: number;
-  /** Where the model's id stands. */
-  idCell: { row: number; column: number };
+  keep(): void;
 }
 
 function soundModel(title: string, platform: MenuPlatform): Sound {
-  const { checked, updated } = checkWithExamples(title, ", and the model is published", platform);
+  const { checked, updated, keep } = checkWithExamples(title, ", and the model is published", platform);
   const { model, verdict, found } = checked;
   if (model === null || !verdict.valid) {
     const onlyExamples = verdict !== null && isOnlyExamples(verdict);
@@ -62,7 +65,7 @@ function soundModel(title: string, platform: MenuPlatform): Sound {
       `the model has faults, so it was not stored. ${counted(found.length, "cell of the Model tab has a note that says", "cells of the Model tab have notes that say")} what to do.${onlyExamples ? " All faults are in rows “Test”, the model's examples. If your change is meant, choose the command again and let it bring these rows up to date" : ""}`,
     );
   }
-  return { model, revision: verdict.revision ?? "", found, updated, idCell: checked.cellOf("id") };
+  return { model, revision: verdict.revision ?? "", found, updated, keep };
 }
 
 function findRevision(line: ServiceLine, id: string, revision: string): ModelReference | null {
@@ -76,7 +79,7 @@ function findRevision(line: ServiceLine, id: string, revision: string): ModelRef
 }
 
 function publish(title: string, sound: Sound, line: ServiceLine, platform: MenuPlatform): StoredModel | null {
-  const { revision, found, updated, idCell } = sound;
+  const { revision, found, updated } = sound;
   const before = sound.model.id;
   for (let model = sound.model; ; ) {
     try {
@@ -84,14 +87,17 @@ function publish(title: string, sound: Sound, line: ServiceLine, platform: MenuP
         { method: "put", path: `/v1/models/${encodeURIComponent(model.id)}`, body: JSON.stringify(model) },
         `publish ${platform.clock.now()}`,
       );
-      if (model.id !== before) writeId(before, model.id, idCell, platform);
-      return { model, reference, changed, found, updated };
+      const keep = (): void => {
+        sound.keep();
+        if (model.id !== before) writeId(before, model.id, platform);
+      };
+      return { model, reference, changed, found, updated, keep };
     } catch (error) {
       if (!(error instanceof Trouble && error.status === 409)) throw error;
     }
     // The id is that of a shipped model: the same document is stored with it, a changed one needs an id of its own.
     const shipped = model.id === before ? findRevision(line, before, revision) : null;
-    if (shipped !== null) return { model, reference: shipped, changed: false, found, updated };
+    if (shipped !== null) return { ...sound, reference: shipped, changed: false };
     const id = askId(title, model.id, before, platform);
     if (id === null) return null;
     model = { ...model, id };
@@ -108,9 +114,11 @@ function askId(title: string, taken: string, before: string, platform: MenuPlatf
   return typed === "" ? suggested : typed;
 }
 
-function writeId(before: string, id: string, cell: Sound["idCell"], platform: MenuPlatform): void {
+function writeId(before: string, id: string, platform: MenuPlatform): void {
   const spreadsheet = platform.spreadsheet();
-  modelSheet(spreadsheet).getRange(cell.row, cell.column).setValue(plainText(id));
+  const sheet = modelSheet(spreadsheet);
+  const { row, column } = readModelTab(sheet).cellOf("id");
+  sheet.getRange(row, column).setValue(plainText(id));
   if (readSetting(spreadsheet, "model") === before) {
     spreadsheet.getRangeByName(SETTING_NAMES.model)?.setValue(plainText(id));
   }
