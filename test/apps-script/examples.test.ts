@@ -56,7 +56,7 @@ describe("checking a model whose examples come out otherwise", () => {
     expect(google.said[0]).toEqual({
       title: "Check model",
       message:
-        "2 of the model's 4 examples come out otherwise than their rows “Test” say. Nothing else is wrong.\n\n“Acme”: index 65 → 70\n“Birch”: index 60 → 46.7, All 60 → 46.7\n\nIf your change is meant to do this, choose OK: the rows are brought up to date. Choose Cancel to look at them first; a note stands in each cell that differs.",
+        "2 of the model's 4 examples come out otherwise than their rows “Test” say. The model has no other fault.\n\n“Acme”: index 65 → 70\n“Birch”: index 60 → 46.7, All 60 → 46.7\n\nIf your change is meant to do this, choose OK: the rows are brought up to date. Choose Cancel to look first: each cell that differs has a note.",
     });
     expect(said()).toBe("2 examples were brought up to date.\n\n“Small model” is in order.");
     expect(modelOf(sheet)).toStrictEqual({
@@ -82,11 +82,13 @@ describe("checking a model whose examples come out otherwise", () => {
 
   test("names levels as people know them, the level first", () => {
     const { sheet, google, check } = reweighted();
-    change(sheet, "at least", "Value", 90);
+    change(sheet, "at least", "Value", 35);
     google.confirmed.push(true);
     check();
-    expect(google.said[0]?.message).toContain("“Acme”: level Gold → Silver, index 65 → 70\n");
-    expect(expectations(sheet)?.[0]).toEqual({ index: 70, level: "silver" });
+    expect(google.said[0]?.message).toContain(
+      "say. The model has no other fault.\n\n“Doe”: level Silver → Gold\n“Acme”: index 65 → 70\n",
+    );
+    expect(expectations(sheet)?.[3]).toEqual({ index: 40.02, level: "gold" });
   });
 
   test("offers nothing where something else is wrong too", () => {
@@ -134,6 +136,9 @@ describe("checking a model whose examples come out otherwise", () => {
       change(tab("Model"), "N/A counts as", "Text", after.missing?.notApplicable ?? "");
       google.confirmed.push(true);
       chooseFromMenu("checkModel", platform);
+      expect(google.said[0]?.message).toMatch(
+        /^1 of the model's 1 example comes out otherwise than its row “Test” says\./,
+      );
       expect(said()).toMatch(/^1 example was brought up to date\./);
       expect(tab("Model").grid()).toEqual(rowsOf(after));
     }

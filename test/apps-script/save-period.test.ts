@@ -333,5 +333,10 @@ describe("publishing", () => {
     expect(google.book.getRangeByName("Levelsheet_model")?.getValue()).toBe("my-partner-maturity");
     publishModel(platform);
     expect(said()).toMatch(/^Unchanged: /);
+    google.typed.push(null);
+    chooseFromMenu("setUpWorkbook", platform);
+    expect(said()).toMatch(
+      /Partner Maturity Model \(partner-maturity\)\n(.*\n)*\d+ {2}Partner Maturity Model \(my-partner-maturity\)/,
+    );
   });
 });

@@ -1,5 +1,6 @@
 /** The model's own examples, the rows “Test” of the Model tab: a change that is meant may alter what comes of them. */
 import type { CheckResponse, Result, ScoreResponse } from "../../../models/contract.ts";
+import { quote } from "../../../models/engine/answers.ts";
 import { writeNumber } from "../../../models/engine/numbers.ts";
 import type { Model, ModelTest } from "../../../models/format.ts";
 import { FAILING_TEST, type UnmetExpectation, unmetExpectations } from "../../../models/rules/expectations.ts";
@@ -44,6 +45,7 @@ export function checkWithExamples(title: string, then: string, platform: MenuPla
   if (checked.model === null || !isOnlyExamples(checked.verdict)) return asItStands;
   const { model, cellOf } = checked;
   const changed = changedExamples(model, platform);
+  if (changed.length === 0) return asItStands;
   if (!platform.prompt.confirm(title, offer(model, changed, then))) return asItStands;
   const mended = checkDocument(upToDate(model, changed), cellOf, platform);
   const keep = (): void => {
@@ -98,23 +100,26 @@ function upToDate(model: Model, changed: readonly ChangedExample[]): Model {
 const SHOWN = 5;
 const SHOWN_RESULTS = 4;
 
+const isLevel = ({ of }: UnmetExpectation): boolean => of === "level";
+
 function offer(model: Model, changed: readonly ChangedExample[], then: string): string {
   const all = model.tests?.length ?? 0;
   const more = changed.length - SHOWN;
   return [
-    `${changed.length} of the model's ${counted(all, "example comes", "examples come")} out otherwise than ${changed.length === 1 ? "its row “Test” says" : "their rows “Test” say"}. Nothing else is wrong.`,
-    changed
+    `${changed.length} of the model's ${counted(all, "example", "examples")} ${changed.length === 1 ? "comes out otherwise than its row “Test” says" : "come out otherwise than their rows “Test” say"}. The model has no other fault.`,
+    // A level that moves is where a mistake shows.
+    [...changed]
+      .sort((a, b) => Number(b.unmet.some(isLevel)) - Number(a.unmet.some(isLevel)))
       .slice(0, SHOWN)
-      .map(({ name, unmet }) => `“${name}”: ${told(model, unmet)}`)
+      .map(({ name, unmet }) => `${quote(name)}: ${told(model, unmet)}`)
       .concat(more > 0 ? [`and ${more} more`] : [])
       .join("\n"),
-    `If your change is meant to do this, choose OK: the rows are brought up to date${then}. Choose Cancel to look at them first; a note stands in each cell that differs.`,
+    `If your change is meant to do this, choose OK: the rows are brought up to date${then}. Choose Cancel to look first: each cell that differs has a note.`,
   ].join("\n\n");
 }
 
 function told(model: Model, unmet: readonly UnmetExpectation[]): string {
-  // The level is what people look at first.
-  const parts = [...unmet].sort((a, b) => Number(b.of === "level") - Number(a.of === "level"));
+  const parts = [...unmet].sort((a, b) => Number(isLevel(b)) - Number(isLevel(a)));
   const more = parts.length - SHOWN_RESULTS;
   return parts
     .slice(0, SHOWN_RESULTS)
