@@ -196,6 +196,25 @@ describe("publishing a model whose examples come out otherwise", () => {
     expect(said()).toBe("2026-Q4: 0 partners saved, 0 replaced, 1 unchanged.");
   });
 
+  test("writes to the tab when nothing more is asked, a dialog that is closed included", () => {
+    const { tab, google, platform, service } = connectedWorkbook(withTests, [{ partner: "Acme", answers: {} }]);
+    const sheet = tab("Model");
+    change(sheet, "staff", "Weight", 2);
+    const before = sheet.grid();
+    const seen: unknown[] = [];
+    const asked = platform.prompt.ask;
+    platform.prompt.ask = (title, question) => {
+      seen.push(sheet.grid());
+      return asked(title, question);
+    };
+    google.confirmed.push(true);
+    google.typed.push("Acme", "2026-Q4", null);
+    chooseFromMenu("invitePartners", platform);
+    expect(seen).toEqual([before, before, before]);
+    expect(expectations(sheet)).toEqual(UPDATED);
+    expect(service<{ document: Model }>("GET", "/v1/models/small").document).toStrictEqual(modelOf(sheet));
+  });
+
   test("stores nothing where the reader wants to look first, and says how to go on", () => {
     const { tab, platform, said, requests } = connectedWorkbook(withTests, []);
     change(tab("Model"), "staff", "Weight", 2);
