@@ -1,26 +1,19 @@
 /** The model's own tests: answers whose result its author knows, scored the way partners are. */
-import type { DimensionResult } from "../contract.ts";
 import { quote } from "../engine/answers.ts";
 import type { CompiledModel } from "../engine/compile.ts";
-import { roundHalfUp } from "../engine/numbers.ts";
 import { scoreAssessment } from "../engine/score.ts";
 import type { Finding, ModelTest } from "../format.ts";
+import { FAILING_TEST, type UnmetExpectation, unmetExpectations } from "./expectations.ts";
 import { plainNumber } from "./words.ts";
 
-type Value = string | number | null;
+type Value = UnmetExpectation["expected"];
 
 export function modelTests(compiled: CompiledModel): Finding[] {
   return (compiled.model.tests ?? []).flatMap((test, count) => {
-    const { expect } = test;
     const { result, problems } = scoreAssessment(
       compiled,
       { ...test, partner: test.name },
-      { detail: expect.dimensions ? "gaps" : "level" },
-    );
-    const scores: readonly DimensionResult[] = "dimensions" in result ? result.dimensions : [];
-    const decimals = compiled.plain.scale.decimals;
-    const index = [expect.index, result.index].map((value) =>
-      typeof value === "number" ? roundHalfUp(value, decimals) : value,
+      { detail: test.expect.dimensions ? "gaps" : "level" },
     );
     return [
       ...problems.map(
@@ -31,35 +24,27 @@ export function modelTests(compiled: CompiledModel): Finding[] {
           message: `Test ${quote(test.name)}: ${message}`,
         }),
       ),
-      ...unexpected(test, `tests.${count}.expect.overlay`, "overlay", expect.overlay, result.overlay),
-      ...unexpected(test, `tests.${count}.expect.index`, "an index of", index[0], index[1] ?? null),
-      ...unexpected(test, `tests.${count}.expect.level`, "level", expect.level, result.level),
-      ...scores.flatMap(({ id, score }) => {
-        const expected = expect.dimensions && Object.hasOwn(expect.dimensions, id) ? expect.dimensions[id] : undefined;
-        const rounded = typeof expected === "number" ? roundHalfUp(expected, decimals) : expected;
-        return unexpected(
-          test,
-          `tests.${count}.expect.dimensions.${id}`,
-          `for ${quote(id)} a score of`,
-          rounded,
-          score,
-        );
-      }),
+      ...unmetExpectations(test, result, compiled.plain.scale.decimals).map((unmet) =>
+        failing(test, `tests.${count}.expect.${unmet.place}`, unmet),
+      ),
     ];
   });
 }
 
-function unexpected(test: ModelTest, place: string, what: string, expected: Value | undefined, got: Value): Finding[] {
-  if (expected === undefined || expected === got) return [];
-  return [
-    {
-      severity: "error",
-      rule: "failing-test",
-      place,
-      message: `Test ${quote(test.name)} expects ${what} ${inWords(expected)} and gets ${inWords(got)}. Correct the test or the model.`,
-      example: { answers: asExample(test.answers), result: `These answers give ${what} ${inWords(got)}.` },
-    },
-  ];
+function failing(test: ModelTest, place: string, { of, dimension, expected, got }: UnmetExpectation): Finding {
+  const what = {
+    overlay: "overlay",
+    index: "an index of",
+    level: "level",
+    dimension: `for ${quote(dimension)} a score of`,
+  }[of];
+  return {
+    severity: "error",
+    rule: FAILING_TEST,
+    place,
+    message: `Test ${quote(test.name)} expects ${what} ${inWords(expected)} and gets ${inWords(got)}. Correct the test or the model.`,
+    example: { answers: asExample(test.answers), result: `These answers give ${what} ${inWords(got)}.` },
+  };
 }
 
 const inWords = (value: Value): string =>

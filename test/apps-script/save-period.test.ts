@@ -316,28 +316,27 @@ describe("publishing", () => {
     tab("Model")
       .getRange(row, Object.keys(modelColumns).indexOf("weight") + 1)
       .setValue(9);
-    publishModel(platform);
-    expect(said()).toMatch(/All of them are in rows “Test”, .* correct these rows or delete them\.$/);
-    const kinds = tab("Model")
-      .grid()
-      .map(([kind]) => kind);
-    const tests = kinds.length - kinds.indexOf("Test");
-    const width = Object.keys(modelColumns).length;
-    const blanks = Array.from({ length: tests }, () => Array.from({ length: width }, () => ""));
-    tab("Model")
-      .getRange(kinds.indexOf("Test") + 1, 1, tests, width)
-      .setValues(blanks);
+    const [asked, cells] = [google.said.length, tab("Model").grid()];
+    google.confirmed.push(true);
     google.typed.push(null);
-    const before = google.said.length;
     publishModel(platform);
-    expect(google.said.length).toBe(before + 1);
-    expect(idCell(tab).getValue()).toBe("partner-maturity");
-    google.typed.push("");
+    // The examples, and the id: the dialog that was closed.
+    expect(google.said.length).toBe(asked + 2);
+    expect(tab("Model").grid()).toEqual(cells);
+    google.confirmed.push(true);
+    google.typed.push("prm-performance", "");
     publishModel(platform);
+    expect(google.said.at(-2)?.message).toMatch(/^“prm-performance” came with the service and stays as it is\./);
     expect(said()).toMatch(/is stored as revision [0-9a-f]{12} of “my-partner-maturity”\./);
+    expect(said()).toMatch(/^\d+ examples were brought up to date\./);
     expect(idCell(tab).getValue()).toBe("my-partner-maturity");
     expect(google.book.getRangeByName("Levelsheet_model")?.getValue()).toBe("my-partner-maturity");
     publishModel(platform);
     expect(said()).toMatch(/^Unchanged: /);
+    google.typed.push(null);
+    chooseFromMenu("setUpWorkbook", platform);
+    expect(said()).toMatch(
+      /Partner Maturity Model \(partner-maturity\)\n(.*\n)*\d+ {2}Partner Maturity Model \(my-partner-maturity\)/,
+    );
   });
 });

@@ -13,7 +13,11 @@ export function setUpWorkbook(platform: MenuPlatform): string | null {
   const connection = requireConnection(platform);
   const ask = (path: string) => askPatiently({ method: "get", path }, connection, platform.fetch, platform.clock);
   const { models } = readAnswer<{ models: { id: string; name: string }[] }>(ask("/v1/models"));
-  const offered = models.map(({ name }, place) => `${place + 1}  ${name}`).join("\n");
+  // A model of one's own may keep the name of the shipped one it was made from.
+  const isShared = (name: string) => models.filter((other) => other.name === name).length > 1;
+  const offered = models
+    .map(({ id, name }, place) => `${place + 1}  ${name}${isShared(name) ? ` (${id})` : ""}`)
+    .join("\n");
   const typed = platform.prompt.ask(TITLE, `Which model? Enter its number.\n\n${offered}`);
   if (typed === null) return null;
   const chosen = models[Number(typed) - 1] ?? models.find(({ id }) => id === typed);

@@ -6,8 +6,8 @@ import { readSetting, SETTING_NAMES } from "../connection.ts";
 import type { MenuPlatform } from "../platform.ts";
 import { Trouble } from "../service.ts";
 import type { FoundInCell } from "./cell-notes.ts";
-import { checkTab } from "./check-model.ts";
-import { modelSheet } from "./model-in-tab.ts";
+import { checkWithExamples, isOnlyExamples } from "./examples.ts";
+import { modelSheet, readModelTab } from "./model-in-tab.ts";
 import { counted } from "./say.ts";
 import { openLine, type ServiceLine } from "./service-line.ts";
 
@@ -18,6 +18,10 @@ export interface StoredModel {
   changed: boolean;
   /** What could be better about it; each stands as a note in its cell. */
   found: FoundInCell[];
+  /** How many of its examples were brought up to date before. */
+  updated: number;
+  /** Writes into the Model tab what was agreed. To be called when nothing more is asked. @throws Trouble. */
+  keep(): void;
 }
 
 /**
@@ -28,39 +32,40 @@ export interface StoredModel {
  * @throws Trouble where the model has faults; they stand in the notes of its cells.
  */
 export function requireStoredModel(title: string, question: string, platform: MenuPlatform): StoredModel | null {
-  const checked = soundModel(platform);
+  const sound = soundModel(title, platform);
   const line = openLine(platform);
-  const known = findRevision(line, checked.model.id, checked.revision);
-  if (known !== null) return { ...checked, reference: known, changed: false };
-  return platform.prompt.confirm(title, question) ? publish(title, checked, line, platform) : null;
+  const known = findRevision(line, sound.model.id, sound.revision);
+  if (known !== null) return { ...sound, reference: known, changed: false };
+  // Whoever had the examples brought up to date has agreed to publish in the same dialog.
+  const isAgreed = sound.updated > 0 || platform.prompt.confirm(title, question);
+  return isAgreed ? publish(title, sound, line, platform) : null;
 }
 
 /** Publishes the tab's model as the present revision. @returns null where the reader closed a dialog. @throws Trouble. */
 export function publishTab(title: string, platform: MenuPlatform): StoredModel | null {
-  return publish(title, soundModel(platform), openLine(platform), platform);
+  const stored = publish(title, soundModel(title, platform), openLine(platform), platform);
+  stored?.keep();
+  return stored;
 }
 
 interface Sound {
   model: Model;
   revision: string;
   found: FoundInCell[];
-  /** Where the model's id stands. */
-  idCell: { row: number; column: number };
+  updated: number;
+  keep(): void;
 }
 
-function soundModel(platform: MenuPlatform): Sound {
-  const sheet = modelSheet(platform.spreadsheet());
-  const checked = checkTab(sheet, platform);
-  if (checked.model === null || !checked.verdict.valid) {
-    const { found, verdict } = checked;
-    const errors = verdict?.findings.filter(({ severity }) => severity === "error") ?? [];
-    const onlyTests = errors.length > 0 && errors.every(({ place }) => place.startsWith("tests"));
+function soundModel(title: string, platform: MenuPlatform): Sound {
+  const { checked, updated, keep } = checkWithExamples(title, ", and the model is published", platform);
+  const { model, verdict, found } = checked;
+  if (model === null || !verdict.valid) {
+    const onlyExamples = verdict !== null && isOnlyExamples(verdict);
     throw new Trouble(
-      `the model has faults, so it was not stored. ${counted(found.length, "cell of the Model tab has a note that says", "cells of the Model tab have notes that say")} what to do.${onlyTests ? " All of them are in rows “Test”, which hold the results that the model gave before. Where your change is meant, correct these rows or delete them" : ""}`,
+      `the model has faults, so it was not stored. ${counted(found.length, "cell of the Model tab has a note that says", "cells of the Model tab have notes that say")} what to do.${onlyExamples ? " All faults are in rows “Test”, the model's examples. If your change is meant, choose the command again and let it bring these rows up to date" : ""}`,
     );
   }
-  const { model, verdict, found, cellOf } = checked;
-  return { model, revision: verdict.revision ?? "", found, idCell: cellOf("id") };
+  return { model, revision: verdict.revision ?? "", found, updated, keep };
 }
 
 function findRevision(line: ServiceLine, id: string, revision: string): ModelReference | null {
@@ -74,35 +79,46 @@ function findRevision(line: ServiceLine, id: string, revision: string): ModelRef
 }
 
 function publish(title: string, sound: Sound, line: ServiceLine, platform: MenuPlatform): StoredModel | null {
-  const { model, revision, found, idCell } = sound;
-  try {
-    const { model: reference, changed } = line.change<{ model: ModelReference; changed: boolean }>(
-      { method: "put", path: `/v1/models/${encodeURIComponent(model.id)}`, body: JSON.stringify(model) },
-      `publish ${platform.clock.now()}`,
-    );
-    return { model, reference, changed, found };
-  } catch (error) {
-    if (!(error instanceof Trouble && error.status === 409)) throw error;
+  const { revision, found, updated } = sound;
+  const before = sound.model.id;
+  for (let model = sound.model; ; ) {
+    try {
+      const { model: reference, changed } = line.change<{ model: ModelReference; changed: boolean }>(
+        { method: "put", path: `/v1/models/${encodeURIComponent(model.id)}`, body: JSON.stringify(model) },
+        `publish ${platform.clock.now()}`,
+      );
+      const keep = (): void => {
+        sound.keep();
+        if (model.id !== before) writeId(before, model.id, platform);
+      };
+      return { model, reference, changed, found, updated, keep };
+    } catch (error) {
+      if (!(error instanceof Trouble && error.status === 409)) throw error;
+    }
     // The id is that of a shipped model: the same document is stored with it, a changed one needs an id of its own.
-    const shipped = findRevision(line, model.id, revision);
-    if (shipped !== null) return { model, reference: shipped, changed: false, found };
+    const shipped = model.id === before ? findRevision(line, before, revision) : null;
+    if (shipped !== null) return { ...sound, reference: shipped, changed: false };
+    const id = askId(title, model.id, before, platform);
+    if (id === null) return null;
+    model = { ...model, id };
   }
-  const suggested = `my-${model.id}`.slice(0, 64);
-  const typed = platform.prompt.ask(
-    title,
-    `“${model.id}” came with the service and stays as it is. Under which id shall yours be stored? It is written into the Model tab, and periods that were saved as “${model.id}” stay with that.\n\nLeave it blank for ${suggested}.`,
-  );
-  if (typed === null) return null;
-  const id = typed === "" ? suggested : typed;
-  const renamed = { ...model, id };
-  const known = publish(title, { ...sound, model: renamed, revision: "" }, line, platform);
-  if (known?.model.id === id) writeId(model.id, id, idCell, platform);
-  return known;
 }
 
-function writeId(before: string, id: string, cell: Sound["idCell"], platform: MenuPlatform): void {
+/** @param taken the id that a shipped model has. @returns null where the dialog was closed. */
+function askId(title: string, taken: string, before: string, platform: MenuPlatform): string | null {
+  const suggested = `my-${before}`.slice(0, 64);
+  const typed = platform.prompt.ask(
+    title,
+    `“${taken}” came with the service and stays as it is. Under which id shall yours be stored? It is written into the Model tab, and periods that were saved as “${before}” stay with that.\n\nLeave it blank for ${suggested}.`,
+  );
+  return typed === "" ? suggested : typed;
+}
+
+function writeId(before: string, id: string, platform: MenuPlatform): void {
   const spreadsheet = platform.spreadsheet();
-  modelSheet(spreadsheet).getRange(cell.row, cell.column).setValue(plainText(id));
+  const sheet = modelSheet(spreadsheet);
+  const { row, column } = readModelTab(sheet).cellOf("id");
+  sheet.getRange(row, column).setValue(plainText(id));
   if (readSetting(spreadsheet, "model") === before) {
     spreadsheet.getRangeByName(SETTING_NAMES.model)?.setValue(plainText(id));
   }

@@ -25,12 +25,15 @@ export type ReadModel = {
   problems: CellProblem[];
   /** The cell for a place of the model, else of what it lies in. */
   cellOf(place: string): CellPlace;
+  /** Where the columns stand, from 1. */
+  columns: ReadonlyMap<ColumnName, number>;
 };
 
 /** @param rows the tab from its first row on, header included; its columns may stand in any order. */
 export function modelOf(rows: readonly (readonly unknown[])[]): ReadModel {
   const ledger: Ledger = { columns: findColumns(rows[0] ?? []), problems: [], cells: new Map() };
-  const read: ReadModel = { model: null, problems: ledger.problems, cellOf: (place) => nearestCell(ledger, place) };
+  const { columns, problems } = ledger;
+  const read: ReadModel = { model: null, problems, columns, cellOf: (place) => nearestCell(ledger, place) };
   const missing = columnNames.filter((name) => name !== "reads" && !ledger.columns.has(name));
   if (missing.length > 0) {
     const headers = missing.map((name) => `“${modelColumns[name].header}”`).join(", ");
@@ -537,5 +540,7 @@ function readExpected(row: SheetRow, expected: Thing, place: string): null {
 }
 
 function readExpectedNumber(row: SheetRow, place: string): number | null {
-  return row.text("text") === NONE ? null : row.neededNumber("value", place);
+  if (row.text("text") !== NONE) return row.neededNumber("value", place);
+  row.place(place, "text");
+  return null;
 }

@@ -161,7 +161,8 @@ describe.skipIf(!hasBrowser && !browserRequired)("the workbook in a browser", ()
     await book.type("Model", `${columnName((weight ?? 0) + 1)}${row + 1}`, "40");
     await book.choose("Check model");
     // The model's own examples were made with the old weight.
-    expect(await book.answer("OK")).toMatch(/cells have a note[\s\S]*expects an index of .* and gets /);
+    expect(await book.answer("OK")).toMatch(/examples come out otherwise[\s\S]*index \S+ → \S+/);
+    expect(await book.answer("OK")).toMatch(/examples were brought up to date\.[\s\S]*is in order\./);
     await book.choose("Score all partners");
     expect(await book.answer("OK")).toMatch(new RegExp(`${COUNT} partners scored`));
     await expect.poll(async () => (await indexes()).get(NAMES[2]), SOON).not.toBe(before.get(NAMES[2]));

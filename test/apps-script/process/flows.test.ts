@@ -160,11 +160,17 @@ describe("add-on flows against the real Worker", () => {
 
   test("publish a changed model under an id of its own, and score with it", () => {
     const model = desk.tab("Model");
-    const [id, name] = (["id", "name"] as const).map((column) => Object.keys(modelColumns).indexOf(column) + 1);
+    const [id, name, weight] = (["id", "name", "weight"] as const).map(
+      (column) => Object.keys(modelColumns).indexOf(column) + 1,
+    );
     const row = desk.grid("Model").findIndex(([kind]) => kind === "Model") + 1;
     model.getRange(row, name ?? 0).setValue("Our partner programme");
-    expect(desk.choose("publishModel", "our-programme")).toMatch(
-      /^“Our partner programme” is stored as revision [0-9a-f]{12} of “our-programme”\./,
+    const question = desk.grid("Model").findIndex(([kind]) => kind === "Criterion") + 1;
+    model.getRange(question, weight ?? 0).setValue(40);
+    const before = desk.grid("Scores").map(([, index]) => index);
+    // The model's own examples come out otherwise: they are brought up to date first.
+    expect(desk.choose("publishModel", {}, "our-programme")).toMatch(
+      /^\d+ examples were brought up to date\.\n\n“Our partner programme” is stored as revision [0-9a-f]{12} of “our-programme”\./,
     );
     expect(model.getRange(row, id ?? 0).getValue()).toBe("our-programme");
     expect(desk.choose("savePeriod", "2026-Q4")).toMatch(/^2026-Q4: 60 partners saved, 0 replaced, 0 unchanged\./);
@@ -172,6 +178,9 @@ describe("add-on flows against the real Worker", () => {
       "Nothing is saved of “Our partner programme” for 2026-Q3.",
     );
     expect(desk.choose("scoreAllPartners")).toMatch(/^60 partners scored\./);
+    expect(desk.grid("Scores").map(([, index]) => index)).not.toEqual(before);
+    desk.clock.time += 60_000;
+    expect(desk.choose("publishModel")).toMatch(/^Unchanged: “Our partner programme” is stored already/);
   });
 });
 

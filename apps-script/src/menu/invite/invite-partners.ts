@@ -1,4 +1,5 @@
 /** Makes links for partners, with the mails that bring them: to answer about themselves, or to see their scorecard. */
+import type { Model } from "../../../../models/format.ts";
 import { labelOf, type OnceId } from "../../commands.ts";
 import { columnHeaders, type Page } from "../../layout/keys.ts";
 import type { MenuPlatform } from "../../platform.ts";
@@ -8,8 +9,8 @@ import { openLine } from "../service-line.ts";
 import { requireStoredModel } from "../store-model.ts";
 import { withLock } from "../with-lock.ts";
 import { askPeriod, askUntil, askWhom, someOf } from "./dialogs.ts";
-import { readInvitees } from "./invitees.ts";
-import { makeLinks } from "./make-links.ts";
+import { type Invitee, readInvitees } from "./invitees.ts";
+import { type LinksWanted, makeLinks } from "./make-links.ts";
 import { askAboutSecondLinks } from "./second-links.ts";
 import { OPEN_MAIL } from "./write-mail.ts";
 
@@ -30,7 +31,40 @@ function invite(command: OnceId, page: Page, platform: MenuPlatform): string | n
     platform,
   );
   if (stored === null) return "No link was made: the model was not published.";
-  const { model } = stored;
+  const links = askForLinks(command, page, stored.model, platform);
+  stored.keep();
+  if (links === null) return null;
+  const { wanted, chosen, refused, asked } = links;
+  const kept = chosen.length - refused.length - asked.length;
+  const made = asked.length === 0 ? "No link was made" : withLock(platform, () => makeLinks(wanted, asked, platform));
+  return [
+    `${made}.`,
+    ...(kept > 0 ? [`${counted(kept, "partner keeps the link it has", "partners keep the link they have")}.`] : []),
+    ...refused
+      .slice(0, 1)
+      .map(
+        ({ partner, fault }) =>
+          `${counted(refused.length, "partner was", "partners were")} left out: ${someOf([partner])}: ${fault}.`,
+      ),
+    ...(asked.length > 0
+      ? [
+          `The Invitations tab has the links and the mails. Nothing was sent: click ${OPEN_MAIL} in the column ${columnHeaders.draft}, or copy the subject and the text.`,
+        ]
+      : []),
+  ].join(" ");
+}
+
+interface AskedLinks {
+  wanted: LinksWanted;
+  chosen: Invitee[];
+  refused: Invitee[];
+  /** Those who get a link now. */
+  asked: readonly Invitee[];
+}
+
+/** Everything there is to ask before links are made. @returns null where a dialog was closed. @throws Trouble. */
+function askForLinks(command: OnceId, page: Page, model: Model, platform: MenuPlatform): AskedLinks | null {
+  const title = labelOf(command);
   const invitees = readInvitees(platform.spreadsheet(), model);
   const isAsked = page === "self-assessment";
   if (isAsked && model.criteria.every(({ askedOf }) => askedOf === "vendor")) {
@@ -50,21 +84,5 @@ function invite(command: OnceId, page: Page, platform: MenuPlatform): string | n
     chosen.filter(({ fault }) => fault === null),
     platform,
   );
-  const kept = chosen.length - refused.length - asked.length;
-  const made = asked.length === 0 ? "No link was made" : withLock(platform, () => makeLinks(wanted, asked, platform));
-  return [
-    `${made}.`,
-    ...(kept > 0 ? [`${counted(kept, "partner keeps the link it has", "partners keep the link they have")}.`] : []),
-    ...refused
-      .slice(0, 1)
-      .map(
-        ({ partner, fault }) =>
-          `${counted(refused.length, "partner was", "partners were")} left out: ${someOf([partner])}: ${fault}.`,
-      ),
-    ...(asked.length > 0
-      ? [
-          `The Invitations tab has the links and the mails. Nothing was sent: click ${OPEN_MAIL} in the column ${columnHeaders.draft}, or copy the subject and the text.`,
-        ]
-      : []),
-  ].join(" ");
+  return { wanted, chosen, refused, asked };
 }

@@ -46,6 +46,7 @@ export function savePeriod(platform: MenuPlatform): string | null {
     platform,
   );
   if (stored === null) return "Nothing was saved: the model was not published.";
+  stored.keep();
   return withLock(platform, () => save(period, stored.model, stored.reference.revision, platform));
 }
 
