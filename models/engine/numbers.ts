@@ -61,6 +61,15 @@ export function writeNumber(value: number, decimals: number, language: string): 
   return trimmed === "" ? grouped : grouped + decimal + trimmed;
 }
 
+/** A figure on its own, with all decimals of its scale: those below each other can be compared at a glance. */
+export function writeFigure(value: number, decimals: number, language: string): string {
+  const text = writeNumber(value, decimals, language);
+  const { decimal } = separatorsOf(language);
+  const [, fraction = ""] = text.split(decimal);
+  const missing = decimals - fraction.length;
+  return missing > 0 ? `${text}${fraction === "" ? decimal : ""}${"0".repeat(missing)}` : text;
+}
+
 /**
  * A rounded number as JSON writes it. One decimal is what most scales report, and two small integers turn into
  * text several times faster than a fraction does.

@@ -1,7 +1,7 @@
 /** What all parts of the network page have at hand: what there is to show, and how it is written. */
 import { html } from "hono/html";
 import { UNKNOWN } from "../../models/appearance.ts";
-import { writeNumber } from "../../models/engine/numbers.ts";
+import { writeFigure, writeNumber } from "../../models/engine/numbers.ts";
 import type { OpenedLink } from "../services/open-link.ts";
 import type { NetworkView } from "../services/read-network.ts";
 import type { Markup } from "./markup.ts";
@@ -31,7 +31,7 @@ export class NetworkShown {
 
   /** In the model's scale and decimals. */
   score(value: number): string {
-    return writeNumber(value, this.view.compiled.plain.scale.decimals, this.language);
+    return writeFigure(value, this.view.compiled.plain.scale.decimals, this.language);
   }
 
   /** A level's name on its colour. @param id null for none. */

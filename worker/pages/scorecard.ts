@@ -1,7 +1,7 @@
 /** A partner's scorecard: where it stands and why, what to do next, and how that compares. Prints on one sheet. */
 import { html } from "hono/html";
 import { UNKNOWN } from "../../models/appearance.ts";
-import { writeNumber } from "../../models/engine/numbers.ts";
+import { writeFigure, writeNumber } from "../../models/engine/numbers.ts";
 import type { OpenedLink } from "../services/open-link.ts";
 import type { Scorecard } from "../services/read-scorecard.ts";
 import { answerText } from "./answer-words.ts";
@@ -50,7 +50,7 @@ ${viewsSection(view)}
 
 /** In the model's scale and decimals, with the language's separators. */
 function score({ card, language }: View, value: number | null): string {
-  return value === null ? UNKNOWN : writeNumber(value, card.variant.scale.decimals, language);
+  return value === null ? UNKNOWN : writeFigure(value, card.variant.scale.decimals, language);
 }
 
 const percent = ({ card, language }: View, share: number | null): string =>

@@ -74,7 +74,7 @@ export function compareTab(model: Model, earlier: string, later: string): TabDef
       // The word says it; the colour makes it easy to find.
       {
         area: below(1),
-        format: { kind: "text", text: "down", background: "#ffffff", colour: light.warning, bold: true },
+        format: { kind: "text", text: "down", colour: light.warning, bold: true },
       },
     ],
     protections: [{ area: area(1, 1, 1, columns.length), description: "Compare periods writes below these headers." }],

@@ -33,8 +33,8 @@ export interface Style {
 }
 
 export type ConditionalFormat =
-  | { kind: "text"; text: string; background: string; colour: string; bold?: true }
-  | { kind: "formula"; formula: string; background: string; colour: string; bold?: true }
+  | { kind: "text"; text: string; background?: string; colour: string; bold?: true }
+  | { kind: "formula"; formula: string; background?: string; colour: string; bold?: true }
   /** Pale at `min`, deep at `max`. */
   | { kind: "heat"; min: number; max: number; low: string; high: string };
 

@@ -74,7 +74,7 @@ const placeOf = (key: ColumnKey): number => columns.findIndex((column) => column
 export function invitationsTab(): TabDefinition {
   const below = (key: ColumnKey) => area(2, placeOf(key), ROOM);
   const done = levelColour(5, 9);
-  const warned = { background: "#ffffff", colour: light.warning, bold: true } as const;
+  const warned = { colour: light.warning, bold: true } as const;
   return tab({
     name: "Invitations",
     colour: levelColour(4, 9).background,

@@ -57,7 +57,7 @@ export function planTab(model: Model): TabDefinition {
   const due = `$${columnName(placeOf("due"))}2`;
   const status = `$${columnName(placeOf("status"))}2`;
   const overdue = `=AND(ISNUMBER(${due}),${due}<TODAY(),${status}<>"${statusWords.done}",${status}<>"${statusWords.dropped}")`;
-  const warned = { background: "#ffffff", colour: light.warning, bold: true } as const;
+  const warned = { colour: light.warning, bold: true } as const;
   const below = (key: ColumnKey) => area(2, placeOf(key), ROOM);
   return tab({
     name: "Plan",

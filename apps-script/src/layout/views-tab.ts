@@ -76,7 +76,6 @@ export function viewsTab(): TabDefinition {
         format: {
           kind: "text",
           text: viewWords.differ,
-          background: "#ffffff",
           colour: light.warning,
           bold: true,
         },

@@ -158,6 +158,7 @@ function conditionalOf(
   }
   const condition =
     format.kind === "text" ? builder.whenTextEqualTo(format.text) : builder.whenFormulaSatisfied(format.formula);
-  condition.setBackground(format.background).setFontColor(format.colour);
+  condition.setFontColor(format.colour);
+  if (format.background !== undefined) condition.setBackground(format.background);
   return (format.bold ? condition.setBold(true) : condition).build();
 }
