@@ -23,7 +23,9 @@ export function faultyDatabase(at: number, fault: Fault): FaultyDatabase {
   return { binding, calls: () => calls };
 }
 
-const TABLES = [
+/** Every table with rows of a workspace, and that of the workspaces themselves. */
+export const TABLES = [
+  "workspaces",
   "keys",
   "models",
   "partners",
@@ -42,6 +44,6 @@ const TABLES = [
 
 /** All that is stored, of every workspace, as text to be compared. */
 export async function everythingStored(): Promise<string> {
-  const queries = ["workspaces", ...TABLES].map((table) => env.DB.prepare(`SELECT * FROM ${table}`));
+  const queries = TABLES.map((table) => env.DB.prepare(`SELECT * FROM ${table}`));
   return JSON.stringify((await env.DB.batch(queries)).map(({ results }) => results));
 }

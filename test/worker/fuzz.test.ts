@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { toCursor } from "../../worker/services/paging.ts";
+import { TABLES } from "../support/worker-faulty-database.ts";
 import {
   type FuzzedRequest,
   fuzzedRequest,
@@ -28,23 +29,6 @@ const SECRET = "only-the-other-knows";
 const NOTE = "said-in-confidence";
 const INTERNALS =
   /D1_|SQLITE_|constraint failed|no such (table|column)|near "|malformed JSON|json_each|node_modules|worker\/|\.ts:\d|\bat (async )?\w+ \(|TypeError|RangeError|ReferenceError|Cannot read|is not a function|not iterable|call stack|\[object Object\]/;
-const TABLES = [
-  "workspaces",
-  "keys",
-  "models",
-  "partners",
-  "assessments",
-  "standings",
-  "actions",
-  "documents",
-  "links",
-  "drafts",
-  "webhooks",
-  "outbox",
-  "messages",
-  "deliveries",
-  "overdue_told",
-];
 
 /** Enough for a benchmark. */
 const PARTNERS = ["acme", "zoë “ü”", "c", "d", "e", "f"];
